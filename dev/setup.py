@@ -1,0 +1,207 @@
+"""Set up what the addon needs to run, then run one command of `commands.py`.
+
+Uses the standard library only, since a fresh machine has python3, git and make. Everything that is fetched or made lands in
+the ignored folder `.cache`; each step leaves a stamp there and is done again only if what it depends on has changed.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+VENV = CACHE / "venv"
+LOCK = ROOT / "dev" / "requirements.txt"
+
+# Debian packages, by what needs them. The libraries are wkhtmltopdf's and Chromium draws the web client.
+PACKAGES = {
+    "": ["python3-venv", "libfontconfig1", "libxext6", "libxrender1", "fonts-dejavu-core", "fonts-liberation"],
+    "browser": ["chromium"],
+}
+# Debian's wkhtmltopdf has no patched Qt; the tests print with both kinds where they can (Debian 13 has none).
+OPTIONAL_PACKAGES = {"browser": ["wkhtmltopdf"]}
+# Odoo is not on PyPI; Debian's unstable suite has it. Debian took some front-end files out of the package in favour of
+# packages of their own, and Odoo's pages need those; only Font Awesome 4.7 has the file names that Odoo asks for.
+ODOO_PACKAGES = {
+    "sid": [
+        "odoo-19",
+        "libjs-jquery",
+        "libjs-jquery-form",
+        "libjs-underscore",
+        "fonts-roboto-unhinted",
+        "fonts-montserrat",
+        "fonts-inconsolata",
+        "fonts-ocr-b",
+    ],
+    "bookworm": ["fonts-font-awesome"],
+}
+
+
+@contextlib.contextmanager
+def step(title):
+    """Say what is being done and how long it took: the long steps take a minute."""
+    print(f"» {title} …", file=sys.stderr, flush=True)
+    start = time.monotonic()
+    yield
+    print(f"  done in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+
+
+def fail(message):
+    """End with a message for the user and no traceback."""
+    sys.exit(f"\n{message}\n")
+
+
+def run(command, **kwargs):
+    """Run a command quietly; show what it printed only when it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs)
+    if done.returncode:
+        fail(f"{done.stdout}\nThis command failed: {' '.join(map(str, command))}")
+    return done.stdout
+
+
+def is_done(stamp, content):
+    return stamp.is_file() and stamp.read_text() == content
+
+
+def ensure_system_packages(group):
+    """Install the missing Debian packages where allowed, else print the one command to run."""
+    wanted = PACKAGES[""] + PACKAGES.get(group, [])
+    if not shutil.which("dpkg-query"):
+        print(f"  not a Debian system: the like of these packages must be present: {' '.join(wanted)}", file=sys.stderr)
+        return
+    missing = _missing(wanted)
+    if "python3-venv" in missing and not subprocess.run([sys.executable, "-c", "import ensurepip"]).returncode:
+        missing.remove("python3-venv")  # this python3 is not Debian's and brings its own
+    optional = _missing(OPTIONAL_PACKAGES.get(group, []))
+    if os.geteuid():
+        if missing:
+            fail(f"System packages are missing. Run this once, then try again:\n\n    sudo apt-get install {' '.join(missing)}")
+    elif missing or (optional and not (CACHE / "stamp-optional").exists()):
+        (CACHE / "stamp-optional").touch()  # tried once: a release without them is no reason to ask each time
+        with step("Installing system packages"):
+            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+            run(["apt-get", "update"], env=environment)
+            install = ["apt-get", "install", "-y", "--no-install-recommends"]
+            if missing:
+                run([*install, *missing], env=environment)
+            if optional:
+                subprocess.run([*install, *optional], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _missing(packages):
+    """Return those of the packages that dpkg does not know as installed."""
+    command = ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\n", *packages]
+    shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout if packages else ""
+    present = {line.split()[1] for line in shown.splitlines() if line.startswith("installed ")}
+    return [name for name in packages if name not in present]
+
+
+def ensure_venv():
+    """Create the virtual environment with the locked packages."""
+    stamp, content = VENV / "stamp", sys.version + hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if is_done(stamp, content):
+        return
+    if not (3, 10) <= sys.version_info[:2] <= (3, 13):
+        fail("Odoo 19 runs on Python 3.10 to 3.13. Choose one, for example: make demo PYTHON=python3.12")
+    with step("Installing Python packages into .cache/venv (about a minute)"):
+        shutil.rmtree(VENV, ignore_errors=True)
+        run([sys.executable, "-m", "venv", VENV])
+        run([VENV / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "-r", LOCK])
+        stamp.write_text(content)
+
+
+def ensure_odoo():
+    """Return the folder to put on the Python path: the user's Odoo (ODOO_PATH), else Debian's, unpacked in the cache."""
+    if own := os.environ.get("ODOO_PATH"):
+        path = Path(own).expanduser().resolve()
+        if not (path / "odoo").is_dir():
+            fail(f"ODOO_PATH={own}: there is no folder 'odoo' in it. Give the folder of a git checkout of Odoo 19.")
+        return path
+    target = CACHE / "odoo"
+    python_path = target / "usr" / "lib" / "python3" / "dist-packages"
+    stamp, content = target / "stamp", repr(ODOO_PACKAGES)
+    if is_done(stamp, content):
+        return python_path
+    if not shutil.which("apt-get"):
+        fail("Without Debian's apt-get, Odoo can't be fetched. Give your own: make demo ODOO_PATH=/path/to/odoo")
+    with step("Fetching Odoo 19 from Debian's packages (130 MB)"):
+        shutil.rmtree(target, ignore_errors=True)
+        apt, debs = target / "apt", target / "debs"
+        for folder in (apt / "lists" / "partial", apt / "cache" / "archives" / "partial", debs):
+            folder.mkdir(parents=True)
+        (apt / "sources.list").write_text("".join(f"deb {_debian_mirror()} {suite} main\n" for suite in ODOO_PACKAGES))
+        options = {
+            "Dir::Etc::sourcelist": apt / "sources.list",
+            "Dir::Etc::sourceparts": "-",
+            "Dir::State::lists": apt / "lists",
+            "Dir::Cache": apt / "cache",
+            "APT::Sandbox::User": "",
+        }
+        apt_get = ["apt-get", *(word for name, value in options.items() for word in ("-o", f"{name}={value}"))]
+        run([*apt_get, "update"])
+        packages = [f"{name}/{suite}" for suite, names in ODOO_PACKAGES.items() for name in names]
+        run([*apt_get, "download", *packages], cwd=debs)
+        for deb in sorted(debs.iterdir()):
+            run(["dpkg-deb", "-x", deb, target])
+        # Debian removed this file for its licence; a missing file is a console error, and that fails every browser test.
+        missing = python_path / "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+        missing.parent.mkdir(parents=True, exist_ok=True)
+        missing.touch()
+        shutil.rmtree(apt)
+        shutil.rmtree(debs)
+        stamp.write_text(content)
+    return python_path
+
+
+def _debian_mirror():
+    """Return the address of the mirror that this machine already uses, so that none is written down here."""
+    targets = run(["apt-get", "indextargets", "--format", "$(REPO_URI)|$(LABEL)|$(COMPONENT)", "Created-By: Packages"])
+    for target in targets.splitlines():
+        uri, label, component = target.split("|")
+        if (label, component) == ("Debian", "main"):
+            return uri
+    fail("No Debian mirror is set up on this machine. Give your own Odoo: make demo ODOO_PATH=/path/to/odoo")
+
+
+def ensure_wkhtmltopdf():
+    """Return the folder to put first on PATH, with the wkhtmltopdf to use.
+
+    That is the one of WKHTMLTOPDF, else one that somebody put on PATH, else the wheel's, which has patched Qt. Debian's own in
+    /usr/bin has not; it is used only when named.
+    """
+    path = os.pathsep.join(folder for folder in os.environ["PATH"].split(os.pathsep) if folder not in ("/usr/bin", "/bin"))
+    chosen = os.environ.get("WKHTMLTOPDF") or shutil.which("wkhtmltopdf", path=path) or VENV / "bin" / "wkhtmltopdf-pack"
+    target = Path(chosen).resolve()
+    if not target.is_file():
+        fail(f"There is no wkhtmltopdf at {chosen}.")
+    link = CACHE / "bin" / "wkhtmltopdf"
+    if not link.is_symlink() or link.resolve() != target:
+        link.parent.mkdir(exist_ok=True)
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+    return link.parent
+
+
+def main():
+    command, *arguments = sys.argv[1:] or ["demo"]
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two commands at once on an empty cache: the second waits
+        ensure_system_packages("browser" if command in ("test", "screenshots") else "")
+        ensure_venv()
+        odoo = ensure_odoo()
+        binaries = ensure_wkhtmltopdf()
+    os.environ["PATH"] = os.pathsep.join([str(binaries), str(VENV / "bin"), os.environ["PATH"]])
+    os.environ["PYTHONPATH"] = str(odoo)
+    sys.stderr.flush()
+    os.execv(VENV / "bin" / "python", ["python", str(ROOT / "dev" / "commands.py"), command, *arguments])
+
+
+if __name__ == "__main__":
+    main()

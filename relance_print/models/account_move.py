@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import format_date
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    reminder_ids = fields.Many2many(
+        comodel_name="account.reminder",
+        relation="account_reminder_move_rel",
+        column1="move_id",
+        column2="reminder_id",
+        string="Reminders",
+        readonly=True,
+        copy=False,
+    )
+    reminder_count = fields.Integer(
+        string="Reminders Printed",
+        compute="_compute_reminders",
+        store=True,
+    )
+    reminder_level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        compute="_compute_reminders",
+        store=True,
+        help="The highest level that was printed.",
+    )
+    reminder_last_date = fields.Date(
+        string="Last Reminder",
+        compute="_compute_reminders",
+        store=True,
+    )
+    reminder_state = fields.Selection(
+        selection=[
+            ("none", "Nothing to remind"),
+            ("paid", "Paid"),
+            ("reversed", "Reversed"),
+            ("not_due", "Not due yet"),
+            ("excluded", "Excluded from follow-ups"),
+            ("overdue", "Overdue"),
+        ],
+        compute="_compute_reminder_state",
+        help="Where the invoice stands today, as far as reminders go.",
+    )
+    reminder_amount_due = fields.Monetary(
+        string="Amount Overdue",
+        compute="_compute_reminder_state",
+        help="What is overdue today: the instalments past their due date, payments and credit notes deducted.",
+    )
+    reminder_days_late = fields.Integer(
+        string="Days Late",
+        compute="_compute_reminder_state",
+    )
+    reminder_next_due_date = fields.Date(
+        string="Next Due Date",
+        compute="_compute_reminder_state",
+    )
+    reminder_next_level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        string="Suggested Next",
+        compute="_compute_reminder_next",
+    )
+    reminder_next_date = fields.Date(
+        string="Suggested From",
+        compute="_compute_reminder_next",
+    )
+
+    @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_on")
+    def _compute_reminders(self):
+        for move in self:
+            printed = move.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
+            move.reminder_count = len(printed)
+            move.reminder_level_id = printed.level_id.sorted("sequence")[-1:]
+            move.reminder_last_date = max(printed.mapped("printed_on"), default=False)
+
+    def _get_open_instalments(self):
+        """Return the receivable items of the invoices that are not paid, oldest first."""
+        return self.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+            and not line.currency_id.is_zero(line.amount_residual_currency)
+        ).sorted(lambda line: (line.date_maturity or line.date, line.id))
+
+    def _get_overdue_instalments(self):
+        """Return the receivable items of the invoices that are past their due date and not paid, oldest first."""
+        today = fields.Date.context_today(self)
+        return self._get_open_instalments().filtered(lambda line: (line.date_maturity or line.date) < today)
+
+    @api.depends("state", "move_type", "payment_state", "no_followup", "line_ids.amount_residual_currency", "line_ids.date_maturity")
+    @api.depends_context("tz")
+    def _compute_reminder_state(self):
+        today = fields.Date.context_today(self)
+        for move in self:
+            overdue = move._get_overdue_instalments()
+            move.reminder_amount_due = sum(overdue.mapped("amount_residual_currency"))
+            first = overdue[:1]
+            move.reminder_days_late = (today - (first.date_maturity or first.date)).days if overdue else 0
+            upcoming = move._get_open_instalments() - overdue
+            move.reminder_next_due_date = upcoming[:1].date_maturity
+            if move.state != "posted" or not move.is_sale_document(include_receipts=True) or move.move_type == "out_refund":
+                move.reminder_state = "none"
+            elif move.payment_state == "reversed":
+                move.reminder_state = "reversed"
+            elif not overdue and not upcoming:
+                move.reminder_state = "paid"
+            elif move.no_followup:
+                move.reminder_state = "excluded"
+            elif move.reminder_amount_due <= 0:
+                move.reminder_state = "not_due"
+            else:
+                move.reminder_state = "overdue"
+
+    @api.depends("reminder_level_id", "line_ids.date_maturity", "line_ids.amount_residual_currency")
+    def _compute_reminder_next(self):
+        for move in self:
+            first = move._get_open_instalments()[:1]
+            if not first or move.move_type not in ("out_invoice", "out_receipt"):
+                move.reminder_next_level_id = move.reminder_next_date = False
+                continue
+            move.reminder_next_level_id = move._get_next_reminder_level()
+            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(days=move.reminder_next_level_id.days)
+
+    def _get_next_reminder_level(self):
+        """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
+
+        Of several invoices, the highest.
+        """
+        levels = self.env["account.reminder.level"].search([])
+        return max(
+            (
+                levels.filtered(lambda level, last=move.reminder_level_id: not last or level.sequence > last.sequence)[:1]
+                or levels[-1:]
+                for move in self
+            ),
+            key=lambda level: level.sequence,
+            default=levels,
+        )
+
+    def _get_reminder_obstacle(self):
+        """Return why the invoice can't be reminded of, in the user's language, or False.
+
+        :rtype: str | bool
+        """
+        self.ensure_one()
+        _ = self.env._
+        match self.reminder_state:
+            case "overdue":
+                return False
+            case "paid":
+                return _("%(invoice)s is paid: there is nothing to remind of.", invoice=self.name)
+            case "reversed":
+                return _("%(invoice)s is reversed: there is nothing to remind of.", invoice=self.name)
+            case "excluded":
+                return _("%(invoice)s is excluded from follow-ups.", invoice=self.name)
+            case "not_due":
+                return _(
+                    "%(invoice)s is not due yet: a reminder can be printed from the day after %(date)s.",
+                    invoice=self.name,
+                    date=format_date(self.env, self.reminder_next_due_date),
+                )
+        return _("Reminders are for posted customer invoices only.")
+
+    def _prepare_reminder_line_values(self):
+        """Return the values of the reminder lines: one for each overdue instalment of the invoices.
+
+        :rtype: list[dict]
+        """
+        today = fields.Date.context_today(self)
+        values = []
+        for line in self._get_overdue_instalments():
+            move = line.move_id
+            instalments = move.line_ids.filtered(lambda other: other.account_type == "asset_receivable").sorted(
+                lambda other: (other.date_maturity or other.date, other.id)
+            )
+            name = move.name
+            if len(instalments) > 1:
+                name = f"{name} ({instalments.ids.index(line.id) + 1}/{len(instalments)})"
+            due = line.date_maturity or line.date
+            values.append(
+                {
+                    "move_line_id": line.id,
+                    "name": name,
+                    "date_invoice": move.invoice_date,
+                    "date_due": due,
+                    "days_late": (today - due).days,
+                    "amount_total": line.amount_currency,
+                    "amount_paid": line.currency_id.round(line.amount_currency - line.amount_residual_currency),
+                    "amount_due": line.amount_residual_currency,
+                }
+            )
+        return values
+
+    # Buttons
+
+    def action_print_reminder(self):
+        """Open the letter: the draft that is there already, else a new one at the suggested level.
+
+        :raises UserError: if the invoice can't be reminded of; says why
+        """
+        self.ensure_one()
+        if obstacle := self._get_reminder_obstacle():
+            raise UserError(obstacle)
+        try:
+            # two clicks at once must not make two drafts
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(self.env._("Someone else is working on this invoice right now. Try again in a moment.")) from error
+        level = self._get_next_reminder_level()
+        draft = self.reminder_ids.filtered(lambda reminder: reminder.state == "draft" and reminder.move_ids == self)[:1]
+        if draft:
+            if draft.level_id.sequence < level.sequence:
+                draft.level_id = level  # the draft's level was printed meanwhile
+            if not draft.is_edited:
+                draft.action_reset_text()  # the default may have changed since
+            draft._refresh_lines()
+        else:
+            draft = self.env["account.reminder"]._create_draft(self, level)
+        return draft._get_form_action()
+
+    def action_open_reminders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_action")
+        return {**action, "domain": [("move_ids", "in", self.ids)], "context": {}}

@@ -1,0 +1,589 @@
+import base64
+import hashlib
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools.osutil import clean_filename
+
+from ..tools.letter_geometry import MARGINS_MM
+from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer, print_letter
+
+ZONES = {"subject", "body", "signature"}
+# What may change once a letter is printed or cancelled; all else is frozen with it.
+WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_on", "tracking_number"}
+# What only the methods below may set, never a client: the facts.
+FACTS = {
+    "state",
+    "number",
+    "line_ids",
+    "is_edited",
+    "pdf",
+    "pdf_filename",
+    "pdf_sha256",
+    "printed_by",
+    "printed_on",
+    "cancel_reason",
+    "cancelled_by",
+    "cancelled_on",
+}
+
+
+class AccountReminder(models.Model):
+    """A payment reminder: a letter to a customer about overdue invoices.
+
+    Its life: :meth:`_create_draft` takes text and lines, people correct the zones on the letter, :meth:`_render_letter` gives
+    the HTML that is on the screen and on the paper, :meth:`_print` prints, archives and logs it in one transaction.
+    """
+
+    _name = "account.reminder"
+    _inherit = ["account.reminder.text.mixin"]
+    _description = "Payment Reminder"
+    _order = "id desc"
+    _check_company_auto = True
+
+    # What the letter is about
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        index=True,
+        check_company=True,
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        readonly=True,
+    )
+    move_ids = fields.Many2many(
+        comodel_name="account.move",
+        relation="account_reminder_move_rel",
+        column1="reminder_id",
+        column2="move_id",
+        string="Invoices",
+        readonly=True,
+        check_company=True,
+    )
+    line_ids = fields.One2many(
+        comodel_name="account.reminder.line",
+        inverse_name="reminder_id",
+        readonly=True,
+    )
+    amount_due = fields.Monetary(
+        string="Amount Overdue",
+        compute="_compute_from_lines",
+        store=True,
+    )
+    date_due = fields.Date(
+        string="Overdue Since",
+        compute="_compute_from_lines",
+        store=True,
+    )
+    days_late = fields.Integer(
+        compute="_compute_from_lines",
+        store=True,
+        aggregator="max",
+    )
+
+    # What it says and how it looks
+    level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    text_id = fields.Many2one(
+        comodel_name="account.reminder.text",
+        string="Text Record",
+        compute="_compute_text_id",
+    )
+    lang = fields.Selection(
+        selection="_selection_lang",
+        string="Language",
+        compute="_compute_lang",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        compute="_compute_format_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    subject = fields.Char(
+        compute="_compute_zones",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    body = fields.Html(
+        compute="_compute_zones",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    signature = fields.Html(
+        compute="_compute_zones",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    text_origin = fields.Char(
+        string="Text From",
+        compute="_compute_text_id",
+        help="Whose text the letter has.",
+    )
+    is_registered = fields.Boolean(
+        related="level_id.is_registered",
+    )
+    is_edited = fields.Boolean(
+        string="Edited by Hand",
+        readonly=True,
+    )
+    letter_html = fields.Html(
+        compute="_compute_letter_html",
+        sanitize=False,
+    )
+    alerts = fields.Json(
+        compute="_compute_alerts",
+    )
+
+    # What became of it
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("printed", "Printed"), ("cancelled", "Cancelled")],
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    number = fields.Integer(
+        string="Reminder No.",
+        readonly=True,
+        aggregator=None,
+        help="Which reminder on its invoice the letter is: 1, 2, 3…",
+    )
+    pdf = fields.Binary(
+        string="PDF",
+        attachment=True,
+        readonly=True,
+    )
+    pdf_filename = fields.Char(
+        readonly=True,
+    )
+    pdf_sha256 = fields.Char(
+        string="SHA-256",
+        readonly=True,
+        help="Digest of the archived PDF: it proves that the file is the one that was printed.",
+    )
+    printed_by = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+    )
+    printed_on = fields.Datetime(
+        readonly=True,
+    )
+    tracking_number = fields.Char(
+        help="Number of the registered letter.",
+    )
+    cancel_reason = fields.Char(
+        readonly=True,
+    )
+    cancelled_by = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+    )
+    cancelled_on = fields.Datetime(
+        readonly=True,
+    )
+
+    @api.model
+    def _selection_lang(self):
+        return self.env["res.lang"].get_installed()
+
+    # Computes: values that the user may change are stored computes with readonly=False
+
+    @api.depends("line_ids.amount_due", "line_ids.date_due", "line_ids.days_late")
+    def _compute_from_lines(self):
+        for reminder in self:
+            reminder.amount_due = sum(reminder.line_ids.mapped("amount_due"))
+            reminder.date_due = min(reminder.line_ids.mapped("date_due"), default=False)
+            reminder.days_late = max(reminder.line_ids.mapped("days_late"), default=0)
+
+    @api.depends("level_id", "company_id")
+    def _compute_text_id(self):
+        texts = self.env["account.reminder.text"].search([("level_id", "in", self.level_id.ids)])
+        for reminder in self:
+            reminder.text_id = text = reminder._choose_text(texts)
+            reminder.text_origin = text.company_id.name or self.env._("Default text")
+
+    def _choose_text(self, texts):
+        """Return the text that wins: the company's for the level, else the shipped default. All precedence is here."""
+        self.ensure_one()
+        texts = texts.filtered(lambda text: text.level_id == self.level_id._origin)
+        return texts.filtered(lambda text: text.company_id == self.company_id) or texts.filtered(
+            lambda text: not text.company_id
+        )
+
+    @api.depends("partner_id")
+    def _compute_lang(self):
+        """Take the customer's language if the text was written in it, else English."""
+        for reminder in self:
+            lang = reminder.partner_id.lang or self.env.lang
+            reminder.lang = lang if reminder.text_id._origin._has_translation(lang) else "en_US"
+
+    @api.depends("level_id", "company_id")
+    def _compute_format_id(self):
+        for reminder in self:
+            reminder.format_id = reminder.text_id.format_id or self.env["account.reminder.format"]._get_default(
+                reminder.company_id
+            )
+
+    @api.depends("level_id", "lang")
+    def _compute_zones(self):
+        """Take the text's zones, unless somebody corrected them on the letter: those are kept."""
+        for reminder in self:
+            if not reminder.is_edited and reminder.state == "draft":
+                reminder.update(reminder._get_default_zones())
+
+    def _get_default_zones(self):
+        """Return the zones as the text that wins has them, in the letter's language.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        text = self.text_id._origin.with_context(lang=self.lang)
+        return {zone: text[zone] for zone in ZONES}
+
+    @api.depends("subject", "body", "signature", "level_id", "lang", "format_id", "line_ids", "state")
+    def _compute_letter_html(self):
+        for reminder in self:
+            # a printed letter is its PDF: what it would look like today is of no interest
+            reminder.letter_html = reminder._render_letter() if reminder.state == "draft" else False
+
+    @api.depends("level_id", "lang", "format_id", "state")
+    def _compute_alerts(self):
+        for reminder in self:
+            reminder.alerts = reminder._get_alerts() if reminder.state == "draft" else []
+
+    @api.depends("level_id", "move_ids", "partner_id")
+    def _compute_display_name(self):
+        for reminder in self:
+            reminder.display_name = f"{reminder.level_id.name} - {reminder._get_invoice_names() or reminder.partner_id.name}"
+
+    # Create, write, unlink: a printed letter is for ever
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
+            raise UserError(self.env._("A reminder starts as a draft. Print it to make it a printed one."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and FACTS & vals.keys():
+            raise UserError(self.env._("State and PDF of a reminder follow from printing it and can't be set."))
+        if not vals.keys() <= WRITABLE_AFTER_PRINT and any(reminder.state != "draft" for reminder in self):
+            raise UserError(
+                self.env._("This reminder was printed: it can't be changed any more. Cancel it, giving a reason, instead.")
+            )
+        result = super().write(vals)
+        if not ZONES.isdisjoint(vals) and "is_edited" not in vals:
+            for reminder in self:
+                is_edited = any(reminder[zone] != default for zone, default in reminder._get_default_zones().items())
+                if reminder.is_edited != is_edited:
+                    super(AccountReminder, reminder).write({"is_edited": is_edited})
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_printed(self):
+        if any(reminder.state != "draft" for reminder in self):
+            raise UserError(
+                self.env._("A printed reminder can't be deleted: it is proof of what was sent. Cancel it instead.")
+            )
+
+    # The flow: draft, lines, letter, PDF
+
+    @api.model
+    def _create_draft(self, moves, level):
+        """Create the draft of a letter about some invoices of one customer, company and currency.
+
+        :param moves: the ``account.move`` records, of one customer, company and currency
+        :param level: the ``account.reminder.level``
+        :return: the new reminder, with its lines
+        """
+        moves.ensure_one()
+        reminder = self.create(
+            {
+                "company_id": moves.company_id.id,
+                "partner_id": moves.partner_id.id,
+                "currency_id": moves.currency_id.id,
+                "move_ids": moves.ids,
+                "level_id": level.id,
+            }
+        )
+        reminder._refresh_lines()
+        return reminder
+
+    def _refresh_lines(self):
+        """Bring a draft's lines up to what is overdue today, instalment by instalment; nothing is written if nothing changed."""
+        for reminder in self:
+            wanted = {vals["move_line_id"]: vals for vals in reminder.move_ids._prepare_reminder_line_values()}
+            lines = reminder.line_ids
+            present = {line.move_line_id.id: line for line in lines}
+            commands = [fields.Command.delete(line.id) for id_, line in present.items() if id_ not in wanted]
+            for id_, vals in wanted.items():
+                if line := present.get(id_):
+                    changed = {name: value for name, value in vals.items() if line._fields[name].convert_to_write(line[name], line) != value}
+                    if changed:
+                        commands.append(fields.Command.update(line.id, changed))
+                else:
+                    commands.append(fields.Command.create(vals))
+            if commands:
+                # sudo: the lines say what the ledger says; users may read them only
+                reminder.sudo().line_ids = commands
+
+    def _render_letter(self):
+        """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.
+
+        :rtype: Markup
+        """
+        self.ensure_one()
+        reminder = self.with_context(lang=self.lang)
+        return reminder.format_id._render_page(reminder, reminder._get_letter_values(), reminder._get_zones())
+
+    def _render_pdf(self):
+        """Return the letter's PDF, printed by wkhtmltopdf.
+
+        :rtype: bytes
+        :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
+        """
+        html = self._render_letter()
+        timeout = float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
+        try:
+            return print_letter(html, binary=self._find_printer(), paper=self.format_id.paper, margins_mm=MARGINS_MM, timeout=timeout)
+        except LetterPrinterError as error:
+            raise UserError(self._explain_printer(error)) from error
+
+    def _print(self):
+        """Print a draft: the PDF is made, archived, counted and logged on its invoices, or nothing of it happens.
+
+        :raises UserError: if it can't be printed; says why and what to do
+        """
+        self.ensure_one()
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(self.env._("Someone else is printing this reminder right now. Reload the page to see it.")) from error
+        if self.state != "draft":
+            raise UserError(
+                self.env._(
+                    "%(user)s has printed this reminder meanwhile. Reload the page to see it.", user=self.printed_by.name
+                )
+            )
+        self._refresh_lines()
+        if blocking := [alert["message"] for alert in self._get_alerts() if alert["level"] == "danger"]:
+            raise UserError("\n".join(blocking))
+        number = self._get_number()
+        pdf = self._render_pdf()
+        zones = self._get_zones()
+        filename = self._get_pdf_filename(number)
+        # sudo: nobody may set the facts of a reminder but the method that makes them
+        self.sudo().write(
+            {
+                **zones,
+                "number": number,
+                "pdf": base64.b64encode(pdf),
+                "pdf_filename": filename,
+                "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
+                "printed_by": self.env.uid,
+                "printed_on": fields.Datetime.now(),
+                "is_edited": self.is_edited,
+                "state": "printed",
+            }
+        )
+        self._log_on_invoices(
+            self.env._(
+                "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
+                number=number,
+                level=self.level_id.name,
+                amount=self.currency_id.format(self.amount_due),
+            ),
+            pdf,
+        )
+
+    def _log_on_invoices(self, body, pdf=None):
+        """Write a note in the chatter of every invoice of the letter, with the PDF if there is one."""
+        attachments = self.env["ir.attachment"]
+        if pdf:
+            # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
+            attachments = attachments.create(
+                [
+                    {"name": self.pdf_filename, "raw": pdf, "res_model": "account.move", "res_id": move.id, "mimetype": "application/pdf"}
+                    for move in self.move_ids
+                ]
+            )
+        for index, move in enumerate(self.move_ids):
+            move._message_log(body=body, attachment_ids=attachments[index : index + 1].ids)
+
+    def _get_archived_pdf(self):
+        """Return the PDF as it was printed.
+
+        :rtype: bytes
+        :raises UserError: if the stored file is not the one that was printed
+        """
+        self.ensure_one()
+        pdf = base64.b64decode(self.with_context(bin_size=False).pdf or b"")
+        if hashlib.sha256(pdf).hexdigest() != self.pdf_sha256:
+            raise UserError(
+                self.env._(
+                    "The archived PDF of %(reminder)s is missing or is not the one that was printed. "
+                    "Ask your administrator to restore the file store from a backup.",
+                    reminder=self.display_name,
+                )
+            )
+        return pdf
+
+    # Helpers of the flow
+
+    def _get_invoice_names(self):
+        return ", ".join(self.move_ids.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped(lambda move: move.name or ""))
+
+    def _get_number(self):
+        """Return which reminder on its invoices this one is, cancelled ones not counted."""
+        self.ensure_one()
+        return self.number or max(self.move_ids.mapped("reminder_count"), default=0) + 1
+
+    def _get_earlier(self):
+        """Return the printed reminders on the same invoices, oldest first."""
+        self.ensure_one()
+        return self.move_ids.reminder_ids.filtered(lambda other: other.state == "printed" and other != self._origin).sorted("printed_on")
+
+    def _get_pdf_filename(self, number):
+        """Return the file's name in the user's language, such as ``Reminder 1 - INV-2026-00012 - Customer.pdf``."""
+        self.ensure_one()
+        name = self.env._(
+            "Reminder %(number)s - %(invoice)s - %(customer)s",
+            number=number,
+            invoice=self._get_invoice_names(),
+            customer=self.partner_id.commercial_partner_id.name,
+        )
+        return clean_filename(re.sub(r"\s+", " ", name)[:150], "-") + ".pdf"
+
+    @api.model
+    def _find_printer(self):
+        """Return the path of wkhtmltopdf: the system parameter's, if set, else the one on the server's PATH.
+
+        :raises LetterPrinterError: if there is none
+        """
+        return find_printer(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_path") or None)
+
+    @api.model
+    def _explain_printer(self, error):
+        """Return what the user can do about a :class:`LetterPrinterError`.
+
+        :rtype: str
+        """
+        _ = self.env._
+        nothing = _("Nothing was printed or logged.")
+        if isinstance(error, PrinterMissing):
+            todo = _("wkhtmltopdf, the program that makes the PDF, is not installed on the server. Ask your administrator to install it.")
+        elif isinstance(error, PrinterTimeout):
+            todo = _(
+                "Making the PDF took too long and was stopped. Try again; if it goes on, ask your administrator to raise the "
+                "system parameter relance_print.printer_timeout."
+            )
+        else:
+            todo = _("wkhtmltopdf could not make the PDF: %(detail)s Try again, or choose another format.", detail=error.detail)
+        return f"{todo}\n{nothing}"
+
+    # Buttons
+
+    def action_download_pdf(self):
+        """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
+        for reminder in self:
+            if reminder.state == "draft":
+                reminder._print()
+            elif self.env.context.get("printing"):
+                # the button of a draft, on a screen that is behind: no copy was asked for
+                raise UserError(
+                    self.env._("%(user)s has printed this reminder meanwhile. Reload the page to see it.", user=reminder.printed_by.name)
+                )
+            else:
+                reminder._get_archived_pdf()
+                reminder._log_on_invoices(
+                    self.env._("Copy of reminder %(number)s downloaded: %(level)s.", number=reminder.number, level=reminder.level_id.name)
+                )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/relance_print/pdf/{','.join(map(str, self.ids))}",
+            "target": "download",
+        }
+
+    def _get_form_action(self):
+        """Return the action that opens the letter as a page."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reminder"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "res_id": self.id,
+        }
+
+    def action_open(self):
+        """Open the letter; a draft is brought up to what is due today."""
+        self.ensure_one()
+        if self.state == "draft":
+            self._refresh_lines()
+        return self._get_form_action()
+
+    def action_back(self):
+        """Return to the invoice, or to the list where the letter is about several."""
+        self.ensure_one()
+        return self.action_open_invoices()
+
+    def action_open_invoices(self):
+        action = {"type": "ir.actions.act_window", "res_model": "account.move", "name": self.env._("Invoices")}
+        if len(self.move_ids) == 1:
+            return {**action, "view_mode": "form", "views": [(False, "form")], "res_id": self.move_ids.id}
+        return {**action, "view_mode": "list,form", "domain": [("id", "in", self.move_ids.ids)]}
+
+    def action_reset_text(self):
+        """Bring the default wording back to a draft."""
+        drafts = self.filtered(lambda reminder: reminder.state == "draft")
+        for reminder in drafts:
+            # sudo: whether a letter was edited is a fact that only this model sets
+            reminder.sudo().write({**reminder._get_default_zones(), "is_edited": False})
+
+    def _cancel(self, reason):
+        """Cancel printed reminders; they stay in the archive and no longer count.
+
+        :param str reason: why; logged with the invoices
+        """
+        if any(reminder.state != "printed" for reminder in self):
+            raise UserError(self.env._("Only a printed reminder can be cancelled."))
+        # sudo: nobody may set the facts of a reminder but the method that makes them
+        self.sudo().write(
+            {"state": "cancelled", "cancel_reason": reason, "cancelled_by": self.env.uid, "cancelled_on": fields.Datetime.now()}
+        )
+        for reminder in self:
+            reminder._log_on_invoices(
+                self.env._(
+                    "Reminder %(number)s cancelled (%(level)s): %(reason)s",
+                    number=reminder.number,
+                    level=reminder.level_id.name,
+                    reason=reason,
+                )
+            )

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..tools.letter_printer import PrinterMissing
+
+# Lines of an address that the window of an envelope shows, and how many more if the country has to be among them.
+WINDOW_LINES = 6
+
+
+class AccountReminder(models.Model):
+    _inherit = "account.reminder"
+
+    def _get_alerts(self):
+        """Return what a person should know before printing, as data.
+
+        :return: a list of dicts: ``level`` (``danger`` blocks printing, ``warning``, ``info``), ``message`` in the user's
+            language, and ``action``: the name of a button method of this model that helps, with its ``action_text``, or False
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        return [
+            {"level": level, "message": message, "action": action, "action_text": action_text}
+            for check in (
+                self._get_alerts_invoices,
+                self._get_alerts_level,
+                self._get_alerts_letter,
+                self._get_alerts_printer,
+            )
+            for level, message, action, action_text in check()
+        ]
+
+    def _get_alerts_invoices(self):
+        """Yield what stands against reminding of these invoices."""
+        _ = self.env._
+        show = "action_open_invoices", _("Show")
+        for move in self.move_ids:
+            if reason := move._get_reminder_obstacle():
+                yield "danger", reason, *show
+        credits = self._get_open_credits()
+        if credits:
+            yield (
+                "warning",
+                _(
+                    "The customer has unmatched payments or credit notes of %(amount)s. Match them first, if they pay these invoices.",
+                    amount=self.company_id.currency_id.format(-sum(credits.mapped("amount_residual"))),
+                ),
+                "action_open_credits",
+                _("Show"),
+            )
+
+    def _get_open_credits(self):
+        """Return the customer's posted, unmatched journal items that are in the customer's favour."""
+        return self.env["account.move.line"].search(
+            [
+                ("partner_id", "child_of", self.partner_id.commercial_partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual", "<", 0),
+            ]
+        )
+
+    def _get_alerts_level(self):
+        """Yield what stands against this level now."""
+        _ = self.env._
+        today = fields.Date.context_today(self)
+        earlier = self._get_earlier()
+        wait = int(self.env["ir.config_parameter"].sudo().get_param("relance_print.days_between", 7))
+        if earlier:
+            last = fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date()
+            if last > today - timedelta(days=wait):
+                yield "warning", _("The customer was reminded %(days)s days ago.", days=(today - last).days), False, False
+        suggested = self.move_ids._get_next_reminder_level()
+        if self.level_id._origin.sequence > suggested.sequence:
+            yield "warning", _("The level before this one, %(level)s, was never printed.", level=suggested.name), False, False
+        if self.days_late < self.level_id.days:
+            yield (
+                "info",
+                _(
+                    "%(level)s is meant for %(days)s days after the due date; this is %(late)s days late.",
+                    level=self.level_id.name,
+                    days=self.level_id.days,
+                    late=self.days_late,
+                ),
+                False,
+                False,
+            )
+
+    def _get_alerts_letter(self):
+        """Yield what the letter lacks."""
+        _ = self.env._
+        partner, company = self.partner_id, self.company_id
+        open_partner = "action_open_partner", _("Complete it")
+        if not (partner.city and (partner.street or partner.street2 or partner.zip)):
+            yield "warning", _("The customer's address is not complete."), *open_partner
+        lines = self.with_context(lang=self.lang)._get_address_lines()
+        if len(lines) > WINDOW_LINES + bool(partner.country_id != company.country_id):
+            yield "warning", _("The address has %(count)s lines; the window shows %(shown)s.", count=len(lines), shown=WINDOW_LINES), *open_partner
+        if not company.logo:
+            yield "info", _("Your company has no logo."), False, False
+        if not (self.move_ids.partner_bank_id or company.bank_ids):
+            yield "warning", _("The letter names no bank account: neither the invoice nor your company has one."), False, False
+        if self.is_edited:
+            yield "info", _("The text was edited by hand and stays as it is if you change level or language."), False, False
+        if self.text_id and not self.text_id._origin._has_translation(self.lang):
+            yield "info", _("There is no default text in this language: it is in English."), False, False
+
+    def _get_alerts_printer(self):
+        """Yield whether the letter can be printed at all."""
+        try:
+            self._find_printer()
+        except PrinterMissing as error:
+            yield "danger", self._explain_printer(error), False, False
+
+    # Buttons of the alerts
+
+    def action_open_partner(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "views": [(False, "form")],
+            "res_id": self.partner_id.id,
+        }
+
+    def action_open_credits(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Unmatched payments and credit notes"),
+            "res_model": "account.move.line",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", self._get_open_credits().ids)],
+        }

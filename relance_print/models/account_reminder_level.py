@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class AccountReminderLevel(models.Model):
+    _name = "account.reminder.level"
+    _description = "Reminder Level"
+    _order = "sequence, id"
+
+    name = fields.Char(
+        required=True,
+        translate=True,
+    )
+    sequence = fields.Integer(
+        default=10,
+        help="A letter's level goes up in this order.",
+    )
+    active = fields.Boolean(
+        default=True,
+    )
+    days = fields.Integer(
+        string="Days After Due Date",
+        help="From how many days after the due date this level is meant for.",
+    )
+    deadline_days = fields.Integer(
+        string="Days to Pay",
+        default=8,
+        help="How many days the letter gives to pay. The date that it prints is never in the past and always a working day.",
+    )
+    is_registered = fields.Boolean(
+        string="Registered Letter",
+        help="The letter is meant to leave as a registered letter.",
+    )
+
+    _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")

@@ -1,0 +1,55 @@
+from odoo import fields, models
+
+
+class AccountReminderLine(models.Model):
+    """One instalment of an invoice on a letter: amounts in the letter's currency, as they stood when it was printed."""
+
+    _name = "account.reminder.line"
+    _description = "Reminder Line"
+    _order = "date_due, move_line_id, id"
+
+    reminder_id = fields.Many2one(
+        comodel_name="account.reminder",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Journal Item",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    move_id = fields.Many2one(
+        related="move_line_id.move_id",
+        string="Invoice",
+        store=True,
+        index=True,
+    )
+    name = fields.Char(
+        string="Number",
+        help="Number of the invoice, with the instalment's where there are several.",
+    )
+    date_invoice = fields.Date(
+        string="Invoice Date",
+    )
+    date_due = fields.Date(
+        string="Due Date",
+    )
+    days_late = fields.Integer(
+        help="Days from the due date to the letter's date.",
+    )
+    currency_id = fields.Many2one(
+        related="reminder_id.currency_id",
+    )
+    amount_total = fields.Monetary(
+        string="Amount",
+    )
+    amount_paid = fields.Monetary(
+        string="Paid",
+        help="Payments and credit notes that were matched with it.",
+    )
+    amount_due = fields.Monetary(
+        string="Balance",
+    )

@@ -1,0 +1,161 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.tools import format_date, formatLang
+
+from ..tools.letter_catalogue import BLOCKS, CATALOGUE
+from ..tools.letter_template import normalise_blocks, render_text
+
+
+class AccountReminder(models.Model):
+    """The values that the catalogue's variables take on a letter. Called in the letter's language."""
+
+    _inherit = "account.reminder"
+
+    def _get_letter_values(self):
+        """Return the value of every variable of the catalogue, as text in the letter's language.
+
+        :return: plain strings, blocks as Markup; never a record
+        :rtype: dict
+        """
+        self.ensure_one()
+        data = self._get_letter_data()
+        kinds = {
+            "amount": lambda amount: formatLang(self.env, amount, currency_obj=self.currency_id),
+            "date": lambda date: format_date(self.env, date) if date else "",
+            "number": str,
+        }
+        values = {
+            variable.name: kinds.get(variable.kind, lambda text: text or "")(data[variable.name])
+            for variable in CATALOGUE
+            if variable.kind != "block"
+        }
+        return {**values, **self._render_blocks(values)}
+
+    def _get_letter_data(self):
+        """Return the raw value of every variable that is no block: dates, amounts, numbers and strings.
+
+        An integrator adds a variable to the catalogue and its value here.
+
+        :rtype: dict
+        """
+        today = fields.Date.context_today(self)
+        moves, lines, partner, company = self.move_ids, self.line_ids, self.partner_id, self.company_id
+        sender, user, salesperson = company.partner_id, self.printed_by or self.env.user, moves.invoice_user_id[:1]
+        bank = moves.partner_bank_id[:1] or company.bank_ids[:1]
+        earlier = self._get_earlier()
+        return {
+            "invoice_number": self._get_invoice_names(),
+            "invoice_date": min(moves.mapped("invoice_date"), default=False),
+            "due_date": min(lines.mapped("date_due"), default=False),
+            "payment_reference": ", ".join(move.payment_reference or move.name or "" for move in moves),
+            "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
+            "days_late": max(lines.mapped("days_late"), default=0),
+            "amount_due": sum(lines.mapped("amount_due")),
+            "amount_due_words": self.currency_id.amount_to_text(sum(lines.mapped("amount_due"))),
+            "amount_total": sum(moves.mapped("amount_total")),
+            "level": self.level_id.name,
+            "reminder_number": self._get_number(),
+            "previous_reminder_date": fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date() if earlier else False,
+            "letter_date": today,
+            "deadline": self._get_deadline(today),
+            "customer_name": partner.commercial_partner_id.name,
+            "contact_name": partner.name if partner != partner.commercial_partner_id else "",
+            "customer_address": "\n".join(self._get_address_lines()),
+            "customer_vat": partner.commercial_partner_id.vat,
+            "company_name": company.name,
+            "company_address": "\n".join(filter(None, map(str.strip, sender._display_address(without_company=True).splitlines()))),
+            "company_city": sender.city,
+            "company_phone": company.phone,
+            "company_email": company.email,
+            "company_website": company.website,
+            "company_vat": company.vat,
+            "company_registry": company.company_registry,
+            "department_name": "",
+            "bank_name": bank.bank_id.name,
+            "iban": bank.acc_number,
+            "bic": bank.bank_bic,
+            "payment_link": moves.get_base_url() + moves.get_portal_url() if len(moves) == 1 else "",
+            "salesperson_name": salesperson.name,
+            "salesperson_phone": salesperson.phone,
+            "salesperson_email": salesperson.email,
+            "user_name": user.name,
+            "user_phone": user.phone,
+            "user_email": user.email,
+        }
+
+    def _get_deadline(self, today):
+        """Return the date by which to pay: so many days from today as the level gives, put off to a working day.
+
+        Saturdays and Sundays are skipped, public holidays are not known here.
+        """
+        deadline = today + timedelta(days=self.level_id.deadline_days)
+        return deadline + timedelta(days=max(0, 7 - deadline.weekday()) if deadline.weekday() > 4 else 0)
+
+    def _get_address_lines(self):
+        """Return the lines of the customer's postal address as the post wants them.
+
+        Name of the company and of the contact first; the country, in capitals, only for a letter that goes abroad (Universal
+        Postal Union, S42); in France the locality in capitals (NF Z 10-011). No line is empty.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        partner, sender = self.partner_id, self.company_id.partner_id
+        names = [partner.commercial_partner_id.name, partner.name] if partner != partner.commercial_partner_id else [partner.name]
+        country = partner.country_id
+        lines = [line.strip() for line in partner._display_address(without_company=True).splitlines()]
+        if country and lines and lines[-1] == country.name:
+            lines.pop()
+        lines = [line for line in lines if line]
+        if lines and country.code == "FR" and partner.city:
+            lines[-1] = lines[-1].upper()
+        if country and country != sender.country_id:
+            lines.append(country.name.upper())
+        return list(dict.fromkeys(filter(None, names))) + lines
+
+    def _render_blocks(self, values):
+        """Return the blocks of the catalogue as HTML, one QWeb template each."""
+        return {
+            name: Markup(self.env["ir.qweb"]._render(f"relance_print.letter_{name}", {"reminder": self, "values": values})).strip()
+            for name in sorted(BLOCKS)
+        }
+
+    def _get_zones(self):
+        """Return the letter's subject, text and signature with their variables filled in.
+
+        Each filled-in value stands in an element with the variable's name, so that an edit on the screen can put the variable
+        back and the letter keeps telling the truth when amounts change.
+
+        :return: ``subject``, ``body``, ``signature``
+        :rtype: dict[str, Markup]
+        """
+        self.ensure_one()
+        values = self.with_context(lang=self.lang)._get_letter_values()
+
+        def mark(name, value):
+            return Markup('<{tag} data-variable="{name}">{value}</{tag}>').format(
+                tag="div" if name in BLOCKS else "span", name=name, value=value
+            )
+
+        return {
+            "subject": render_text(self.subject or "", values, wrap=mark),
+            "body": render_text(normalise_blocks(self.body or "", BLOCKS), values, wrap=mark),
+            "signature": render_text(normalise_blocks(self.signature or "", BLOCKS), values, wrap=mark),
+        }
+
+    def _has_late_payment_law(self):
+        """Return which law on late payment the letter may cite: ``fr``, ``eu`` or False.
+
+        Only between professionals: France, Code de commerce L441-10 and D441-5, if the seller is French; elsewhere in the
+        European Union, Directive 2011/7/EU. A consumer is never told of an indemnity.
+        """
+        self.ensure_one()
+        if not self.partner_id.commercial_partner_id.is_company:
+            return False
+        country = self.company_id.account_fiscal_country_id or self.company_id.country_id
+        if country.code == "FR":
+            return "fr"
+        return "eu" if country in self.env.ref("base.europe").country_ids else False

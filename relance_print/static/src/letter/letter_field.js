@@ -1,0 +1,219 @@
+import { LetterZone } from "./letter_zone";
+import { Component, onMounted, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { Mutex } from "@web/core/utils/concurrency";
+import { useBus } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+// Clicks on these are part of editing: Odoo shows the editor's toolbar and its pickers in overlays outside the letter.
+const EDITOR_SURFACES = ".o-we-toolbar, .o-overlay-container, .o_popover, .o-dropdown--menu";
+
+/**
+ * The letter as it will be printed, in a sandboxed frame without scripts; its zones are edited on the letter itself.
+ *
+ * The frame holds the very HTML that goes to the printer. Pencils are drawn over it, not in it.
+ */
+export class LetterField extends Component {
+    static template = "relance_print.LetterField";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.root = useRef("root");
+        this.frame = useRef("frame");
+        this.mutex = new Mutex();
+        this.zone = null;
+        this.state = useState({ editing: false, saving: false, pencils: [], scale: 1, width: 0, height: 0 });
+        this.resizeObserver = new ResizeObserver(() => this.layOut());
+        const { bus } = this.props.record.model;
+        useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.save()));
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.saveUrgently());
+        useRecordObserver((record) => this.show(String(record.data[this.props.name] || "")));
+        useExternalListener(window, "pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
+        useExternalListener(window, "keydown", (ev) => this.onKeyDown(ev), { capture: true });
+        onMounted(() => this.resizeObserver.observe(this.root.el));
+        onWillUnmount(() => {
+            this.resizeObserver.disconnect();
+            this.zone?.editor?.destroy(true);
+        });
+    }
+
+    get document() {
+        return this.frame.el?.contentDocument;
+    }
+
+    get title() {
+        return _t("The letter as it will be printed");
+    }
+
+    /** Where there is a letter already, exchange its content: the page neither blinks nor scrolls away. */
+    show(html) {
+        if (html === this.html) {
+            return;
+        }
+        this.html = html;
+        if (this.isLoaded && html) {
+            const page = new DOMParser().parseFromString(html, "text/html");
+            const { document } = this;
+            document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
+            this.zone = null;
+            this.state.editing = false;
+            this.prepare();
+        } else {
+            this.state.source = html;
+        }
+    }
+
+    onLoad() {
+        if (!this.document?.querySelector("[data-zone]")) {
+            return;
+        }
+        this.isLoaded = true;
+        const { document } = this;
+        document.addEventListener("pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
+        document.addEventListener("click", (ev) => this.onClick(ev));
+        document.addEventListener("keydown", (ev) => this.onKeyDown(ev), { capture: true });
+        document.addEventListener("input", () => this.onInput());
+        this.prepare();
+    }
+
+    prepare() {
+        if (!this.props.readonly) {
+            for (const zone of this.zones) {
+                zone.style.cursor = "text";
+            }
+        }
+        this.layOut();
+    }
+
+    get zones() {
+        return [...(this.document?.querySelectorAll("[data-zone]") || [])];
+    }
+
+    /** Fit the sheet into the room there is and put the pencils beside their zones. */
+    layOut() {
+        if (!this.isLoaded || !this.root.el) {
+            return;
+        }
+        const sheet = this.document.body.firstElementChild;
+        const { width } = sheet.getBoundingClientRect();
+        const scale = Math.min(1, this.root.el.clientWidth / width);
+        const labels = { subject: _t("Edit the subject"), body: _t("Edit the text"), signature: _t("Edit the signature") };
+        Object.assign(this.state, {
+            scale,
+            width,
+            height: sheet.getBoundingClientRect().height,
+            pencils: this.zones.map((zone) => {
+                const { top, left } = zone.getBoundingClientRect();
+                const name = zone.dataset.zone;
+                return { name, label: labels[name], top: top * scale, left: (left - 46) * scale };
+            }),
+        });
+    }
+
+    // Editing
+
+    async edit(name) {
+        if (this.props.readonly || this.zone?.name === name) {
+            return;
+        }
+        await this.save();
+        const element = this.zones.find((zone) => zone.dataset.zone === name);
+        if (this.zone || !element) {
+            return; // what is being edited could not be saved: it stays
+        }
+        this.zone = new LetterZone(element, this.env.services);
+        element.style.outline = "2px solid #017e84";
+        element.style.outlineOffset = "4px";
+        this.state.editing = name;
+        this.layOut();
+    }
+
+    /** Save the zone that is being edited, and leave it. It stays open if the server refuses it. */
+    save() {
+        return this.mutex.exec(async () => {
+            const { zone } = this;
+            if (!zone) {
+                return;
+            }
+            const changed = zone.isChanged;
+            const value = zone.template;
+            this.zone = null; // saving asks for local changes: there are none beside these
+            if (!changed) {
+                return this.leave(zone);
+            }
+            this.state.saving = true;
+            let saved = false;
+            try {
+                saved = await this.props.record.update({ [zone.name]: value }, { save: true });
+            } finally {
+                this.state.saving = false;
+                if (saved === false) {
+                    this.zone = zone;
+                } else {
+                    this.state.editing = false;
+                    zone.editor?.destroy(true);
+                }
+            }
+        });
+    }
+
+    saveUrgently() {
+        if (this.zone?.isChanged) {
+            this.props.record.update({ [this.zone.name]: this.zone.template });
+        }
+    }
+
+    leave(zone) {
+        zone.restore();
+        zone.element.style.outline = "";
+        this.zone = null;
+        this.state.editing = false;
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
+        this.layOut();
+    }
+
+    // Events, of the page and of the letter
+
+    onInput() {
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
+        this.layOut();
+    }
+
+    onPointerDown(ev) {
+        if (this.zone && !this.zone.element.contains(ev.target) && !ev.target.closest?.(EDITOR_SURFACES)) {
+            this.save();
+        }
+    }
+
+    onClick(ev) {
+        const zone = ev.target.closest?.("[data-zone]");
+        if (zone) {
+            this.edit(zone.dataset.zone);
+        }
+    }
+
+    onKeyDown(ev) {
+        if (!this.zone) {
+            return;
+        }
+        if ((ev.ctrlKey || ev.metaKey) && ev.key.toLowerCase() === "s") {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.save();
+        } else if (ev.key === "Escape") {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.leave(this.zone);
+        }
+    }
+}
+
+export const letterField = {
+    component: LetterField,
+    displayName: _t("Reminder letter"),
+    supportedTypes: ["html"],
+};
+
+registry.category("fields").add("reminder_letter", letterField);

@@ -1,0 +1,177 @@
+"""Print a self-contained HTML letter with wkhtmltopdf: quickly, without any network or file, in true millimetres.
+
+How the HTML must be written:
+
+* It carries its CSS and images itself; whatever it points to elsewhere is left out of the letter.
+* Its origin is the corner of the printable area, because a margin given to wkhtmltopdf is the only white space that both
+  kinds of Qt repeat on every page. With the default margins (10 mm on top, none on the left) an address at 110 / 55 mm of
+  the sheet is at `left: 110mm; top: 45mm`. Nothing may stand in a margin: it would end up on the page before or after.
+* `<table class="rows">` is never cut inside a row, and its head is repeated on each page where Qt is patched. Give each
+  cell but one per row a width, since unpatched Qt lays out every row for itself.
+* Patched Qt prints for `@media screen`, unpatched Qt for `print`, and only the latter knows `@supports`: so what is inside
+  both `@media screen` and `@supports (color: red)` is for browsers alone.
+"""
+
+import contextlib
+import functools
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import zlib
+from pathlib import Path
+
+# Tried against a listener and local files (see the tests). The dead proxy is what stops HTTP, for which there is no option.
+# Errors are ignored so that a lost picture doesn't cost the letter. A high --dpi makes 0.12.4 round to finer dots.
+_OPTIONS = """--disable-javascript --javascript-delay 0 --disable-local-file-access --disable-plugins
+--proxy http://127.0.0.1:1 --load-error-handling ignore --load-media-error-handling ignore --encoding utf-8
+--dpi 300""".split()
+# Unpatched Qt warns about these and ignores them. No --print-media-type: patched Qt then forgets heights of `style="…"`.
+_PATCHED_OPTIONS = ["--disable-smart-shrinking", "--no-outline"]
+
+_CSS = "html{zoom:%s!important}table.rows{table-layout:fixed!important;width:100%%!important}"
+_PATCHED_CSS = "table.rows>thead{display:table-header-group}table.rows tr{page-break-inside:avoid}"
+# Unpatched Qt shrinks the whole letter until its widest element fits, which would move the address out of the window: cut
+# that element off instead. (Patched Qt can't break such a body into pages.) And it keeps only blocks in one piece.
+_UNPATCHED_CSS = (
+    "html,body{overflow-x:hidden!important}"
+    "table.rows,table.rows>*{display:block!important}"
+    "table.rows tr{display:table!important;table-layout:fixed!important;width:100%!important;page-break-inside:avoid}"
+)
+_RULER_PX = 320
+_RULER = f'<!DOCTYPE html><body style="margin:0"><div style="width:{_RULER_PX}px;height:9px;background:#000"></div>'
+_KEPT_ENVIRONMENT = ("PATH", "HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH")
+
+
+class LetterPrinterError(Exception):
+    """A letter could not be printed. `detail`: exit code or signal and what wkhtmltopdf said last; may be empty."""
+
+    def __init__(self, message: str, detail: str = ""):
+        super().__init__(f"{message}: {detail}" if detail else message)
+        self.detail = detail
+
+
+class PrinterMissing(LetterPrinterError):
+    """There is no wkhtmltopdf that can be run."""
+
+
+class PrinterTimeout(LetterPrinterError):
+    """wkhtmltopdf was stopped because it took longer than allowed."""
+
+
+class PrinterFailed(LetterPrinterError):
+    """wkhtmltopdf crashed, refused, or left something that isn't a whole PDF."""
+
+
+def find_printer(path: str | None = None) -> str:
+    """The path of wkhtmltopdf: `path` if given, else what is found on PATH. Raises PrinterMissing."""
+    binary = shutil.which(path or "wkhtmltopdf")
+    if not binary:
+        raise PrinterMissing("No executable wkhtmltopdf", path or "not on PATH")
+    return binary
+
+
+@functools.lru_cache
+def is_patched(binary: str, timeout: float = 60) -> bool:
+    """Whether `binary` has the patched Qt. Asked once per process. Raises what `print_letter` raises."""
+    with tempfile.TemporaryDirectory(prefix="letter-") as folder:
+        return "with patched qt" in _run([binary, "--version"], Path(folder), timeout)
+
+
+def print_letter(
+    html: str,
+    *,
+    binary: str,
+    paper: str = "A4",
+    margins_mm: tuple[float, float, float, float] = (10, 0, 15, 0),
+    timeout: float = 60,
+    title: str | None = None,
+) -> bytes:
+    """Print `html` (how it must be written is told above) and return the PDF.
+
+    :param binary: what `find_printer` returned
+    :param paper: "A4" or "Letter"
+    :param margins_mm: top, right, bottom and left margin of every page
+    :param timeout: seconds, for each run; the first letter takes two short runs more, to get to know the binary
+    :param title: the PDF's title instead of the HTML's (unpatched Qt writes none)
+    :raise PrinterMissing: the binary has gone
+    :raise PrinterTimeout: it took longer than `timeout`
+    :raise PrinterFailed: it left no whole PDF
+    """
+    options = ["--page-size", paper, *(["--title", title] if title else [])]
+    for side, margin in zip(("top", "right", "bottom", "left"), margins_mm, strict=True):
+        options += [f"--margin-{side}", f"{margin}mm"]
+    return _convert(html, _zoom(binary, timeout), options, binary, timeout)
+
+
+@functools.lru_cache
+def _zoom(binary, timeout):
+    """The zoom at which `binary` draws a millimetre of CSS one millimetre long, found by having it draw a ruler.
+
+    It is 0.7812 for 0.12.3, 1 for 0.12.4 and 2.5 for unpatched Qt 5: each takes another resolution for granted.
+    """
+    pdf = _convert(_RULER, 1, [], binary, timeout)
+    tokens, scale, outer_scales, widths = [], 1.0, [], []
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            tokens += zlib.decompressobj().decompress(stream).split()
+    for index, token in enumerate(tokens):
+        if token == b"q":
+            outer_scales.append(scale)
+        elif token == b"Q":
+            scale = outer_scales.pop()
+        elif token == b"cm":
+            scale *= float(tokens[index - 6])
+        elif token == b"re":
+            widths.append(scale * float(tokens[index - 2]))
+    if not widths:
+        raise PrinterFailed("wkhtmltopdf drew no ruler")
+    # Where the page's white ground is drawn too, it is the wider one. A pixel of CSS is 0.75 points.
+    return round(_RULER_PX * 0.75 / min(widths), 4)
+
+
+def _convert(html, zoom, options, binary, timeout):
+    patched = is_patched(binary, timeout)
+    with tempfile.TemporaryDirectory(prefix="letter-") as name:
+        folder = Path(name)
+        page, sheet, pdf = folder / "letter.html", folder / "printer.css", folder / "letter.pdf"
+        page.write_text(html, encoding="utf-8")
+        # `zoom` of CSS is what --zoom is, which unpatched Qt ignores.
+        sheet.write_text(_CSS % zoom + (_PATCHED_CSS if patched else _UNPATCHED_CSS), encoding="utf-8")
+        options = [*_OPTIONS, *(_PATCHED_OPTIONS if patched else []), *options, "--user-style-sheet", sheet]
+        said = _run([binary, *options, page, pdf], folder, timeout)
+        content = pdf.read_bytes() if pdf.exists() else b""
+    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-64:]:
+        raise PrinterFailed("wkhtmltopdf left no whole PDF", said)
+    return content
+
+
+def _run(command, folder, timeout):
+    """Run `command` and return the last lines it said. Raises what `print_letter` raises."""
+    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    # Unpatched Qt needs a screen, and rounds lengths to its dots: the more there are, the truer.
+    environment |= {"LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen", "QT_FONT_DPI": "192"}
+    environment |= {"TMPDIR": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+    said = folder / "said"
+    with said.open("wb") as stream:  # not a pipe, which a child outliving its parent would hold open
+        streams = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": stream}
+        try:
+            process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **streams)
+        except OSError as error:
+            raise PrinterMissing("wkhtmltopdf can't be run", str(error)) from error
+        try:
+            code = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise PrinterTimeout(f"wkhtmltopdf took longer than {timeout} s") from None
+        finally:  # also when this process is told to stop
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+    lines = said.read_text(encoding="utf-8", errors="replace").splitlines()
+    last = "\n".join([line for line in lines if not line.startswith(("[", "QSslSocket"))][-3:])
+    # 1 is also what load errors end with, ignored or not; whether the PDF is whole is seen from the PDF.
+    if code not in (0, 1):
+        raise PrinterFailed("wkhtmltopdf failed", f"{f'signal {-code}' if code < 0 else f'exit code {code}'}\n{last}".strip())
+    return last
