@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
@@ -18,7 +19,8 @@ with warnings.catch_warnings(action="ignore") if sys.version_info >= (3, 11) els
 from setup import CACHE, LOCK, ROOT, fail, run, step
 
 ADDON = ROOT / "relance_print"
-CONFIG = CACHE / "odoo.conf"
+PORT = os.environ.get("PORT", "8069")
+CONFIG = CACHE / f"odoo-{PORT}.conf"  # of its own for each port, so that several can run beside each other
 DATA = CACHE / "data"
 OUT = ROOT / "out"
 ODOO = [sys.executable, "-m", "odoo"]
@@ -62,20 +64,19 @@ def write_config():
     """Write the configuration that every Odoo here runs with."""
     odoo_path = Path(os.environ["PYTHONPATH"])
     addons = [path for path in (odoo_path / "addons", odoo_path / "odoo" / "addons", ROOT) if path.is_dir()]
-    CONFIG.write_text(
-        f"""[options]
-addons_path = {",".join(map(str, addons))}
-data_dir = {DATA}
-db_host = {os.environ.get("PGHOST", False)}
-db_port = {os.environ.get("PGPORT", False)}
-db_user = {os.environ.get("PGUSER", False)}
-db_password = {os.environ.get("PGPASSWORD", False)}
-http_interface = 127.0.0.1
-http_port = {os.environ.get("PORT", 8069)}
-log_level = warn
-server_wide_modules = base,web
-"""
-    )
+    options = {
+        "addons_path": ",".join(map(str, addons)),
+        "data_dir": DATA,
+        "db_host": os.environ.get("PGHOST"),
+        "db_port": os.environ.get("PGPORT"),
+        "db_user": os.environ.get("PGUSER"),
+        "db_password": os.environ.get("PGPASSWORD"),
+        "http_interface": "127.0.0.1",
+        "http_port": PORT,
+        "log_level": "warn",
+        "server_wide_modules": "base,web",
+    }
+    CONFIG.write_text("[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items() if value))
 
 
 def exists(database):
@@ -125,6 +126,26 @@ def prepared_database():
     return ready
 
 
+@contextlib.contextmanager
+def databases_locked():
+    """Keep other commands from making or dropping databases meanwhile."""
+    with (CACHE / "databases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def scratch_database(purpose):
+    """Yield the name of a fresh copy of the prepared database; it is dropped afterwards."""
+    name = f"relance_{purpose}_{os.getpid()}"
+    with databases_locked():
+        copy(prepared_database(), name)
+    try:
+        yield name
+    finally:
+        drop(name)
+
+
 def _make(name, source, options):
     """Make a database under another name first: one whose making was interrupted is never used."""
     making = "relance_making"
@@ -145,12 +166,13 @@ def _make(name, source, options):
 
 def ensure_demo():
     """Copy the prepared database to the demo database, unless that is there and as new."""
-    ready = prepared_database()
-    comment = sql("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", DEMO_DATABASE)
-    if comment != [(ready,)]:
-        with step(f"Copying it to {DEMO_DATABASE}"):
-            copy(ready, DEMO_DATABASE)
-            sql(f'COMMENT ON DATABASE "{DEMO_DATABASE}" IS %s', ready)
+    with databases_locked():
+        ready = prepared_database()
+        comment = sql("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", DEMO_DATABASE)
+        if comment != [(ready,)]:
+            with step(f"Copying it to {DEMO_DATABASE}"):
+                copy(ready, DEMO_DATABASE)
+                sql(f'COMMENT ON DATABASE "{DEMO_DATABASE}" IS %s', ready)
 
 
 def shell(script=None, arguments=(), database=DEMO_DATABASE):
@@ -195,31 +217,26 @@ def test(*arguments):
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ADDON)},
     )
-    copy(prepared_database(), "relance_test")
-    try:
+    with scratch_database("test") as database:
         odoo = subprocess.run(
             [
-                *(sys.executable, "-m", "pytest", "-q", f"--odoo-config={CONFIG}", "--odoo-database=relance_test", "--odoo-http"),
-                *("-rs", "relance_print", *arguments),
+                *(sys.executable, "-m", "pytest", "-q", "-rs", f"--odoo-config={CONFIG}", f"--odoo-database={database}"),
+                *("--odoo-http", "relance_print", *arguments),
             ],
             cwd=ROOT,
         )
-    finally:
-        drop("relance_test")
     nothing_chosen = 5 if arguments else 0
     return max(code for code in (pure.returncode, odoo.returncode) if code != nothing_chosen or not code)
 
 
 def bench(*arguments):
-    copy(prepared_database(), "relance_bench")
-    try:
-        return shell("bench.py", arguments, "relance_bench")
-    finally:
-        drop("relance_bench")
+    with scratch_database("bench") as database:
+        return shell("bench.py", arguments, database)
 
 
 def translations(*arguments):
-    return shell("translations.py", arguments, prepared_database())
+    with scratch_database("translations") as database:
+        return shell("translations.py", arguments, database)
 
 
 def lint(*_arguments):
@@ -265,14 +282,13 @@ def _addon_release():
 
 def screenshots(*arguments):
     """Take a picture of every screen and PDF page, on a fresh copy of the demo database."""
-    copy(prepared_database(), "relance_screenshots")
-    server = subprocess.Popen([*ODOO, "-c", CONFIG, "-d", "relance_screenshots", "--http-port", "8079"])
-    try:
-        return subprocess.run([sys.executable, ROOT / "dev" / "screenshots.py", "http://127.0.0.1:8079", *arguments]).returncode
-    finally:
-        server.terminate()
-        server.wait()
-        drop("relance_screenshots")
+    with scratch_database("screenshots") as database:
+        server = subprocess.Popen([*ODOO, "-c", CONFIG, "-d", database])
+        try:
+            return subprocess.run([sys.executable, ROOT / "dev" / "screenshots.py", f"http://127.0.0.1:{PORT}", *arguments]).returncode
+        finally:
+            server.terminate()
+            server.wait()
 
 
 COMMANDS = {

@@ -7,3 +7,4 @@ from . import account_reminder_values
 from . import account_reminder_alerts
 from . import account_reminder_line
 from . import account_move
+from . import res_partner

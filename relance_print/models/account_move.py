@@ -217,7 +217,7 @@ class AccountMove(models.Model):
             draft._refresh_lines()
         else:
             draft = self.env["account.reminder"]._create_draft(self, level)
-        return draft._get_form_action()
+        return draft._get_form_action(self)
 
     def action_open_reminders(self):
         self.ensure_one()

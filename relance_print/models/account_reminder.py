@@ -525,14 +525,10 @@ class AccountReminder(models.Model):
                 reminder._log_on_invoices(
                     self.env._("Copy of reminder %(number)s downloaded: %(level)s.", number=reminder.number, level=reminder.level_id.name)
                 )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/relance_print/pdf/{','.join(map(str, self.ids))}",
-            "target": "download",
-        }
+        return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
 
-    def _get_form_action(self):
-        """Return the action that opens the letter as a page."""
+    def _get_form_action(self, moves=()):
+        """Return the action that opens the letter as a page; from which invoice, if from one."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -540,6 +536,7 @@ class AccountReminder(models.Model):
             "res_model": self._name,
             "views": [(False, "form")],
             "res_id": self.id,
+            "context": {"from_invoice": moves and moves.ids},
         }
 
     def action_open(self):
@@ -547,12 +544,15 @@ class AccountReminder(models.Model):
         self.ensure_one()
         if self.state == "draft":
             self._refresh_lines()
-        return self._get_form_action()
+        return self._get_form_action(self.move_ids)
 
     def action_back(self):
         """Return to the invoice, or to the list where the letter is about several."""
         self.ensure_one()
-        return self.action_open_invoices()
+        action = self.action_open_invoices()
+        if self.env.context.get("from_invoice") == self.move_ids.ids:
+            return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": action}}
+        return action
 
     def action_open_invoices(self):
         action = {"type": "ir.actions.act_window", "res_model": "account.move", "name": self.env._("Invoices")}

@@ -125,7 +125,7 @@ class AccountReminderFormat(models.Model):
             "font": (company.font or "Lato").replace("_", " "),
             "primary_color": company.primary_color or "#212529",
             "secondary_color": company.secondary_color or "#212529",
-            "has_logo": bool(company.logo),
+            "has_logo": bool(company.sudo().partner_id.image_512),
             "tagline": company.report_header or Markup(),
             "company_details": company.company_details or Markup(),
             "footer": company.report_footer or Markup(),
@@ -138,7 +138,7 @@ class AccountReminderFormat(models.Model):
     def _get_logo_css(self, company):
         """Return the rule that draws the logo: one background, so that a run of many letters holds the image once."""
         # sudo: whoever may print a letter of the company may print its logo
-        logo = company.sudo().partner_id.image_512
+        logo = company.sudo().partner_id.with_context(bin_size=False).image_512
         if not logo:
             return ""
         uri, width, height = self._get_logo(logo)

@@ -66,7 +66,7 @@ class AccountReminder(models.Model):
             "customer_address": "\n".join(self._get_address_lines()),
             "customer_vat": partner.commercial_partner_id.vat,
             "company_name": company.name,
-            "company_address": "\n".join(filter(None, map(str.strip, sender._display_address(without_company=True).splitlines()))),
+            "company_address": "\n".join(sender._get_postal_lines(partner.country_id)),
             "company_city": sender.city,
             "company_phone": company.phone,
             "company_email": company.email,
@@ -104,16 +104,10 @@ class AccountReminder(models.Model):
         """
         self.ensure_one()
         partner, sender = self.partner_id, self.company_id.partner_id
-        names = [partner.commercial_partner_id.name, partner.name] if partner != partner.commercial_partner_id else [partner.name]
-        country = partner.country_id
-        lines = [line.strip() for line in partner._display_address(without_company=True).splitlines()]
-        if country and lines and lines[-1] == country.name:
-            lines.pop()
-        lines = [line for line in lines if line]
-        if lines and country.code == "FR" and partner.city:
+        names = [partner.commercial_partner_id.name, partner.name]
+        lines = partner._get_postal_lines(sender.country_id)
+        if partner.country_id.code == "FR" and sender.country_id.code == "FR" and lines:
             lines[-1] = lines[-1].upper()
-        if country and country != sender.country_id:
-            lines.append(country.name.upper())
         return list(dict.fromkeys(filter(None, names))) + lines
 
     def _render_blocks(self, values):

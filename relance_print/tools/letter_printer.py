@@ -3,13 +3,14 @@
 How the HTML must be written:
 
 * It carries its CSS and images itself; whatever it points to elsewhere is left out of the letter.
-* Its origin is the corner of the printable area, because a margin given to wkhtmltopdf is the only white space that both
-  kinds of Qt repeat on every page. With the default margins (10 mm on top, none on the left) an address at 110 / 55 mm of
-  the sheet is at `left: 110mm; top: 45mm`. Nothing may stand in a margin: it would end up on the page before or after.
-* `<table class="rows">` is never cut inside a row, and its head is repeated on each page where Qt is patched. Give each
-  cell but one per row a width, since unpatched Qt lays out every row for itself.
-* Patched Qt prints for `@media screen`, unpatched Qt for `print`, and only the latter knows `@supports`: so what is inside
-  both `@media screen` and `@supports (color: red)` is for browsers alone.
+* Its origin is the corner of the printable area, because a margin given to wkhtmltopdf is the only white space that
+  both kinds of Qt repeat on every page. With the default margins (10 mm on top, none on the left) an address at
+  110 / 55 mm of the sheet is at `left: 110mm; top: 45mm`. Nothing may stand in a margin: it would end up on the page
+  before or after.
+* `<table class="rows">` is never cut inside a row, and its head is repeated on each page where Qt is patched. Give
+  each cell but one per row a width, since unpatched Qt lays out every row for itself.
+* Patched Qt prints for `@media screen`, unpatched Qt for `print`, and only the latter knows `@supports`: so what is
+  inside both `@media screen` and `@supports (color: red)` is for browsers alone.
 """
 
 import contextlib
@@ -23,18 +24,21 @@ import tempfile
 import zlib
 from pathlib import Path
 
-# Tried against a listener and local files (see the tests). The dead proxy is what stops HTTP, for which there is no option.
+# Tried against a listener and local files (see the tests). The dead proxy is what stops HTTP, for want of an option.
 # Errors are ignored so that a lost picture doesn't cost the letter. A high --dpi makes 0.12.4 round to finer dots.
-_OPTIONS = """--disable-javascript --javascript-delay 0 --disable-local-file-access --disable-plugins
---proxy http://127.0.0.1:1 --load-error-handling ignore --load-media-error-handling ignore --encoding utf-8
---dpi 300""".split()
-# Unpatched Qt warns about these and ignores them. No --print-media-type: patched Qt then forgets heights of `style="…"`.
+_OPTIONS = [
+    *("--disable-javascript", "--javascript-delay", "0", "--disable-plugins"),
+    *("--disable-local-file-access", "--proxy", "http://127.0.0.1:1"),
+    *("--load-error-handling", "ignore", "--load-media-error-handling", "ignore"),
+    *("--encoding", "utf-8", "--dpi", "300"),
+]
+# Unpatched Qt warns about these and ignores them. Not --print-media-type: patched Qt then loses heights in `style="…"`.
 _PATCHED_OPTIONS = ["--disable-smart-shrinking", "--no-outline"]
 
 _CSS = "html{zoom:%s!important}table.rows{table-layout:fixed!important;width:100%%!important}"
 _PATCHED_CSS = "table.rows>thead{display:table-header-group}table.rows tr{page-break-inside:avoid}"
-# Unpatched Qt shrinks the whole letter until its widest element fits, which would move the address out of the window: cut
-# that element off instead. (Patched Qt can't break such a body into pages.) And it keeps only blocks in one piece.
+# Unpatched Qt shrinks the whole letter until its widest element fits, which would move the address out of the window:
+# cut that element off instead. (Patched Qt can't break such a body into pages.) And it keeps only blocks in one piece.
 _UNPATCHED_CSS = (
     "html,body{overflow-x:hidden!important}"
     "table.rows,table.rows>*{display:block!important}"
@@ -53,15 +57,15 @@ class LetterPrinterError(Exception):
         self.detail = detail
 
 
-class PrinterMissing(LetterPrinterError):
+class PrinterMissing(LetterPrinterError):  # noqa: N818
     """There is no wkhtmltopdf that can be run."""
 
 
-class PrinterTimeout(LetterPrinterError):
+class PrinterTimeout(LetterPrinterError):  # noqa: N818
     """wkhtmltopdf was stopped because it took longer than allowed."""
 
 
-class PrinterFailed(LetterPrinterError):
+class PrinterFailed(LetterPrinterError):  # noqa: N818
     """wkhtmltopdf crashed, refused, or left something that isn't a whole PDF."""
 
 
@@ -173,5 +177,6 @@ def _run(command, folder, timeout):
     last = "\n".join([line for line in lines if not line.startswith(("[", "QSslSocket"))][-3:])
     # 1 is also what load errors end with, ignored or not; whether the PDF is whole is seen from the PDF.
     if code not in (0, 1):
-        raise PrinterFailed("wkhtmltopdf failed", f"{f'signal {-code}' if code < 0 else f'exit code {code}'}\n{last}".strip())
+        ended = f"signal {-code}" if code < 0 else f"exit code {code}"
+        raise PrinterFailed("wkhtmltopdf failed", f"{ended}\n{last}".strip())
     return last

@@ -116,7 +116,7 @@ def render_text(
 
 
 def normalise_blocks(html: str, blocks: Collection[str]) -> str:
-    """Replace each paragraph that only has the token of a block (a table, say) by the token: no table goes into a `<p>`.
+    """Replace each paragraph that only has a block's token (a table's, say) by the token: no table goes into a `<p>`.
 
     Raises LetterTemplateError, reason "block_in_line", if a block stands amid other text in a `<p>`.
     """
@@ -136,7 +136,7 @@ def normalise_blocks(html: str, blocks: Collection[str]) -> str:
 # Formats. All of Liquid, but nothing that reads files or that leaves data unescaped.
 
 _WORK_LIMIT = 20_000_000  # characters and items that go through filters in one letter: a second at most
-_WORK_PER_ITERATION = 400
+_WORK_PER_ITERATION = 2000
 _FILTER_WORK = dict.fromkeys(("join", "replace", "times", "divided_by", "modulo"), math.prod)
 _FILTER_WORK |= dict.fromkeys(("uniq", "strip_html"), lambda sizes: sum(sizes) ** 2)
 
@@ -180,9 +180,10 @@ class _Context(RenderContext):
 
 
 def _size(value):
-    if isinstance(value, int):
+    kind = type(value)  # isinstance() would ask a strict undefined for its class, and raise
+    if issubclass(kind, int):
         return value.bit_length() // 30 + 1
-    return len(value) + 1 if isinstance(value, (str, list, dict, range)) else 1
+    return len(value) + 1 if issubclass(kind, (str, list, dict, range)) else 1
 
 
 class _Template(BoundTemplate):
@@ -198,6 +199,11 @@ class _Environment(Environment):
         super().setup_tags_and_filters(extra=extra)
         del self.tags["include"], self.tags["render"], self.filters["safe"], self.filters["escapejs"]
         self.add_tag(_OtherTag)
+
+    def error(self, exc, msg=None, token=None):
+        if token and exc.token and exc.token.start_index < 0:  # “end of expression” doesn't say of which
+            exc.token = token
+        super().error(exc, msg, token)
 
 
 class _Number(float):
@@ -241,12 +247,13 @@ def _liquid_error(error, source, known):
     if isinstance(error, LetterTemplateError):
         return error
     token = getattr(error, "token", None)
-    index = max(token.start_index, 0) if token else 0
+    index = token.start_index if token else 0
+    index = len(source) if index < 0 else index
     detail = str(error.message if isinstance(error, LiquidError) else error)
     match error:
         case _RefusedTagError():
             return _error("tag_not_allowed", source, index, name=detail)
-        case UndefinedError():
+        case UndefinedError() if detail.endswith(" is undefined"):
             name = detail.removesuffix(" is undefined").strip("'")
             return _error("unknown_variable", source, index, name=name, known=known)
         case ResourceLimitError() | RecursionError():
@@ -335,10 +342,14 @@ class _ActiveContent(HTMLParser):
         self.refuse(data)
 
     def check(self, html):
+        if unfinished := re.search(r"<[a-zA-Z/!?][^<>]*\Z", html):
+            self.rawdata = html
+            self.updatepos(0, unfinished.start())
+            self.refuse(unfinished[0])
         self.feed(html)
         self.close()
-        if unfinished := re.match(r"<[a-zA-Z/!?][^>]*\Z", html[max(html.rfind("<"), 0) :]):
-            self.refuse(unfinished[0])
+        if self.cdata_elem:
+            self.refuse(self.cdata_elem)
 
 
 def _check_css(css, line, column, part=None):
@@ -356,6 +367,6 @@ def refuse_active_content(html: str, css: str) -> None:
     Give it what was rendered, too: Liquid can put together what isn't seen in the source.
     """
     _ActiveContent().check(html)
-    # Once more as Liquid leaves it: in `{% if a <b %}` there is no tag.
-    _ActiveContent().check(_LIQUID.sub(lambda liquid: re.sub(r"[^\n]", " ", liquid[0]), html))
+    # Once more without Liquid: what stands in braces could hide a tag, as in `{% if a <b %}<script>`.
+    _ActiveContent().check(_LIQUID.sub(lambda liquid: "#" + re.sub(r"[^\n]", " ", liquid[0][1:]), html))
     _check_css(css, 1, 0, part="css")

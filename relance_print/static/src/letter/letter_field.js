@@ -43,6 +43,12 @@ export class LetterField extends Component {
         return this.frame.el?.contentDocument;
     }
 
+    /** The field is computed and thus read-only itself: whether its zones can be edited is the record's affair. */
+    get canEdit() {
+        const { record } = this.props;
+        return record.isInEdition && record.data.state === "draft";
+    }
+
     get title() {
         return _t("The letter as it will be printed");
     }
@@ -79,7 +85,7 @@ export class LetterField extends Component {
     }
 
     prepare() {
-        if (!this.props.readonly) {
+        if (this.canEdit) {
             for (const zone of this.zones) {
                 zone.style.cursor = "text";
             }
@@ -115,7 +121,7 @@ export class LetterField extends Component {
     // Editing
 
     async edit(name) {
-        if (this.props.readonly || this.zone?.name === name) {
+        if (!this.canEdit || this.zone?.name === name) {
             return;
         }
         await this.save();
@@ -152,8 +158,8 @@ export class LetterField extends Component {
                 if (saved === false) {
                     this.zone = zone;
                 } else {
-                    this.state.editing = false;
                     zone.editor?.destroy(true);
+                    this.close();
                 }
             }
         });
@@ -169,6 +175,10 @@ export class LetterField extends Component {
         zone.restore();
         zone.element.style.outline = "";
         this.zone = null;
+        this.close();
+    }
+
+    close() {
         this.state.editing = false;
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
         this.layOut();

@@ -59,6 +59,7 @@ export class LetterZone {
         this.plain = this.name === "subject";
         for (const value of element.querySelectorAll("[data-variable]")) {
             value.contentEditable = "false"; // one piece: it can be moved or deleted, not changed
+            value.style.outline = "1px dotted #017e84";
         }
         if (this.plain) {
             element.contentEditable = "plaintext-only";

@@ -1,0 +1,24 @@
+from odoo import models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _get_postal_lines(self, other_country):
+        """Return the lines of the postal address below the name, as the post wants them.
+
+        The country, in capitals, only if the letter crosses a border (Universal Postal Union, S42). No line is
+        empty.
+
+        :param other_country: ``res.country`` of the letter's other party
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        country = self.country_id
+        lines = [line.strip() for line in self._display_address(without_company=True).splitlines()]
+        if country and lines and lines[-1] == country.name:
+            lines.pop()
+        lines = [line for line in lines if line]
+        if country and other_country and country != other_country:
+            lines.append(country.name.upper())
+        return lines
