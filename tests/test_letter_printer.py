@@ -256,8 +256,10 @@ def fake(tmp_path, monkeypatch):
 
 def test_a_crash(fake):
     with pytest.raises(PrinterFailed) as caught:
-        print_letter("x", binary=fake("echo about to die >&2; kill -SEGV $$"))
-    assert caught.value.detail == "signal 11\nabout to die"
+        print_letter(
+            "x", binary=fake("for line in '[=> ] 10%' 1 2 3 'QSslSocket: x' 4; do echo $line >&2; done; kill -SEGV $$")
+        )
+    assert caught.value.detail == "signal 11\n2\n3\n4"
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -281,7 +283,7 @@ def test_a_hang_ends_with_its_children(fake, tmp_path, known):
     [
         ("exit 0", ""),
         ("echo no such option >&2; exit 1", "no such option"),
-        ("echo garbage > $pdf", ""),
+        ("echo garbage %%EOF > $pdf", ""),
         (": > $pdf", ""),
         ("printf '%%PDF-1.4 the rest is missing' > $pdf", ""),
         ("printf '%%PDF-1.4 %%%%EOF' > $pdf; echo disk full >&2; exit 2", "exit code 2\ndisk full"),

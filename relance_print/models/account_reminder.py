@@ -4,6 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_geometry import MARGINS_MM
@@ -372,7 +373,14 @@ class AccountReminder(models.Model):
         html = self._render_letter()
         timeout = float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
         try:
-            return print_letter(html, binary=self._find_printer(), paper=self.format_id.paper, margins_mm=MARGINS_MM, timeout=timeout)
+            return print_letter(
+                html,
+                binary=self._find_printer(),
+                paper=self.format_id.paper,
+                margins_mm=MARGINS_MM,
+                fonts=[file_path(path) for path in self.format_id._get_fonts(self.company_id)],
+                timeout=timeout,
+            )
         except LetterPrinterError as error:
             raise UserError(self._explain_printer(error)) from error
 

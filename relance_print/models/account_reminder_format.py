@@ -6,14 +6,17 @@ from PIL import Image, UnidentifiedImageError
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.tools import file_open, format_date
+from odoo.tools import file_path, format_date
 
 from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS_MM
 from ..tools.letter_template import LetterTemplateError, render_format
 
-# The company's fonts as Odoo ships them: a letter has no network and carries what it needs.
-LATO_FILES = "web/static/fonts/lato/Lato-%s-webfont.ttf"
-FONT_FILES = "web/static/fonts/google/%(font)s/%(font)s-%(weight)s.ttf"
+# The company's fonts as Odoo ships them.
+LATO_FILES = ["web/static/fonts/lato/Lato-Reg-webfont.ttf", "web/static/fonts/lato/Lato-Bol-webfont.ttf"]
+FONT_FILES = [
+    "web/static/fonts/google/%(font)s/%(font)s-Regular.ttf",
+    "web/static/fonts/google/%(font)s/%(font)s-Bold.ttf",
+]
 LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 70, 22
 
 
@@ -90,9 +93,10 @@ class AccountReminderFormat(models.Model):
                 "reminder": reminder,
                 "title": reminder.display_name,
                 "paper": self.paper,
+                "fonts": " ".join(f"/{path}" for path in self._get_fonts(reminder.company_id)),
                 "lang": (reminder.lang or "en_US").replace("_", "-"),
                 # Markup: inside <style> an escaped quote would break the rule
-                "css": Markup(self._get_logo_css(reminder.company_id) + self._get_font_css(reminder.company_id) + css),
+                "css": Markup(self._get_logo_css(reminder.company_id) + css),
                 "letter": html,
             },
         )
@@ -160,20 +164,11 @@ class AccountReminderFormat(models.Model):
         return f"data:{mime};base64,{logo.decode()}", width * scale, height * scale
 
     @api.model
-    @tools.ormcache("company.font")
-    def _get_font_css(self, company):
-        """Return the company's font as CSS, the files within it; nothing where Odoo does not have them."""
+    def _get_fonts(self, company):
+        """Return the files of the company's font, regular and bold, as paths below the addons; none if Odoo lacks them."""
         font = company.font or "Lato"
-        css = ""
-        for weight, name, lato_name in (("normal", "Regular", "Reg"), ("bold", "Bold", "Bol")):
-            path = LATO_FILES % lato_name if font == "Lato" else FONT_FILES % {"font": font, "weight": name}
-            try:
-                with file_open(path, "rb") as file:
-                    data = base64.b64encode(file.read()).decode()
-            except FileNotFoundError:
-                return ""
-            css += (
-                f"@font-face{{font-family:'{font.replace('_', ' ')}';font-weight:{weight};"
-                f"src:url(data:font/ttf;base64,{data})}}"
-            )
-        return css
+        paths = LATO_FILES if font == "Lato" else [path % {"font": font} for path in FONT_FILES]
+        try:
+            return [path for path in paths if file_path(path)]
+        except FileNotFoundError:
+            return []

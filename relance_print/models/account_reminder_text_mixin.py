@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.letter_catalogue import BLOCKS, NAMES
-from ..tools.letter_template import LetterTemplateError, check_text
+from ..tools.letter_template import LetterTemplateError, check_text, normalise_blocks
 
 
 class AccountReminderTextMixin(models.AbstractModel):
@@ -30,6 +30,7 @@ class AccountReminderTextMixin(models.AbstractModel):
             for name in ("subject", "body", "signature"):
                 try:
                     check_text(record[name] or "", NAMES - BLOCKS if name == "subject" else NAMES)
+                    normalise_blocks(record[name] or "", BLOCKS)
                 except LetterTemplateError as error:
                     zone = self._fields[name]._description_string(self.env)
                     message = self.env._("%(zone)s: %(error)s", zone=zone, error=self._explain(error))
@@ -46,6 +47,8 @@ class AccountReminderTextMixin(models.AbstractModel):
             message = _("There is no variable “%(name)s”.", name=error.name)
             if error.hint:
                 message += " " + _("Did you mean “%(hint)s”?", hint=error.hint)
+        elif error.reason == "block_in_line":
+            message = _("“%(name)s” needs a paragraph of its own.", name=error.name)
         elif error.reason == "tag_not_allowed":
             message = _("Texts take variables such as {{ invoice_number }} only, no other code.")
         else:

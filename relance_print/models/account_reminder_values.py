@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import fields, models
 from odoo.tools import format_date, formatLang
@@ -135,7 +135,7 @@ class AccountReminder(models.Model):
             )
 
         return {
-            "subject": render_text(self.subject or "", values, wrap=mark),
+            "subject": render_text(str(escape(self.subject or "")), values, wrap=mark),
             "body": render_text(normalise_blocks(self.body or "", BLOCKS), values, wrap=mark),
             "signature": render_text(normalise_blocks(self.signature or "", BLOCKS), values, wrap=mark),
         }

@@ -21,7 +21,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
+import time
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 
 # Tried against a listener and local files (see the tests). The dead proxy is what stops HTTP, for want of an option.
@@ -46,7 +49,11 @@ _UNPATCHED_CSS = (
 )
 _RULER_PX = 320
 _RULER = f'<!DOCTYPE html><body style="margin:0"><div style="width:{_RULER_PX}px;height:9px;background:#000"></div>'
-_KEPT_ENVIRONMENT = ("PATH", "HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH")
+_KEPT_ENVIRONMENT = ("PATH", "HOME", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
+# The cache's folder comes first, so that the system's gets no entry for a folder that is gone in a moment.
+_SYSTEM_FONTS = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><cachedir>{folder}</cachedir>
+<dir>{folder}</dir><include ignore_missing="yes">{system}</include></fontconfig>"""
 
 
 class LetterPrinterError(Exception):
@@ -90,6 +97,7 @@ def print_letter(
     binary: str,
     paper: str = "A4",
     margins_mm: tuple[float, float, float, float] = (10, 0, 15, 0),
+    fonts: Collection[str] = (),
     timeout: float = 60,
     title: str | None = None,
 ) -> bytes:
@@ -98,6 +106,8 @@ def print_letter(
     :param binary: what `find_printer` returned
     :param paper: "A4" or "Letter"
     :param margins_mm: top, right, bottom and left margin of every page
+    :param fonts: paths of font files that the letter may name beside those of the system (`@font-face` would load too, but
+        unpatched Qt then draws outlines, which can be neither searched nor copied, instead of writing text)
     :param timeout: seconds, for each run; the first letter takes two short runs more, to get to know the binary
     :param title: the PDF's title instead of the HTML's (unpatched Qt writes none)
     :raise PrinterMissing: the binary has gone
@@ -107,7 +117,7 @@ def print_letter(
     options = ["--page-size", paper, *(["--title", title] if title else [])]
     for side, margin in zip(("top", "right", "bottom", "left"), margins_mm, strict=True):
         options += [f"--margin-{side}", f"{margin}mm"]
-    return _convert(html, _zoom(binary, timeout), options, binary, timeout)
+    return _convert(html, _zoom(binary, timeout), options, binary, timeout, fonts)
 
 
 @functools.lru_cache
@@ -136,7 +146,7 @@ def _zoom(binary, timeout):
     return round(_RULER_PX * 0.75 / min(widths), 4)
 
 
-def _convert(html, zoom, options, binary, timeout):
+def _convert(html, zoom, options, binary, timeout, fonts=()):
     patched = is_patched(binary, timeout)
     with tempfile.TemporaryDirectory(prefix="letter-") as name:
         folder = Path(name)
@@ -144,6 +154,9 @@ def _convert(html, zoom, options, binary, timeout):
         page.write_text(html, encoding="utf-8")
         # `zoom` of CSS is what --zoom is, which unpatched Qt ignores.
         sheet.write_text(_CSS % zoom + (_PATCHED_CSS if patched else _UNPATCHED_CSS), encoding="utf-8")
+        for font in fonts:
+            (folder / Path(font).name).symlink_to(font)
+        (folder / "fonts.conf").write_text(_FONTS.format(folder=name, system=_SYSTEM_FONTS), encoding="utf-8")
         options = [*_OPTIONS, *(_PATCHED_OPTIONS if patched else []), *options, "--user-style-sheet", sheet]
         said = _run([binary, *options, page, pdf], folder, timeout)
         content = pdf.read_bytes() if pdf.exists() else b""
@@ -158,6 +171,7 @@ def _run(command, folder, timeout):
     # Unpatched Qt needs a screen, and rounds lengths to its dots: the more there are, the truer.
     environment |= {"LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen", "QT_FONT_DPI": "192"}
     environment |= {"TMPDIR": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+    environment |= {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
     said = folder / "said"
     with said.open("wb") as stream:  # not a pipe, which a child outliving its parent would hold open
         streams = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": stream}
@@ -165,14 +179,17 @@ def _run(command, folder, timeout):
             process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **streams)
         except OSError as error:
             raise PrinterMissing("wkhtmltopdf can't be run", str(error)) from error
+        # Not wait(timeout): Python then looks only every 50 ms whether the process has ended, as long as a letter takes.
+        killer = threading.Timer(timeout, _kill, (process,))
+        killer.start()
+        end = time.monotonic() + timeout
         try:
-            code = process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            raise PrinterTimeout(f"wkhtmltopdf took longer than {timeout} s") from None
+            code = process.wait()
         finally:  # also when this process is told to stop
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            killer.cancel()
+            _kill(process)
+        if time.monotonic() > end:
+            raise PrinterTimeout(f"wkhtmltopdf took longer than {timeout} s")
     lines = said.read_text(encoding="utf-8", errors="replace").splitlines()
     last = "\n".join([line for line in lines if not line.startswith(("[", "QSslSocket"))][-3:])
     # 1 is also what load errors end with, ignored or not; whether the PDF is whole is seen from the PDF.
@@ -180,3 +197,11 @@ def _run(command, folder, timeout):
         ended = f"signal {-code}" if code < 0 else f"exit code {code}"
         raise PrinterFailed("wkhtmltopdf failed", f"{ended}\n{last}".strip())
     return last
+
+
+def _kill(process):
+    """End the process and its children, if they haven't ended."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

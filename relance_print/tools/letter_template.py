@@ -255,7 +255,7 @@ def _liquid_error(error, source, known):
             return _error("tag_not_allowed", source, index, name=detail)
         case UndefinedError() if detail.endswith(" is undefined"):
             name = detail.removesuffix(" is undefined").strip("'")
-            return _error("unknown_variable", source, index, name=name, known=known)
+            return _error("unknown_variable", source, index, name=name, known=known if name.isidentifier() else ())
         case ResourceLimitError() | RecursionError():
             return _error("limit", source, index, detail=detail)
         case LiquidSyntaxError():
@@ -332,20 +332,17 @@ class _ActiveContent(HTMLParser):
     def handle_data(self, data):
         if self.cdata_elem == "style":
             _check_css(data, *self.getpos())
-        elif re.search(r"<[a-zA-Z/!?]", data):  # an unfinished tag, which what follows the letter would finish
+        elif re.search(r"<[a-zA-Z/!?]", data):  # unfinished, too: what follows the letter would finish it
             self.refuse(data)
 
     def handle_comment(self, data):
         _ActiveContent(self.lineno, self.offset + 4).check(data)  # browsers end comments before Python does
 
-    def unknown_decl(self, data):
-        self.refuse(data)
-
     def check(self, html):
-        if unfinished := re.search(r"<[a-zA-Z/!?][^<>]*\Z", html):
+        if found := re.search(r"<!\[|<[a-zA-Z/!?][^<>]*\Z", html):  # what Python can't read, or an unfinished tag
             self.rawdata = html
-            self.updatepos(0, unfinished.start())
-            self.refuse(unfinished[0])
+            self.updatepos(0, found.start())
+            self.refuse(found[0])
         self.feed(html)
         self.close()
         if self.cdata_elem:

@@ -85,11 +85,32 @@ export class LetterField extends Component {
     }
 
     prepare() {
+        this.loadFonts();
         if (this.canEdit) {
             for (const zone of this.zones) {
                 zone.style.cursor = "text";
             }
         }
+        this.layOut();
+    }
+
+    /** The page may not load anything, so the company's font is loaded for it, from the very files that the printer takes. */
+    async loadFonts() {
+        const { FontFace } = this.frame.el.contentWindow;
+        const { document } = this;
+        const files = (document.documentElement.dataset.fonts || "").split(" ").filter(Boolean);
+        const family = document.defaultView.getComputedStyle(document.body).fontFamily.split(",")[0];
+        if (!files.length || this.font === family) {
+            return;
+        }
+        this.font = family;
+        await Promise.all(
+            files.map(async (file, index) => {
+                const response = await fetch(file);
+                const face = new FontFace(family, await response.arrayBuffer(), { weight: ["normal", "bold"][index] });
+                document.fonts.add(await face.load());
+            })
+        );
         this.layOut();
     }
 
