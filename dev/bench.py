@@ -1,4 +1,7 @@
-"""The benchmark: medians of one run on one invoice with one wkhtmltopdf; a figure a line, `name value unit`. Runs in an Odoo shell."""
+"""The benchmark: medians of one run on one invoice with one wkhtmltopdf; a figure a line, `name value unit`.
+
+Runs in an Odoo shell.
+"""
 
 import shutil
 import statistics
@@ -6,9 +9,10 @@ import subprocess
 import time
 from unittest.mock import patch
 
+from odoo.sql_db import Cursor
+
 from odoo.addons.relance_print.models import account_reminder
 from odoo.addons.relance_print.tools.letter_printer import is_patched
-from odoo.sql_db import Cursor
 
 env = env  # noqa: F821, PLW0127  (given by the shell)
 ROUNDS = 15
@@ -22,13 +26,18 @@ version = subprocess.run([binary, "--version"], capture_output=True, text=True, 
 suffix = "" if is_patched(binary) else "_unpatched"
 invoice = next(
     move
-    for move in env["account.move"].search([("company_id", "=", company.id), ("move_type", "=", "out_invoice")], order="invoice_date_due, id")
+    for move in env["account.move"].search(
+        [("company_id", "=", company.id), ("move_type", "=", "out_invoice")], order="invoice_date_due, id"
+    )
     if move.reminder_state == "overdue"
 )
 
 
 def report(name, value, unit):
-    print(f"{name}{suffix} {value:.3f} {unit}" if isinstance(value, float) else f"{name}{suffix} {value} {unit}", flush=True)
+    print(
+        f"{name}{suffix} {value:.3f} {unit}" if isinstance(value, float) else f"{name}{suffix} {value} {unit}",
+        flush=True,
+    )
 
 
 def timed(function, rounds):
@@ -73,14 +82,16 @@ core = env["ir.actions.report"].with_context(force_report_rendering=True)
 raw_html = reminder._render_letter()
 print_letter = account_reminder.print_letter
 given = {}
-with patch.object(account_reminder, "print_letter", lambda html, **options: given.update(options) or print_letter(html, **options)):
+with patch.object(
+    account_reminder, "print_letter", lambda html, **options: given.update(options) or print_letter(html, **options)
+):
     reminder._render_pdf()
 
 ours, raw, preview = [], [], []
 for _pair in range(3):  # in turn, so that a drift of the machine's speed hits all alike
     ours += timed(button, ROUNDS)
     raw += timed(lambda: print_letter(raw_html, **given), ROUNDS)
-    preview += timed(lambda: reminder._render_letter(), ROUNDS)
+    preview += timed(reminder._render_letter, ROUNDS)
 
 
 def print_core():

@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+import urllib.request
 import warnings
 import zipfile
 from pathlib import Path
@@ -102,12 +104,19 @@ def digest(*parts):
 
 
 def odoo_version():
-    return digest(os.environ["PYTHONPATH"], (CACHE / "odoo" / "stamp").stat().st_mtime_ns if (CACHE / "odoo" / "stamp").exists() else 0)
+    return digest(
+        os.environ["PYTHONPATH"],
+        (CACHE / "odoo" / "stamp").stat().st_mtime_ns if (CACHE / "odoo" / "stamp").exists() else 0,
+    )
 
 
 def addon_version():
     """Return a digest of the addon's files that end up in a database."""
-    files = sorted(path for path in ADDON.rglob("*") if path.suffix in (".py", ".xml", ".csv", ".po", ".png") and "tests" not in path.parts)
+    files = sorted(
+        path
+        for path in ADDON.rglob("*")
+        if path.suffix in (".py", ".xml", ".csv", ".po", ".png") and "tests" not in path.parts
+    )
     return digest(*((str(path.relative_to(ADDON)), path.read_bytes()) for path in files))
 
 
@@ -116,7 +125,9 @@ def prepared_database():
     base = f"relance_base_{digest(odoo_version(), LOCK.read_bytes(), BASE_MODULES, LANGUAGES)}"
     ready = f"relance_ready_{digest(base, addon_version())}"
     if not exists(ready):
-        for (name,) in sql("SELECT datname FROM pg_database WHERE datname ~ '^relance_(base|ready|making)' AND datname <> %s", base):
+        for (name,) in sql(
+            "SELECT datname FROM pg_database WHERE datname ~ '^relance_(base|ready|making)' AND datname <> %s", base
+        ):
             drop(name)
         if not exists(base):
             with step("Preparing a database with Odoo's accounting (about two minutes)"):
@@ -154,10 +165,20 @@ def _make(name, source, options):
     else:
         drop(making)
     printed = run([*ODOO, "-c", CONFIG, "-d", making, "--with-demo", "--stop-after-init", *options])
-    if problems := [line for line in printed.splitlines() if " ERROR " in line or ("WARNING" in line and "relance" in line)]:
+    if problems := [
+        line for line in printed.splitlines() if " ERROR " in line or ("WARNING" in line and "relance" in line)
+    ]:
         drop(making)
         (CACHE / "making.log").write_text(printed)
-        fail("\n".join([*problems, "The whole log is in .cache/making.log.", "Odoo reported these problems while making the database."]))
+        fail(
+            "\n".join(
+                [
+                    *problems,
+                    "The whole log is in .cache/making.log.",
+                    "Odoo reported these problems while making the database.",
+                ]
+            )
+        )
     shutil.rmtree(DATA / "filestore" / name, ignore_errors=True)
     if (DATA / "filestore" / making).is_dir():
         (DATA / "filestore" / making).rename(DATA / "filestore" / name)
@@ -199,9 +220,22 @@ def demo(*_arguments):
 def serve(*arguments):
     if code := demo():
         return code
-    print(f"Odoo is on http://127.0.0.1:{os.environ.get('PORT', 8069)} (admin / admin). Ctrl-C ends it.", flush=True)
+    print(f"Odoo is on http://127.0.0.1:{PORT} (admin / admin). Ctrl-C ends it.", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
-        subprocess.run([*ODOO, "-c", CONFIG, "-d", DEMO_DATABASE, "--log-level", "info", "--log-handler", "werkzeug:WARNING", *arguments])
+        subprocess.run(
+            [
+                *ODOO,
+                "-c",
+                CONFIG,
+                "-d",
+                DEMO_DATABASE,
+                "--log-level",
+                "info",
+                "--log-handler",
+                "werkzeug:WARNING",
+                *arguments,
+            ]
+        )
     return 0
 
 
@@ -220,7 +254,15 @@ def test(*arguments):
     with scratch_database("test") as database:
         odoo = subprocess.run(
             [
-                *(sys.executable, "-m", "pytest", "-q", "-rs", f"--odoo-config={CONFIG}", f"--odoo-database={database}"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    "-q",
+                    "-rs",
+                    f"--odoo-config={CONFIG}",
+                    f"--odoo-database={database}",
+                ),
                 *("--odoo-http", "relance_print", *arguments),
             ],
             cwd=ROOT,
@@ -246,7 +288,13 @@ def lint(*_arguments):
         _check("ruff", "ruff", "check", "."),
         _check("ruff format", "ruff", "format", "--check", "."),
         _check("pylint-odoo", sys.executable, "-m", "pylint", "relance_print"),
-        _check("XML", sys.executable, "-c", "import sys; from lxml import etree; [etree.parse(p) for p in sys.argv[1:]]", *xml),
+        _check(
+            "XML",
+            sys.executable,
+            "-c",
+            "import sys; from lxml import etree; [etree.parse(p) for p in sys.argv[1:]]",
+            *xml,
+        ),
         _check("JavaScript", "oxlint", "--deny-warnings", "--config", "dev/oxlint.json", "relance_print/static"),
         _check_translations(),
     ]
@@ -280,12 +328,23 @@ def _addon_release():
     return ast.literal_eval((ADDON / "__manifest__.py").read_text())["version"]
 
 
+def _wait_for(url, seconds=60):
+    for _attempt in range(seconds * 2):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url):
+            return
+        time.sleep(0.5)
+    fail(f"The server did not answer at {url}.")
+
+
 def screenshots(*arguments):
     """Take a picture of every screen and PDF page, on a fresh copy of the demo database."""
     with scratch_database("screenshots") as database:
         server = subprocess.Popen([*ODOO, "-c", CONFIG, "-d", database])
         try:
-            return subprocess.run([sys.executable, ROOT / "dev" / "screenshots.py", f"http://127.0.0.1:{PORT}", *arguments]).returncode
+            _wait_for(f"http://127.0.0.1:{PORT}/web/login")
+            return subprocess.run(
+                [sys.executable, ROOT / "dev" / "screenshots.py", f"http://127.0.0.1:{PORT}", *arguments]
+            ).returncode
         finally:
             server.terminate()
             server.wait()

@@ -81,7 +81,9 @@ def ensure_system_packages(group):
     optional = _missing(OPTIONAL_PACKAGES.get(group, []))
     if os.geteuid():
         if missing:
-            fail(f"System packages are missing. Run this once, then try again:\n\n    sudo apt-get install {' '.join(missing)}")
+            fail(
+                f"System packages are missing. Run this once, then try again:\n\n    sudo apt-get install {' '.join(missing)}"
+            )
     elif missing or (optional and not (CACHE / "stamp-optional").exists()):
         (CACHE / "stamp-optional").touch()  # tried once: a release without them is no reason to ask each time
         with step("Installing system packages"):
@@ -91,13 +93,17 @@ def ensure_system_packages(group):
             if missing:
                 run([*install, *missing], env=environment)
             if optional:
-                subprocess.run([*install, *optional], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                subprocess.run(
+                    [*install, *optional], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
 
 
 def _missing(packages):
     """Return those of the packages that dpkg does not know as installed."""
     command = ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\n", *packages]
-    shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout if packages else ""
+    shown = (
+        subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout if packages else ""
+    )
     present = {line.split()[1] for line in shown.splitlines() if line.startswith("installed ")}
     return [name for name in packages if name not in present]
 
@@ -166,7 +172,7 @@ def _debian_mirror():
         uri, label, component = target.split("|")
         if (label, component) == ("Debian", "main"):
             return uri
-    fail("No Debian mirror is set up on this machine. Give your own Odoo: make demo ODOO_PATH=/path/to/odoo")
+    return fail("No Debian mirror is set up on this machine. Give your own Odoo: make demo ODOO_PATH=/path/to/odoo")
 
 
 def ensure_wkhtmltopdf():
@@ -175,8 +181,12 @@ def ensure_wkhtmltopdf():
     That is the one of WKHTMLTOPDF, else one that somebody put on PATH, else the wheel's, which has patched Qt. Debian's own in
     /usr/bin has not; it is used only when named.
     """
-    path = os.pathsep.join(folder for folder in os.environ["PATH"].split(os.pathsep) if folder not in ("/usr/bin", "/bin"))
-    chosen = os.environ.get("WKHTMLTOPDF") or shutil.which("wkhtmltopdf", path=path) or VENV / "bin" / "wkhtmltopdf-pack"
+    path = os.pathsep.join(
+        folder for folder in os.environ["PATH"].split(os.pathsep) if folder not in ("/usr/bin", "/bin")
+    )
+    chosen = (
+        os.environ.get("WKHTMLTOPDF") or shutil.which("wkhtmltopdf", path=path) or VENV / "bin" / "wkhtmltopdf-pack"
+    )
     target = Path(chosen).resolve()
     if not target.is_file():
         fail(f"There is no wkhtmltopdf at {chosen}.")

@@ -26,7 +26,9 @@ trans_export(False, ["relance_print"], buffer, "po", env)
 fresh = polib.pofile(buffer.getvalue().decode())
 for entry in fresh:
     # line numbers change with every edit and nobody reads them
-    entry.occurrences = [(place, "0") if place.startswith("code:") else (place, line) for place, line in entry.occurrences]
+    entry.occurrences = [
+        (place, "0") if place.startswith("code:") else (place, line) for place, line in entry.occurrences
+    ]
 for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
     fresh.metadata.pop(name, None)
 

@@ -79,8 +79,9 @@ class AccountMove(models.Model):
     def _get_open_instalments(self):
         """Return the receivable items of the invoices that are not paid, oldest first."""
         return self.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-            and not line.currency_id.is_zero(line.amount_residual_currency)
+            lambda line: (
+                line.account_type == "asset_receivable" and not line.currency_id.is_zero(line.amount_residual_currency)
+            )
         ).sorted(lambda line: (line.date_maturity or line.date, line.id))
 
     def _get_overdue_instalments(self):
@@ -88,7 +89,14 @@ class AccountMove(models.Model):
         today = fields.Date.context_today(self)
         return self._get_open_instalments().filtered(lambda line: (line.date_maturity or line.date) < today)
 
-    @api.depends("state", "move_type", "payment_state", "no_followup", "line_ids.amount_residual_currency", "line_ids.date_maturity")
+    @api.depends(
+        "state",
+        "move_type",
+        "payment_state",
+        "no_followup",
+        "line_ids.amount_residual_currency",
+        "line_ids.date_maturity",
+    )
     @api.depends_context("tz")
     def _compute_reminder_state(self):
         today = fields.Date.context_today(self)
@@ -99,7 +107,11 @@ class AccountMove(models.Model):
             move.reminder_days_late = (today - (first.date_maturity or first.date)).days if overdue else 0
             upcoming = move._get_open_instalments() - overdue
             move.reminder_next_due_date = upcoming[:1].date_maturity
-            if move.state != "posted" or not move.is_sale_document(include_receipts=True) or move.move_type == "out_refund":
+            if (
+                move.state != "posted"
+                or not move.is_sale_document(include_receipts=True)
+                or move.move_type == "out_refund"
+            ):
                 move.reminder_state = "none"
             elif move.payment_state == "reversed":
                 move.reminder_state = "reversed"
@@ -120,7 +132,9 @@ class AccountMove(models.Model):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
             move.reminder_next_level_id = move._get_next_reminder_level()
-            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(days=move.reminder_next_level_id.days)
+            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(
+                days=move.reminder_next_level_id.days
+            )
 
     def _get_next_reminder_level(self):
         """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
@@ -130,7 +144,9 @@ class AccountMove(models.Model):
         levels = self.env["account.reminder.level"].search([])
         return max(
             (
-                levels.filtered(lambda level, last=move.reminder_level_id: not last or level.sequence > last.sequence)[:1]
+                levels.filtered(lambda level, last=move.reminder_level_id: not last or level.sequence > last.sequence)[
+                    :1
+                ]
                 or levels[-1:]
                 for move in self
             ),
@@ -206,7 +222,9 @@ class AccountMove(models.Model):
             # two clicks at once must not make two drafts
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
-            raise UserError(self.env._("Someone else is working on this invoice right now. Try again in a moment.")) from error
+            raise UserError(
+                self.env._("Someone else is working on this invoice right now. Try again in a moment.")
+            ) from error
         level = self._get_next_reminder_level()
         draft = self.reminder_ids.filtered(lambda reminder: reminder.state == "draft" and reminder.move_ids == self)[:1]
         if draft:

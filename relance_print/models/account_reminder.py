@@ -282,7 +282,9 @@ class AccountReminder(models.Model):
     @api.depends("level_id", "move_ids", "partner_id")
     def _compute_display_name(self):
         for reminder in self:
-            reminder.display_name = f"{reminder.level_id.name} - {reminder._get_invoice_names() or reminder.partner_id.name}"
+            reminder.display_name = (
+                f"{reminder.level_id.name} - {reminder._get_invoice_names() or reminder.partner_id.name}"
+            )
 
     # Create, write, unlink: a printed letter is for ever
 
@@ -297,7 +299,9 @@ class AccountReminder(models.Model):
             raise UserError(self.env._("State and PDF of a reminder follow from printing it and can't be set."))
         if not vals.keys() <= WRITABLE_AFTER_PRINT and any(reminder.state != "draft" for reminder in self):
             raise UserError(
-                self.env._("This reminder was printed: it can't be changed any more. Cancel it, giving a reason, instead.")
+                self.env._(
+                    "This reminder was printed: it can't be changed any more. Cancel it, giving a reason, instead."
+                )
             )
         result = super().write(vals)
         if not ZONES.isdisjoint(vals) and "is_edited" not in vals:
@@ -346,7 +350,11 @@ class AccountReminder(models.Model):
             commands = [fields.Command.delete(line.id) for id_, line in present.items() if id_ not in wanted]
             for id_, vals in wanted.items():
                 if line := present.get(id_):
-                    changed = {name: value for name, value in vals.items() if line._fields[name].convert_to_write(line[name], line) != value}
+                    changed = {
+                        name: value
+                        for name, value in vals.items()
+                        if line._fields[name].convert_to_write(line[name], line) != value
+                    }
                     if changed:
                         commands.append(fields.Command.update(line.id, changed))
                 else:
@@ -393,11 +401,14 @@ class AccountReminder(models.Model):
         try:
             self.lock_for_update()
         except LockError as error:
-            raise UserError(self.env._("Someone else is printing this reminder right now. Reload the page to see it.")) from error
+            raise UserError(
+                self.env._("Someone else is printing this reminder right now. Reload the page to see it.")
+            ) from error
         if self.state != "draft":
             raise UserError(
                 self.env._(
-                    "%(user)s has printed this reminder meanwhile. Reload the page to see it.", user=self.printed_by.name
+                    "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
+                    user=self.printed_by.name,
                 )
             )
         self._refresh_lines()
@@ -438,7 +449,13 @@ class AccountReminder(models.Model):
             # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
             attachments = attachments.create(
                 [
-                    {"name": self.pdf_filename, "raw": pdf, "res_model": "account.move", "res_id": move.id, "mimetype": "application/pdf"}
+                    {
+                        "name": self.pdf_filename,
+                        "raw": pdf,
+                        "res_model": "account.move",
+                        "res_id": move.id,
+                        "mimetype": "application/pdf",
+                    }
                     for move in self.move_ids
                 ]
             )
@@ -466,7 +483,11 @@ class AccountReminder(models.Model):
     # Helpers of the flow
 
     def _get_invoice_names(self):
-        return ", ".join(self.move_ids.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped(lambda move: move.name or ""))
+        return ", ".join(
+            self.move_ids.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped(
+                lambda move: move.name or ""
+            )
+        )
 
     def _get_number(self):
         """Return which reminder on its invoices this one is, cancelled ones not counted."""
@@ -476,7 +497,9 @@ class AccountReminder(models.Model):
     def _get_earlier(self):
         """Return the printed reminders on the same invoices, oldest first."""
         self.ensure_one()
-        return self.move_ids.reminder_ids.filtered(lambda other: other.state == "printed" and other != self._origin).sorted("printed_on")
+        return self.move_ids.reminder_ids.filtered(
+            lambda other: other.state == "printed" and other != self._origin
+        ).sorted("printed_on")
 
     def _get_pdf_filename(self, number):
         """Return the file's name in the user's language, such as ``Reminder 1 - INV-2026-00012 - Customer.pdf``."""
@@ -506,14 +529,20 @@ class AccountReminder(models.Model):
         _ = self.env._
         nothing = _("Nothing was printed or logged.")
         if isinstance(error, PrinterMissing):
-            todo = _("wkhtmltopdf, the program that makes the PDF, is not installed on the server. Ask your administrator to install it.")
+            todo = _(
+                "wkhtmltopdf, the program that makes the PDF, is not installed on the server. "
+                "Ask your administrator to install it."
+            )
         elif isinstance(error, PrinterTimeout):
             todo = _(
                 "Making the PDF took too long and was stopped. Try again; if it goes on, ask your administrator to raise the "
                 "system parameter relance_print.printer_timeout."
             )
         else:
-            todo = _("wkhtmltopdf could not make the PDF: %(detail)s Try again, or choose another format.", detail=error.detail)
+            todo = _(
+                "wkhtmltopdf could not make the PDF: %(detail)s Try again, or choose another format.",
+                detail=error.detail,
+            )
         return f"{todo}\n{nothing}"
 
     # Buttons
@@ -526,12 +555,19 @@ class AccountReminder(models.Model):
             elif self.env.context.get("printing"):
                 # the button of a draft, on a screen that is behind: no copy was asked for
                 raise UserError(
-                    self.env._("%(user)s has printed this reminder meanwhile. Reload the page to see it.", user=reminder.printed_by.name)
+                    self.env._(
+                        "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
+                        user=reminder.printed_by.name,
+                    )
                 )
             else:
                 reminder._get_archived_pdf()
                 reminder._log_on_invoices(
-                    self.env._("Copy of reminder %(number)s downloaded: %(level)s.", number=reminder.number, level=reminder.level_id.name)
+                    self.env._(
+                        "Copy of reminder %(number)s downloaded: %(level)s.",
+                        number=reminder.number,
+                        level=reminder.level_id.name,
+                    )
                 )
         return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
 
@@ -584,7 +620,12 @@ class AccountReminder(models.Model):
             raise UserError(self.env._("Only a printed reminder can be cancelled."))
         # sudo: nobody may set the facts of a reminder but the method that makes them
         self.sudo().write(
-            {"state": "cancelled", "cancel_reason": reason, "cancelled_by": self.env.uid, "cancelled_on": fields.Datetime.now()}
+            {
+                "state": "cancelled",
+                "cancel_reason": reason,
+                "cancelled_by": self.env.uid,
+                "cancelled_on": fields.Datetime.now(),
+            }
         )
         for reminder in self:
             reminder._log_on_invoices(

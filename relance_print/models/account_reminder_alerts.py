@@ -42,7 +42,8 @@ class AccountReminder(models.Model):
             yield (
                 "warning",
                 _(
-                    "The customer has unmatched payments or credit notes of %(amount)s. Match them first, if they pay these invoices.",
+                    "The customer has unmatched payments or credit notes of %(amount)s. "
+                    "Match them first, if they pay these invoices.",
                     amount=self.company_id.currency_id.format(-sum(credits.mapped("amount_residual"))),
                 ),
                 "action_open_credits",
@@ -71,10 +72,20 @@ class AccountReminder(models.Model):
         if earlier:
             last = fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date()
             if last > today - timedelta(days=wait):
-                yield "warning", _("The customer was reminded %(days)s days ago.", days=(today - last).days), False, False
+                yield (
+                    "warning",
+                    _("The customer was reminded %(days)s days ago.", days=(today - last).days),
+                    False,
+                    False,
+                )
         suggested = self.move_ids._get_next_reminder_level()
         if self.level_id._origin.sequence > suggested.sequence:
-            yield "warning", _("The level before this one, %(level)s, was never printed.", level=suggested.name), False, False
+            yield (
+                "warning",
+                _("The level before this one, %(level)s, was never printed.", level=suggested.name),
+                False,
+                False,
+            )
         if self.days_late < self.level_id.days:
             yield (
                 "info",
@@ -97,13 +108,27 @@ class AccountReminder(models.Model):
             yield "warning", _("The customer's address is not complete."), *open_partner
         lines = self.with_context(lang=self.lang)._get_address_lines()
         if len(lines) > WINDOW_LINES + bool(partner.country_id != company.country_id):
-            yield "warning", _("The address has %(count)s lines; the window shows %(shown)s.", count=len(lines), shown=WINDOW_LINES), *open_partner
+            yield (
+                "warning",
+                _("The address has %(count)s lines; the window shows %(shown)s.", count=len(lines), shown=WINDOW_LINES),
+                *open_partner,
+            )
         if not company.logo:
             yield "info", _("Your company has no logo."), False, False
         if not (self.move_ids.partner_bank_id or company.bank_ids):
-            yield "warning", _("The letter names no bank account: neither the invoice nor your company has one."), False, False
+            yield (
+                "warning",
+                _("The letter names no bank account: neither the invoice nor your company has one."),
+                False,
+                False,
+            )
         if self.is_edited:
-            yield "info", _("The text was edited by hand and stays as it is if you change level or language."), False, False
+            yield (
+                "info",
+                _("The text was edited by hand and stays as it is if you change level or language."),
+                False,
+                False,
+            )
         if self.text_id and not self.text_id._origin._has_translation(self.lang):
             yield "info", _("There is no default text in this language: it is in English."), False, False
 

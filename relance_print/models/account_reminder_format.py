@@ -86,7 +86,9 @@ class AccountReminderFormat(models.Model):
         try:
             html, css = render_format(self.html, context), render_format(self.css or "", context)
         except LetterTemplateError as error:
-            raise ValidationError(self.env._("The format “%(name)s” has a fault: %(error)s", name=self.name, error=error)) from error
+            raise ValidationError(
+                self.env._("The format “%(name)s” has a fault: %(error)s", name=self.name, error=error)
+            ) from error
         return self.env["ir.qweb"]._render(
             "relance_print.letter_page",
             {
@@ -123,7 +125,7 @@ class AccountReminderFormat(models.Model):
             "page_bottom": MARGINS_MM[2],
             "place_date": _("%(city)s, %(date)s", city=company.city, date=date) if company.city else date,
             "registered_mention": _("Registered letter with acknowledgement of receipt"),
-            "registry_label": company.country_id.code == "FR" and "SIRET" or _("Company registry"),
+            "registry_label": "SIRET" if company.country_id.code == "FR" else _("Company registry"),
             "vat_label": company.country_id.vat_label or _("Tax ID"),
             "envelope": {**envelope._asdict(), "folds": list(envelope.folds)},
             "font": (company.font or "Lato").replace("_", " "),

@@ -58,7 +58,9 @@ class AccountReminder(models.Model):
             "amount_total": sum(moves.mapped("amount_total")),
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
-            "previous_reminder_date": fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date() if earlier else False,
+            "previous_reminder_date": fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date()
+            if earlier
+            else False,
             "letter_date": today,
             "deadline": self._get_deadline(today),
             "customer_name": partner.commercial_partner_id.name,
@@ -113,7 +115,9 @@ class AccountReminder(models.Model):
     def _render_blocks(self, values):
         """Return the blocks of the catalogue as HTML, one QWeb template each."""
         return {
-            name: Markup(self.env["ir.qweb"]._render(f"relance_print.letter_{name}", {"reminder": self, "values": values})).strip()
+            name: Markup(
+                self.env["ir.qweb"]._render(f"relance_print.letter_{name}", {"reminder": self, "values": values})
+            ).strip()
             for name in sorted(BLOCKS)
         }
 
@@ -149,7 +153,7 @@ class AccountReminder(models.Model):
         self.ensure_one()
         if not self.partner_id.commercial_partner_id.is_company:
             return False
-        country = self.company_id.account_fiscal_country_id or self.company_id.country_id
+        country = self.company_id.country_id
         if country.code == "FR":
             return "fr"
         return "eu" if country in self.env.ref("base.europe").country_ids else False

@@ -7,8 +7,8 @@ import { useBus } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-// Clicks on these are part of editing: Odoo shows the editor's toolbar and its pickers in overlays outside the letter.
-const EDITOR_SURFACES = ".o-we-toolbar, .o-overlay-container, .o_popover, .o-dropdown--menu";
+// What happens in these is part of editing: Odoo shows the editor's toolbar and its pickers, and what the server refuses, outside the letter.
+const EDITOR_SURFACES = ".o-we-toolbar, .o-overlay-container, .o_popover, .o-dropdown--menu, .modal";
 
 /**
  * The letter as it will be printed, in a sandboxed frame without scripts; its zones are edited on the letter itself.
@@ -127,6 +127,7 @@ export class LetterField extends Component {
         const { width } = sheet.getBoundingClientRect();
         const scale = Math.min(1, this.root.el.clientWidth / width);
         const labels = { subject: _t("Edit the subject"), body: _t("Edit the text"), signature: _t("Edit the signature") };
+        const hotkeys = { subject: "shift+s", body: "shift+t", signature: "shift+g" };
         Object.assign(this.state, {
             scale,
             width,
@@ -134,7 +135,7 @@ export class LetterField extends Component {
             pencils: this.zones.map((zone) => {
                 const { top, left } = zone.getBoundingClientRect();
                 const name = zone.dataset.zone;
-                return { name, label: labels[name], top: top * scale, left: (left - 46) * scale };
+                return { name, label: labels[name], hotkey: hotkeys[name], top: top * scale, left: (left - 46) * scale };
             }),
         });
     }
@@ -177,6 +178,8 @@ export class LetterField extends Component {
             } finally {
                 this.state.saving = false;
                 if (saved === false) {
+                    // the zone keeps what was typed; the record must not offer it to the server again
+                    await this.props.record.discard();
                     this.zone = zone;
                 } else {
                     zone.editor?.destroy(true);
@@ -226,7 +229,7 @@ export class LetterField extends Component {
     }
 
     onKeyDown(ev) {
-        if (!this.zone) {
+        if (!this.zone || ev.target.closest?.(".modal")) {
             return;
         }
         if ((ev.ctrlKey || ev.metaKey) && ev.key.toLowerCase() === "s") {

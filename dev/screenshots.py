@@ -1,0 +1,157 @@
+"""Take a picture of every screen in French and English, and of every page of some letters, into out/screenshots/.
+
+Argument: the address of a server on a fresh copy of the demo database (`make screenshots` starts one).
+"""
+
+import itertools
+import shutil
+import sys
+from pathlib import Path
+
+import pypdfium2
+from playwright.sync_api import sync_playwright
+
+URL = sys.argv[1]
+FOLDER = Path(__file__).resolve().parent.parent / "out" / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+USERS = {"fr": "camille", "en": "ines"}
+DESK, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
+
+
+class Visit:
+    """One user's way through the screens, a numbered picture of each."""
+
+    def __init__(self, browser, lang):
+        self.page = browser.new_context(viewport=DESK, accept_downloads=True).new_page()
+        self.lang, self.numbers = lang, itertools.count(1)
+        self.page.goto(f"{URL}/web/login")
+        self.page.fill("#login", USERS[lang])
+        self.page.fill("#password", USERS[lang])
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_main_navbar")
+
+    def picture(self, name):
+        self.page.wait_for_selector(".o_loading_indicator", state="detached")
+        self.page.wait_for_timeout(900)  # transitions and drawing
+        self.page.screenshot(path=FOLDER / f"{self.lang}-{next(self.numbers):02} {name}.png")
+
+    def call(self, model, method, *args, **kwargs):
+        answer = self.page.request.post(
+            f"{URL}/web/dataset/call_kw/{model}/{method}",
+            data={"jsonrpc": "2.0", "params": {"model": model, "method": method, "args": args, "kwargs": kwargs}},
+        ).json()
+        if "error" in answer:
+            sys.exit(answer["error"]["data"]["debug"])
+        return answer["result"]
+
+    def open_invoice(self, invoice):
+        self.page.goto(f"{URL}/odoo/customer-invoices/{invoice}")
+        self.page.click(".o_notebook .nav-link[name=reminders]")
+
+    def open_letter(self):
+        self.page.click("button[name=action_print_reminder]")
+        self.page.wait_for_selector(".o_letter_pencil[data-zone=signature]")
+
+    @property
+    def letter(self):
+        return self.page.frame_locator(".o_letter iframe")
+
+    def run(self):
+        page = self.page
+        invoices = self.call(
+            "account.move",
+            "search_read",
+            [("move_type", "=", "out_invoice"), ("state", "=", "posted")],
+            ["reminder_state", "reminder_days_late", "invoice_user_id"],
+            order="invoice_date_due desc, id",
+        )
+        overdue = [move["id"] for move in invoices if move["reminder_state"] == "overdue"]
+        mine = next(move["id"] for move in invoices if move["reminder_days_late"] == {"fr": 12, "en": 8}[self.lang])
+        for state in ("not_due", "paid", "reversed", "excluded"):
+            if found := [move["id"] for move in invoices if move["reminder_state"] == state]:
+                self.open_invoice(found[0])
+                self.picture(f"invoice {state}")
+        self.open_invoice(mine)
+        self.picture("invoice overdue")
+        self.open_letter()
+        self.picture("letter")
+        page.set_viewport_size(TABLET)
+        self.picture("letter on a tablet")
+        page.set_viewport_size(DESK)
+        page.click(".o_letter_pencil[data-zone=body]")
+        self.letter.locator("[data-zone=body] p").first.click(click_count=3)
+        page.wait_for_selector(".o-we-toolbar")
+        self.picture("editing the text")
+        page.keyboard.press("Escape")
+        page.click(".o_letter_pencil[data-zone=subject]")
+        page.keyboard.type(" {{ invoice_numbr }}")
+        self.picture("editing the subject")
+        page.keyboard.press("Control+s")
+        page.wait_for_selector(".modal")
+        self.picture("unknown variable refused")
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".modal", state="detached")
+        page.keyboard.press("Escape")
+        page.click(".o_letter_pencil[data-zone=signature]")
+        page.keyboard.type(" - Service recouvrement" if self.lang == "fr" else " - Accounts receivable")
+        page.keyboard.press("Control+s")
+        page.wait_for_selector("button[name=action_reset_text]")
+        self.picture("letter edited")
+        with page.expect_download() as download:
+            page.click("button[name=action_download_pdf]:visible")
+        download.value.save_as(FOLDER / f"{self.lang} {download.value.suggested_filename}")
+        page.wait_for_selector(".o_reminder_archive iframe")
+        page.wait_for_timeout(1500)  # the viewer's own drawing
+        self.picture("letter printed")
+        page.click(".o_form_statusbar button.btn-secondary:last-of-type")
+        page.wait_for_selector(".modal [name=reason]")
+        self.picture("cancel")
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".modal", state="detached")
+        page.click("button[name=action_back]")
+        page.wait_for_selector("[name=reminder_ids] .o_data_row")
+        self.picture("invoice reminded")
+        page.locator(".o-mail-Chatter").scroll_into_view_if_needed()
+        page.locator(".o-mail-Message").first.scroll_into_view_if_needed()
+        self.picture("chatter")
+        for invoice in overdue:
+            reminder = self.call("account.move", "action_print_reminder", [invoice])["res_id"]
+            if self.lang == "fr":
+                self.call("account.reminder", "action_download_pdf", [reminder])
+                answer = page.request.get(f"{URL}/relance_print/pdf/{reminder}")
+                (FOLDER / f"letter {invoice:03}.pdf").write_bytes(answer.body())
+        page.goto(f"{URL}/odoo/reminders")
+        page.wait_for_selector(".o_data_row")
+        self.picture("reminders")
+        self.open_letter_at_level(overdue[-1])
+        self.picture("alerts")
+
+    def open_letter_at_level(self, invoice):
+        """Show what the side panel says of a letter that is printed too soon."""
+        self.open_invoice(invoice)
+        self.open_letter()
+
+
+def main():
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for lang in USERS:
+            Visit(browser, lang).run()
+        browser.close()
+    for path in FOLDER.glob("*.pdf"):
+        with pypdfium2.PdfDocument(path) as pdf:
+            for number, page in enumerate(pdf, 1):
+                page.render(scale=80 / 72).to_pil().save(path.with_name(f"{path.stem} p{number}.png"))
+    print(FOLDER)
+
+
+if __name__ == "__main__":
+    main()

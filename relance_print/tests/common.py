@@ -1,0 +1,206 @@
+"""A French company with its customers and invoices, for the tests of the whole way from an invoice to its letter."""
+
+import base64
+import io
+import shutil
+import sys
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from odoo.fields import Command
+from odoo.tests import freeze_time, new_test_user, tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+# A Wednesday. Time goes on from there, since subprocesses have a time limit.
+TODAY = date(2026, 10, 14)
+LEVELS = ("friendly", "firm", "last", "formal_notice")
+# Both kinds of wkhtmltopdf, where the machine has them: the wheel's has patched Qt, Debian's has not.
+PRINTERS = {
+    kind: path
+    for kind, path in (
+        ("patched", shutil.which(Path(sys.prefix) / "bin" / "wkhtmltopdf-pack")),
+        ("unpatched", shutil.which("/usr/bin/wkhtmltopdf")),
+    )
+    if path
+}
+
+
+def make_logo():
+    image = Image.new("RGB", (600, 160), "white")
+    ImageDraw.Draw(image).ellipse((10, 10, 590, 150), fill="#1f4d46")
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return base64.b64encode(stream.getvalue())
+
+
+@freeze_time(f"{TODAY} 10:00:00", tick=True)
+@tagged("post_install", "-at_install")
+class ReminderCommon(AccountTestInvoicingCommon):
+    """``cls.env`` is the accounting manager's, what is tested runs as ``cls.clerk``, who may do invoicing and no more."""
+
+    @classmethod
+    @AccountTestInvoicingCommon.setup_country("fr")
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.write(
+            {
+                "name": "Ébénisterie Noël & Fils",
+                "street": "14 quai de la Gâche",
+                "zip": "44200",
+                "city": "Nantes",
+                "phone": "+33 2 61 91 47 20",
+                "company_registry": "99962741700010",
+                "logo": make_logo(),
+            }
+        )
+        cls.bank_account = cls.env["res.partner.bank"].create(
+            {
+                "acc_number": "FR76 1999 7044 1800 2147 6305 859",
+                "partner_id": cls.company.partner_id.id,
+                "bank_id": cls.env["res.bank"].create({"name": "Banque de l’Estuaire", "bic": "DEMOFRPPXXX"}).id,
+                "allow_out_payment": True,
+            }
+        )
+        partners = cls.env["res.partner"].create(
+            [
+                {
+                    "name": "Société Générale d’Ameublement et de Décoration",
+                    "is_company": True,
+                    "lang": "fr_FR",
+                    "street": "Bâtiment Écureuil – 3e étage",
+                    "street2": "127 boulevard de l’Égalité",
+                    "zip": "59800",
+                    "city": "Villeneuve-d’Ascq",
+                    "country_id": cls.env.ref("base.fr").id,
+                },
+                {
+                    "name": "Zoé Lefèvre",
+                    "is_company": False,
+                    "lang": "fr_FR",
+                    "street": "3 rue des Pêcheurs",
+                    "zip": "29900",
+                    "city": "Concarneau",
+                    "country_id": cls.env.ref("base.fr").id,
+                },
+                {
+                    "name": "Müller & Söhne GmbH",
+                    "is_company": True,
+                    "lang": "de_DE",
+                    "street": "Königsallee 27",
+                    "zip": "40212",
+                    "city": "Düsseldorf",
+                    "country_id": cls.env.ref("base.de").id,
+                },
+                {
+                    "name": "Harrington Interiors Ltd",
+                    "is_company": True,
+                    "lang": "en_US",
+                    "street": "27 Old Gloucester Street",
+                    "zip": "WC1N 3AX",
+                    "city": "London",
+                    "country_id": cls.env.ref("base.uk").id,
+                },
+            ]
+        )
+        cls.customer, cls.consumer, cls.german, cls.british = partners
+        cls.clerk = new_test_user(
+            cls.env,
+            login="clerk",
+            password="clerk",
+            name="Chloé Besnard",
+            email="chloe@example.com",
+            lang="fr_FR",
+            tz="Europe/Paris",
+            groups="base.group_user,account.group_account_invoice",
+            company_id=cls.company.id,
+        )
+        cls.clerk_env = cls.as_user(cls.clerk)
+        cls.levels = {name: cls.clerk_env.ref(f"relance_print.level_{name}") for name in LEVELS}
+
+    # Whose eyes
+
+    @classmethod
+    def as_user(cls, user, lang="fr_FR"):
+        """Return an environment as the web client of a user has it."""
+        return cls.env(
+            user=user, context={"lang": lang, "tz": "Europe/Paris", "allowed_company_ids": user.company_ids.ids}
+        )
+
+    @staticmethod
+    def in_english(record):
+        return record.with_context(lang="en_US")
+
+    @classmethod
+    def set_parameter(cls, name, value):
+        cls.env["ir.config_parameter"].sudo().set_param(f"relance_print.{name}", value)
+
+    # Invoices and letters, in the clerk's environment
+
+    @classmethod
+    def make_move(cls, days_late=30, amount=1000.0, partner=None, post=True, **values):
+        """Return an invoice of one line without tax that has been due for some days, or will be if they are negative."""
+        due = TODAY - timedelta(days=days_late)
+        line = {"name": "Armoire", "price_unit": amount, "tax_ids": [Command.clear()]}
+        values = {
+            "move_type": "out_invoice",
+            "partner_id": (partner or cls.customer).id,
+            "invoice_date": due - timedelta(days=30),
+            "invoice_date_due": due,
+            "invoice_line_ids": [Command.create(line)],
+            **values,
+        }
+        if values.get("invoice_payment_term_id"):
+            del values["invoice_date_due"]
+        move = cls.env["account.move"].create(values)
+        if post:
+            move.action_post()
+        return move.with_env(cls.clerk_env)
+
+    @classmethod
+    def make_term(cls, *lines):
+        """Return payment terms of (percent, days after the invoice date) each."""
+        return cls.env["account.payment.term"].create(
+            {
+                "name": "Instalments",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": percent, "nb_days": days})
+                    for percent, days in lines
+                ],
+            }
+        )
+
+    @classmethod
+    def make_instalments(cls, *late, amount=1000.0, percents=(30, 70), **values):
+        """Return an invoice of some instalments, each due for so many days (not yet, where they are negative)."""
+        invoice_date = TODAY - timedelta(days=200)
+        term = cls.make_term(*((percent, 200 - days) for percent, days in zip(percents, late, strict=True)))
+        return cls.make_move(amount=amount, invoice_date=invoice_date, invoice_payment_term_id=term.id, **values)
+
+    @classmethod
+    def pay(cls, moves, amount=None):
+        wizard = (
+            cls.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=moves.ids)
+            .create({"payment_date": TODAY} | ({"amount": amount} if amount else {}))
+        )
+        return wizard._create_payments()
+
+    @classmethod
+    def make_draft(cls, move=None, level=None):
+        """Press Print a reminder on an invoice, or on a new one, and choose a level."""
+        move = move or cls.make_move()
+        reminder = cls.clerk_env["account.reminder"].browse(move.action_print_reminder()["res_id"])
+        if level:
+            reminder.level_id = cls.levels[level]
+        return reminder
+
+    @classmethod
+    def make_printed(cls, move=None, level=None):
+        """Print a reminder on an invoice, or on a new one: press the two buttons."""
+        reminder = cls.make_draft(move, level)
+        reminder.action_download_pdf()
+        return reminder

@@ -1,0 +1,392 @@
+"""Where an invoice stands: what can be reminded of, of how much, at which level; and the button on it."""
+
+from datetime import date, timedelta
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import freeze_time
+
+from .common import TODAY, ReminderCommon
+
+
+class TestAccountMove(ReminderCommon):
+    def assert_refused(self, move, state, message):
+        """The invoice is in that state, the button says why it can't, and no letter is made."""
+        move = self.in_english(move)
+        self.assertEqual(move.reminder_state, state)
+        with self.assertRaises(UserError) as error:
+            move.action_print_reminder()
+        self.assertEqual(str(error.exception), message)
+        self.assertFalse(move.reminder_ids)
+
+    # What can be reminded of
+
+    def test_overdue(self):
+        move = self.make_move(days_late=1)
+        self.assertRecordValues(
+            move,
+            [
+                {
+                    "reminder_state": "overdue",
+                    "reminder_amount_due": 1000.0,
+                    "reminder_days_late": 1,
+                    "reminder_next_due_date": False,
+                }
+            ],
+        )
+
+    def test_due_today_is_not_overdue(self):
+        move = self.make_move(days_late=0)
+        self.assert_refused(
+            move,
+            "not_due",
+            f"{move.name} is not due yet: a reminder can be printed from the day after 10/14/2026.",
+        )
+        self.assertRecordValues(
+            move, [{"reminder_amount_due": 0.0, "reminder_days_late": 0, "reminder_next_due_date": TODAY}]
+        )
+
+    def test_not_due_in_french(self):
+        move = self.make_move(days_late=-10)
+        with self.assertRaisesRegex(UserError, f"^{move.name} n’est pas encore échue.* du lendemain du 24/10/2026"):
+            move.action_print_reminder()
+
+    def test_today_is_the_users(self):
+        """Late in the evening of Greenwich it is tomorrow in Paris."""
+        move = self.make_move(days_late=0)
+        with freeze_time(f"{TODAY} 22:30:00"):
+            self.assertEqual(move.with_context(tz="UTC").reminder_state, "not_due")
+            self.assertRecordValues(move, [{"reminder_state": "overdue", "reminder_days_late": 1}])
+
+    def test_receipt(self):
+        move = self.make_move(move_type="out_receipt")
+        self.assertRecordValues(move, [{"reminder_state": "overdue", "reminder_amount_due": 1000.0}])
+
+    def test_draft(self):
+        self.assert_refused(
+            self.make_move(post=False), "none", "Reminders are for posted customer invoices only."
+        )
+
+    def test_cancelled_invoice(self):
+        move = self.make_move(post=False)
+        move.sudo().button_cancel()
+        self.assert_refused(move, "none", "Reminders are for posted customer invoices only.")
+
+    def test_vendor_bill(self):
+        move = self.make_move(move_type="in_invoice")
+        self.assert_refused(move, "none", "Reminders are for posted customer invoices only.")
+        self.assertEqual(move.reminder_amount_due, 0.0)
+
+    def test_credit_note(self):
+        self.assert_refused(
+            self.make_move(move_type="out_refund"), "none", "Reminders are for posted customer invoices only."
+        )
+
+    def test_vendor_refund(self):
+        """Money that a vendor owes is a receivable, and no customer's invoice."""
+        self.assert_refused(
+            self.make_move(move_type="in_refund"), "none", "Reminders are for posted customer invoices only."
+        )
+
+    def test_journal_entry(self):
+        """A receivable in an entry is overdue, but there is no invoice to speak of in a letter."""
+        receivable = self.company_data["default_account_receivable"]
+        due = TODAY - timedelta(days=30)
+        move = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "date": due,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "balance": balance,
+                            "partner_id": self.customer.id,
+                            "date_maturity": due,
+                        }
+                    )
+                    for account, balance in (
+                        (receivable, 50),
+                        (self.company_data["default_account_revenue"], -50),
+                    )
+                ],
+            }
+        )
+        move.action_post()
+        self.assert_refused(
+            move.with_env(self.clerk_env), "none", "Reminders are for posted customer invoices only."
+        )
+
+    def test_paid(self):
+        move = self.make_move()
+        self.assertEqual(move.reminder_state, "overdue")
+        self.pay(move)
+        self.assert_refused(move, "paid", f"{move.name} is paid: there is nothing to remind of.")
+
+    def test_reversed(self):
+        move = self.make_move()
+        move.sudo()._reverse_moves([{"date": TODAY, "invoice_date": TODAY}], cancel=True)
+        self.assert_refused(move, "reversed", f"{move.name} is reversed: there is nothing to remind of.")
+
+    def test_excluded(self):
+        """The invoicing user excludes an overdue invoice from follow-ups, and takes it in again."""
+        move = self.make_move()
+        move.no_followup = True
+        self.assert_refused(move, "excluded", f"{move.name} is excluded from follow-ups.")
+        move.no_followup = False
+        self.assertEqual(move.reminder_state, "overdue")
+
+    # How much
+
+    def test_one_instalment_overdue(self):
+        move = self.make_instalments(20, -20)
+        self.assertRecordValues(
+            move,
+            [
+                {
+                    "reminder_state": "overdue",
+                    "reminder_amount_due": 300.0,
+                    "reminder_days_late": 20,
+                    "reminder_next_due_date": TODAY + timedelta(days=20),
+                }
+            ],
+        )
+
+    def test_both_instalments_overdue(self):
+        move = self.make_instalments(50, 20)
+        self.assertRecordValues(
+            move,
+            [{"reminder_amount_due": 1000.0, "reminder_days_late": 50, "reminder_next_due_date": False}],
+        )
+
+    def test_first_instalment_paid(self):
+        """Days count from the oldest instalment that is still open."""
+        move = self.make_instalments(50, 20)
+        self.pay(move, 300.0)
+        self.assertRecordValues(move, [{"reminder_amount_due": 700.0, "reminder_days_late": 20}])
+
+    def test_overdue_instalment_paid(self):
+        move = self.make_instalments(20, -20)
+        self.pay(move, 300.0)
+        self.assert_refused(
+            move,
+            "not_due",
+            f"{move.name} is not due yet: a reminder can be printed from the day after 11/03/2026.",
+        )
+
+    def test_part_payment(self):
+        move = self.make_move()
+        self.pay(move, 399.99)
+        self.assertRecordValues(move, [{"reminder_state": "overdue", "reminder_amount_due": 600.01}])
+
+    def test_matched_credit_note_is_deducted(self):
+        move = self.make_move()
+        refund = self.make_move(move_type="out_refund", amount=250.0)
+        self.assertEqual(move.reminder_amount_due, 1000.0)
+        lines = (move + refund).sudo().line_ids
+        lines.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        self.assertEqual(move.reminder_amount_due, 750.0)
+
+    def test_foreign_currency(self):
+        dollar = self.setup_other_currency("USD", rates=[("2020-01-01", 1.25)])
+        move = self.make_move(amount=500.0, currency_id=dollar.id)
+        self.pay(move, 100.0)
+        self.assertEqual(move.currency_id, dollar)
+        self.assertEqual(move.reminder_amount_due, 400.0)
+        self.assertEqual(move.amount_residual_signed, 320.0)
+
+    # Levels
+
+    def test_levels_go_up(self):
+        """Friendly, firm, last, formal notice, and the last one again; each from its days after the due date."""
+        move = self.make_move(days_late=90)
+        due = TODAY - timedelta(days=90)
+        steps = [("friendly", 8), ("firm", 20), ("last", 35), ("formal_notice", 45), ("formal_notice", 45)]
+        for count, (name, days) in enumerate(steps):
+            with self.subTest(count=count):
+                self.assertRecordValues(
+                    move,
+                    [
+                        {
+                            "reminder_count": count,
+                            "reminder_next_level_id": self.levels[name].id,
+                            "reminder_next_date": due + timedelta(days=days),
+                        }
+                    ],
+                )
+                reminder = self.make_printed(move)
+                self.assertRecordValues(
+                    reminder, [{"level_id": self.levels[name].id, "number": count + 1, "state": "printed"}]
+                )
+                self.assertEqual(move.reminder_level_id, self.levels[name])
+
+    def test_nothing_next_where_nothing_is_open(self):
+        paid = self.make_move()
+        self.pay(paid)
+        for move in (paid, self.make_move(move_type="out_refund"), self.make_move(move_type="in_invoice")):
+            self.assertRecordValues(move, [{"reminder_next_level_id": False, "reminder_next_date": False}])
+
+    def test_highest_level_counts_not_the_latest(self):
+        move = self.make_move(days_late=90)
+        self.make_printed(move, "last")
+        self.make_printed(move, "friendly")
+        self.assertEqual(move.reminder_level_id, self.levels["last"])
+        self.assertEqual(move.reminder_next_level_id, self.levels["formal_notice"])
+
+    def test_level_of_several_invoices_is_the_highest(self):
+        fresh, reminded = self.make_move(), self.make_move()
+        self.make_printed(reminded, "firm")
+        self.assertEqual((fresh + reminded)._get_next_reminder_level(), self.levels["last"])
+        self.assertEqual(fresh._get_next_reminder_level(), self.levels["friendly"])
+
+    # What was printed
+
+    def test_draft_does_not_count(self):
+        move = self.make_move()
+        self.make_draft(move)
+        self.assertRecordValues(
+            move, [{"reminder_count": 0, "reminder_level_id": False, "reminder_last_date": False}]
+        )
+
+    def test_printed_counts(self):
+        move = self.make_move()
+        self.make_printed(move)
+        self.assertRecordValues(
+            move,
+            [
+                {
+                    "reminder_count": 1,
+                    "reminder_level_id": self.levels["friendly"].id,
+                    "reminder_last_date": TODAY,
+                }
+            ],
+        )
+
+    def test_last_date_is_of_the_latest(self):
+        move = self.make_move()
+        with freeze_time("2026-10-02 10:00:00", tick=True):
+            self.make_printed(move)
+        self.assertEqual(move.reminder_last_date, date(2026, 10, 2))
+        self.make_printed(move)
+        self.assertEqual(move.reminder_last_date, TODAY)
+
+    def test_cancelled_does_not_count(self):
+        move = self.make_move()
+        with freeze_time("2026-10-02 10:00:00", tick=True):
+            self.make_printed(move)
+        self.make_printed(move)._cancel("The letter did not leave")
+        self.assertRecordValues(
+            move,
+            [
+                {
+                    "reminder_count": 1,
+                    "reminder_level_id": self.levels["friendly"].id,
+                    "reminder_last_date": date(2026, 10, 2),
+                    "reminder_next_level_id": self.levels["firm"].id,
+                }
+            ],
+        )
+
+    def test_copied_invoice_has_no_reminders(self):
+        move = self.make_move()
+        self.make_printed(move)
+        copy = move.sudo().copy()
+        self.assertFalse(copy.reminder_ids)
+        self.assertEqual(copy.reminder_count, 0)
+
+    # The button
+
+    def test_button_makes_a_draft(self):
+        move = self.make_move()
+        action = move.action_print_reminder()
+        reminder = move.reminder_ids
+        self.assertRecordValues(
+            reminder,
+            [
+                {
+                    "state": "draft",
+                    "move_ids": move.ids,
+                    "partner_id": self.customer.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.env.ref("base.EUR").id,
+                    "level_id": self.levels["friendly"].id,
+                    "lang": "fr_FR",
+                    "format_id": self.env.ref("relance_print.format_classic_nf").id,
+                    "amount_due": 1000.0,
+                    "date_due": TODAY - timedelta(days=30),
+                    "days_late": 30,
+                    "number": 0,
+                    "is_edited": False,
+                }
+            ],
+        )
+        self.assertEqual((action["res_model"], action["res_id"]), ("account.reminder", reminder.id))
+        self.assertEqual(action["views"], [(False, "form")])
+
+    def test_second_press_opens_the_same_draft(self):
+        move = self.make_move()
+        first = self.make_draft(move)
+        self.assertEqual(self.make_draft(move), first)
+        self.assertEqual(move.reminder_ids, first)
+
+    def test_second_press_keeps_the_chosen_level(self):
+        draft = self.make_draft(level="last")
+        self.make_draft(draft.move_ids)
+        self.assertEqual(draft.level_id, self.levels["last"])
+
+    def test_second_press_keeps_the_edit(self):
+        draft = self.make_draft()
+        draft.subject = "Un mot de notre part"
+        self.make_draft(draft.move_ids)
+        self.assertEqual(draft.subject, "Un mot de notre part")
+
+    def test_second_press_takes_the_text_of_today(self):
+        """The default may have been changed since the draft was made; nobody edited this one."""
+        draft = self.make_draft()
+        draft.text_id.sudo().with_context(lang="fr_FR").subject = "Nouvel objet {{ invoice_number }}"
+        self.make_draft(draft.move_ids)
+        self.assertRecordValues(
+            draft, [{"subject": "Nouvel objet {{ invoice_number }}", "is_edited": False, "state": "draft"}]
+        )
+
+    def test_second_press_takes_the_amounts_of_today(self):
+        draft = self.make_draft()
+        self.pay(draft.move_ids, 400.0)
+        self.make_draft(draft.move_ids)
+        self.assertEqual(draft.amount_due, 600.0)
+
+    def test_second_press_raises_a_level_printed_meanwhile(self):
+        move = self.make_move()
+        draft = self.make_draft(move)
+        other = self.clerk_env["account.reminder"]._create_draft(move, self.levels["firm"])
+        other.action_download_pdf()
+        self.assertEqual(draft.level_id, self.levels["friendly"])
+        self.make_draft(move)
+        self.assertEqual(draft.level_id, self.levels["last"])
+        self.assertIn("Dernière relance", draft.subject)
+
+    def test_new_draft_once_printed(self):
+        move = self.make_move()
+        printed = self.make_printed(move)
+        draft = self.make_draft(move)
+        self.assertNotEqual(draft, printed)
+        self.assertRecordValues(draft, [{"state": "draft", "level_id": self.levels["firm"].id}])
+
+    def test_smart_button_lists_its_reminders(self):
+        move = self.make_move()
+        reminder = self.make_draft(move)
+        self.make_draft()
+        action = move.action_open_reminders()
+        self.assertEqual(self.clerk_env["account.reminder"].search(action["domain"]), reminder)
+
+    # Life of the invoice afterwards
+
+    def test_invoice_can_be_corrected_while_a_draft_is_open(self):
+        """A letter that was only looked at does not get into the way of accounting."""
+        move = self.make_move()
+        draft = self.make_draft(move)
+        move.button_draft()
+        move.invoice_payment_term_id = self.make_term((50, 0), (50, 10))
+        move.action_post()
+        self.make_draft(move)
+        self.assertEqual(draft.line_ids.mapped("amount_due"), [500.0, 500.0])
