@@ -119,6 +119,7 @@ class ReminderCommon(AccountTestInvoicingCommon):
             company_id=cls.company.id,
         )
         cls.clerk_env = cls.as_user(cls.clerk)
+        cls.invoice = cls.make_move()
         cls.levels = {name: cls.clerk_env.ref(f"relance_print.level_{name}") for name in LEVELS}
 
     # Whose eyes
@@ -191,16 +192,16 @@ class ReminderCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def make_draft(cls, move=None, level=None):
-        """Press Print a reminder on an invoice, or on a new one, and choose a level."""
-        move = move or cls.make_move()
-        reminder = cls.clerk_env["account.reminder"].browse(move.action_print_reminder()["res_id"])
+        """Press Print a reminder on an invoice and choose a level."""
+        action = (move or cls.invoice).action_print_reminder()
+        reminder = cls.clerk_env["account.reminder"].browse(action["res_id"])
         if level:
             reminder.level_id = cls.levels[level]
         return reminder
 
     @classmethod
     def make_printed(cls, move=None, level=None):
-        """Print a reminder on an invoice, or on a new one: press the two buttons."""
+        """Print a reminder of an invoice: press the two buttons."""
         reminder = cls.make_draft(move, level)
         reminder.action_download_pdf()
         return reminder

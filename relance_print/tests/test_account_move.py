@@ -118,19 +118,19 @@ class TestAccountMove(ReminderCommon):
         )
 
     def test_paid(self):
-        move = self.make_move()
+        move = self.invoice
         self.assertEqual(move.reminder_state, "overdue")
         self.pay(move)
         self.assert_refused(move, "paid", f"{move.name} is paid: there is nothing to remind of.")
 
     def test_reversed(self):
-        move = self.make_move()
+        move = self.invoice
         move.sudo()._reverse_moves([{"date": TODAY, "invoice_date": TODAY}], cancel=True)
         self.assert_refused(move, "reversed", f"{move.name} is reversed: there is nothing to remind of.")
 
     def test_excluded(self):
         """The invoicing user excludes an overdue invoice from follow-ups, and takes it in again."""
-        move = self.make_move()
+        move = self.invoice
         move.no_followup = True
         self.assert_refused(move, "excluded", f"{move.name} is excluded from follow-ups.")
         move.no_followup = False
@@ -175,12 +175,12 @@ class TestAccountMove(ReminderCommon):
         )
 
     def test_part_payment(self):
-        move = self.make_move()
+        move = self.invoice
         self.pay(move, 399.99)
         self.assertRecordValues(move, [{"reminder_state": "overdue", "reminder_amount_due": 600.01}])
 
     def test_matched_credit_note_is_deducted(self):
-        move = self.make_move()
+        move = self.invoice
         refund = self.make_move(move_type="out_refund", amount=250.0)
         self.assertEqual(move.reminder_amount_due, 1000.0)
         lines = (move + refund).sudo().line_ids
@@ -221,7 +221,7 @@ class TestAccountMove(ReminderCommon):
                 self.assertEqual(move.reminder_level_id, self.levels[name])
 
     def test_nothing_next_where_nothing_is_open(self):
-        paid = self.make_move()
+        paid = self.invoice
         self.pay(paid)
         for move in (paid, self.make_move(move_type="out_refund"), self.make_move(move_type="in_invoice")):
             self.assertRecordValues(move, [{"reminder_next_level_id": False, "reminder_next_date": False}])
@@ -234,7 +234,7 @@ class TestAccountMove(ReminderCommon):
         self.assertEqual(move.reminder_next_level_id, self.levels["formal_notice"])
 
     def test_level_of_several_invoices_is_the_highest(self):
-        fresh, reminded = self.make_move(), self.make_move()
+        fresh, reminded = self.invoice, self.make_move()
         self.make_printed(reminded, "firm")
         self.assertEqual((fresh + reminded)._get_next_reminder_level(), self.levels["last"])
         self.assertEqual(fresh._get_next_reminder_level(), self.levels["friendly"])
@@ -242,14 +242,14 @@ class TestAccountMove(ReminderCommon):
     # What was printed
 
     def test_draft_does_not_count(self):
-        move = self.make_move()
+        move = self.invoice
         self.make_draft(move)
         self.assertRecordValues(
             move, [{"reminder_count": 0, "reminder_level_id": False, "reminder_last_date": False}]
         )
 
     def test_printed_counts(self):
-        move = self.make_move()
+        move = self.invoice
         self.make_printed(move)
         self.assertRecordValues(
             move,
@@ -263,7 +263,7 @@ class TestAccountMove(ReminderCommon):
         )
 
     def test_last_date_is_of_the_latest(self):
-        move = self.make_move()
+        move = self.invoice
         with freeze_time("2026-10-02 10:00:00", tick=True):
             self.make_printed(move)
         self.assertEqual(move.reminder_last_date, date(2026, 10, 2))
@@ -271,7 +271,7 @@ class TestAccountMove(ReminderCommon):
         self.assertEqual(move.reminder_last_date, TODAY)
 
     def test_cancelled_does_not_count(self):
-        move = self.make_move()
+        move = self.invoice
         with freeze_time("2026-10-02 10:00:00", tick=True):
             self.make_printed(move)
         self.make_printed(move)._cancel("The letter did not leave")
@@ -288,7 +288,7 @@ class TestAccountMove(ReminderCommon):
         )
 
     def test_copied_invoice_has_no_reminders(self):
-        move = self.make_move()
+        move = self.invoice
         self.make_printed(move)
         copy = move.sudo().copy()
         self.assertFalse(copy.reminder_ids)
@@ -297,7 +297,7 @@ class TestAccountMove(ReminderCommon):
     # The button
 
     def test_button_makes_a_draft(self):
-        move = self.make_move()
+        move = self.invoice
         action = move.action_print_reminder()
         reminder = move.reminder_ids
         self.assertRecordValues(
@@ -324,7 +324,7 @@ class TestAccountMove(ReminderCommon):
         self.assertEqual(action["views"], [(False, "form")])
 
     def test_second_press_opens_the_same_draft(self):
-        move = self.make_move()
+        move = self.invoice
         first = self.make_draft(move)
         self.assertEqual(self.make_draft(move), first)
         self.assertEqual(move.reminder_ids, first)
@@ -356,7 +356,7 @@ class TestAccountMove(ReminderCommon):
         self.assertEqual(draft.amount_due, 600.0)
 
     def test_second_press_raises_a_level_printed_meanwhile(self):
-        move = self.make_move()
+        move = self.invoice
         draft = self.make_draft(move)
         other = self.clerk_env["account.reminder"]._create_draft(move, self.levels["firm"])
         other.action_download_pdf()
@@ -366,16 +366,16 @@ class TestAccountMove(ReminderCommon):
         self.assertIn("Dernière relance", draft.subject)
 
     def test_new_draft_once_printed(self):
-        move = self.make_move()
+        move = self.invoice
         printed = self.make_printed(move)
         draft = self.make_draft(move)
         self.assertNotEqual(draft, printed)
         self.assertRecordValues(draft, [{"state": "draft", "level_id": self.levels["firm"].id}])
 
     def test_smart_button_lists_its_reminders(self):
-        move = self.make_move()
+        move = self.invoice
         reminder = self.make_draft(move)
-        self.make_draft()
+        self.make_draft(self.make_move())
         action = move.action_open_reminders()
         self.assertEqual(self.clerk_env["account.reminder"].search(action["domain"]), reminder)
 
@@ -383,10 +383,20 @@ class TestAccountMove(ReminderCommon):
 
     def test_invoice_can_be_corrected_while_a_draft_is_open(self):
         """A letter that was only looked at does not get into the way of accounting."""
-        move = self.make_move()
+        move = self.make_instalments(50, 20)
         draft = self.make_draft(move)
+        self.assertEqual(draft.line_ids.mapped("amount_due"), [300.0, 700.0])
         move.button_draft()
-        move.invoice_payment_term_id = self.make_term((50, 0), (50, 10))
+        move.invoice_payment_term_id = self.make_term((100, 30))
         move.action_post()
         self.make_draft(move)
-        self.assertEqual(draft.line_ids.mapped("amount_due"), [500.0, 500.0])
+        self.assertEqual(draft.line_ids.mapped("amount_due"), [1000.0])
+
+    def test_printed_lines_outlive_a_correction(self):
+        """What a printed letter said stays as it was, whatever becomes of the invoice."""
+        move = self.make_instalments(50, 20)
+        reminder = self.make_printed(move)
+        move.button_draft()
+        move.invoice_payment_term_id = self.make_term((100, 30))
+        move.action_post()
+        self.assertEqual(reminder.line_ids.mapped("amount_due"), [300.0, 700.0])

@@ -106,8 +106,8 @@ def print_letter(
     :param binary: what `find_printer` returned
     :param paper: "A4" or "Letter"
     :param margins_mm: top, right, bottom and left margin of every page
-    :param fonts: paths of font files that the letter may name beside those of the system (`@font-face` would load too, but
-        unpatched Qt then draws outlines, which can be neither searched nor copied, instead of writing text)
+    :param fonts: paths of font files that the letter may name beside those of the system (`@font-face` would load too,
+        but unpatched Qt then draws outlines, which can be neither searched nor copied, instead of writing text)
     :param timeout: seconds, for each run; the first letter takes two short runs more, to get to know the binary
     :param title: the PDF's title instead of the HTML's (unpatched Qt writes none)
     :raise PrinterMissing: the binary has gone
