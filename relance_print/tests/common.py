@@ -8,6 +8,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+from lxml import html
 from PIL import Image, ImageDraw
 
 from odoo.fields import Command
@@ -53,6 +54,7 @@ class ReminderCommon(AccountTestInvoicingCommon):
                 "zip": "44200",
                 "city": "Nantes",
                 "phone": "+33 2 61 91 47 20",
+                "email": "compta@example.com",
                 "company_registry": "99962741700010",
                 "logo": make_logo(),
             }
@@ -205,3 +207,14 @@ class ReminderCommon(AccountTestInvoicingCommon):
         reminder = cls.make_draft(move, level)
         reminder.action_download_pdf()
         return reminder
+
+    # What is read from a letter
+
+    @staticmethod
+    def read_zone(reminder, zone=None):
+        """Return the text of a zone of the letter on the screen, or of its whole body; blanks made one space each."""
+        page = html.document_fromstring(reminder.letter_html)
+        (element,) = page.xpath(f"//*[@data-zone='{zone}']") if zone else page.xpath("//body")
+        for block in element.iter("p", "div", "tr", "th", "td", "li", "br"):
+            block.tail = f" {block.tail or ''}"
+        return " ".join(element.text_content().split())

@@ -2,7 +2,6 @@ import { LetterZone } from "./letter_zone";
 import { Component, onMounted, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { Mutex } from "@web/core/utils/concurrency";
 import { useBus } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -22,12 +21,11 @@ export class LetterField extends Component {
     setup() {
         this.root = useRef("root");
         this.frame = useRef("frame");
-        this.mutex = new Mutex();
         this.zone = null;
         this.state = useState({ editing: false, saving: false, pencils: [], scale: 1, width: 0, height: 0 });
         this.resizeObserver = new ResizeObserver(() => this.layOut());
         const { bus } = this.props.record.model;
-        useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.save()));
+        useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => !this.discarding && detail.proms.push(this.save()));
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.saveUrgently());
         useRecordObserver((record) => this.show(String(record.data[this.props.name] || "")));
         useExternalListener(window, "pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
@@ -158,35 +156,39 @@ export class LetterField extends Component {
         this.layOut();
     }
 
-    /** Save the zone that is being edited, and leave it. It stays open if the server refuses it. */
+    /**
+     * Save the zone that is being edited, and leave it.
+     *
+     * Never rejects: what the server refuses is shown, the zone stays open with what was typed, and the record counts as
+     * invalid, so that no button acts on a letter that is not the one on the screen.
+     */
     save() {
-        return this.mutex.exec(async () => {
-            const { zone } = this;
-            if (!zone) {
-                return;
-            }
-            const changed = zone.isChanged;
-            const value = zone.template;
-            this.zone = null; // saving asks for local changes: there are none beside these
-            if (!changed) {
-                return this.leave(zone);
-            }
-            this.state.saving = true;
-            let saved = false;
-            try {
-                saved = await this.props.record.update({ [zone.name]: value }, { save: true });
-            } finally {
-                this.state.saving = false;
-                if (saved === false) {
-                    // the zone keeps what was typed; the record must not offer it to the server again
-                    await this.props.record.discard();
-                    this.zone = zone;
-                } else {
-                    zone.editor?.destroy(true);
-                    this.close();
-                }
-            }
+        this.saving ??= this._save().finally(() => {
+            this.saving = null;
         });
+        return this.saving;
+    }
+
+    async _save() {
+        const { zone } = this;
+        const { record } = this.props;
+        if (!zone?.isChanged) {
+            return this.leave();
+        }
+        this.state.saving = true;
+        try {
+            if ((await record.update({ [zone.name]: zone.template }, { save: true })) !== false) {
+                zone.editor?.destroy(true);
+                this.close();
+            }
+        } catch (error) {
+            await this.discard();
+            await record.setInvalidField(zone.name);
+            zone.isRefused = true;
+            Promise.reject(error); // for Odoo's error dialog
+        } finally {
+            this.state.saving = false;
+        }
     }
 
     saveUrgently() {
@@ -195,14 +197,28 @@ export class LetterField extends Component {
         }
     }
 
-    leave(zone) {
-        zone.restore();
-        zone.element.style.outline = "";
-        this.zone = null;
+    /** Leave the zone as it stood in the letter before. */
+    async leave() {
+        if (!this.zone) {
+            return;
+        }
+        this.zone.restore();
+        this.zone.element.style.outline = "";
+        if (this.zone.isRefused) {
+            await this.discard();
+        }
         this.close();
     }
 
+    /** Drop a change that the server refused: the record must not offer it again. */
+    async discard() {
+        this.discarding = true;
+        await this.props.record.discard();
+        this.discarding = false;
+    }
+
     close() {
+        this.zone = null;
         this.state.editing = false;
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
         this.layOut();
@@ -239,7 +255,7 @@ export class LetterField extends Component {
         } else if (ev.key === "Escape") {
             ev.preventDefault();
             ev.stopPropagation();
-            this.leave(this.zone);
+            this.leave();
         }
     }
 }
