@@ -2,7 +2,7 @@ import base64
 import io
 
 from markupsafe import Markup
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFont, UnidentifiedImageError
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
@@ -17,6 +17,8 @@ FONT_FILES = [
     "web/static/fonts/google/%(font)s/%(font)s-Regular.ttf",
     "web/static/fonts/google/%(font)s/%(font)s-Bold.ttf",
 ]
+CHARACTERS_A_LINE = 78
+SAMPLE = "Sauf erreur ou omission de notre part, nous n’avons pas encore reçu le règlement de 1 234,50 €"
 LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 70, 22
 
 
@@ -129,6 +131,7 @@ class AccountReminderFormat(models.Model):
             "vat_label": company.country_id.vat_label or _("Tax ID"),
             "envelope": {**envelope._asdict(), "folds": list(envelope.folds)},
             "font": (company.font or "Lato").replace("_", " "),
+            "text_width": self._get_text_width(company),
             "primary_color": company.primary_color or "#212529",
             "secondary_color": company.secondary_color or "#212529",
             "has_logo": bool(company.sudo().partner_id.image_512),
@@ -164,6 +167,16 @@ class AccountReminderFormat(models.Model):
             (width, height), mime = (LOGO_WIDTH_MM, LOGO_HEIGHT_MM), "image/svg+xml"
         scale = min(LOGO_WIDTH_MM / width, LOGO_HEIGHT_MM / height)
         return f"data:{mime};base64,{logo.decode()}", width * scale, height * scale
+
+    @api.model
+    @tools.ormcache("company.font")
+    def _get_text_width(self, company):
+        """Return how many mm a line of as many characters as are read with ease takes in the company's font, at 10 points."""
+        paths = self._get_fonts(company)
+        if not paths:
+            return 140
+        points = ImageFont.truetype(file_path(paths[0]), 100).getlength(SAMPLE) / 100 * 10 / len(SAMPLE)
+        return round(CHARACTERS_A_LINE * points * 25.4 / 72)
 
     @api.model
     def _get_fonts(self, company):

@@ -1,2 +1,3 @@
 from . import test_account_move
 from . import test_account_reminder
+from . import test_tour

@@ -1,19 +1,24 @@
 """The letter on the screen, in a real browser: tours of the web client, and the front-end unit tests."""
 
 import io
+import logging
 import re
+from pathlib import Path
 
 import pypdf
 
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import file_path
 
 from .common import ReminderCommon
 
+UNIT_TESTS = ("letter_field", "letter_zone", "reminder_alerts")
+
 
 def read_pdf(pdf):
-    """Return the text of a PDF, its blanks made one space each."""
+    """Return the text of a PDF, its blanks made one space each, and none where a filled-in value ends a sentence."""
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    return re.sub(r"\s+", " ", text)
+    return re.sub(r"\s+(?=[.,])", "", re.sub(r"\s+", " ", text))
 
 
 @tagged("post_install", "-at_install")
@@ -70,15 +75,43 @@ class TestTour(ReminderCommon, HttpCase):
         self.assertEqual(move.reminder_count, 0)
         self.assertIn("Printed by mistake", move.message_ids[0].body)
 
-    def test_keyboard_only(self):
-        reminder = self.tour("keyboard_only", self.make_move(partner=self.british), self.english_clerk)
-        self.assertIn("Typed without a mouse.", reminder.body)
+    def test_correct_in_english(self):
+        move = self.make_move(partner=self.british)
+        reminder = self.tour("correct_in_english", move, self.english_clerk)
+        self.assertRecordValues(
+            reminder, [{"state": "printed", "level_id": self.levels["last"].id, "is_edited": True}]
+        )
+        text = read_pdf(reminder._get_archived_pdf())
+        self.assertIn(f"Last reminder before formal notice – {move.name}", text)
+        self.assertNotIn("at once", text)
+        self.assertIn(f"Yours faithfully, See {move.name}. Typed without a mouse.", text)
+        self.assertIn(", by keys alone", text)
 
-    def test_unknown_variable(self):
-        reminder = self.tour("unknown_variable", self.make_move(partner=self.british), self.english_clerk)
-        self.assertIn("See {{ invoice_number }}.", reminder.body)
 
-    def test_level(self):
-        reminder = self.tour("level", self.make_move(partner=self.british), self.english_clerk)
-        self.assertEqual(reminder.level_id, self.levels["last"])
-        self.assertRecordValues(reminder, [{"is_edited": False, **reminder._get_default_zones()}])
+@tagged("post_install", "-at_install")
+class TestFrontEnd(HttpCase):
+    def test_unit_tests(self):
+        """Run the addon's Hoot tests, all of them and no others."""
+        written = 0
+        for name in UNIT_TESTS:
+            source = Path(file_path(f"relance_print/static/tests/{name}.test.js")).read_text(encoding="utf-8")
+            written += len(re.findall(r"^ *test\(", source, re.MULTILINE))
+        said = []
+        listener = logging.Handler()
+        listener.emit = lambda record: said.append(record.getMessage())
+        browser = self._logger.getChild("browser")
+        self.addCleanup(browser.setLevel, browser.level)
+        self.addCleanup(browser.removeHandler, listener)
+        browser.addHandler(listener)
+        browser.setLevel(logging.INFO)
+        self.browser_js(
+            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=/^@relance_print/",
+            "",
+            login="admin",
+            timeout=120,
+            success_signal="[HOOT] Test suite succeeded",
+            # a failed test doesn't stop the others
+            error_checker=lambda message: "[HOOT]" not in message,
+        )
+        passed = [int(number) for number in re.findall(r"\[HOOT\] Passed (\d+) tests", "\n".join(said))]
+        self.assertEqual(passed, [written])

@@ -117,7 +117,7 @@ def print_letter(
     options = ["--page-size", paper, *(["--title", title] if title else [])]
     for side, margin in zip(("top", "right", "bottom", "left"), margins_mm, strict=True):
         options += [f"--margin-{side}", f"{margin}mm"]
-    return _convert(html, _zoom(binary, timeout), options, binary, timeout, fonts)
+    return _convert(html, _zoom(binary, timeout), options, binary, timeout, fonts=fonts)
 
 
 @functools.lru_cache
@@ -146,7 +146,7 @@ def _zoom(binary, timeout):
     return round(_RULER_PX * 0.75 / min(widths), 4)
 
 
-def _convert(html, zoom, options, binary, timeout, fonts=()):
+def _convert(html, zoom, options, binary, timeout, *, fonts=()):
     patched = is_patched(binary, timeout)
     with tempfile.TemporaryDirectory(prefix="letter-") as name:
         folder = Path(name)

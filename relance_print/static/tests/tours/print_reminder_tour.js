@@ -83,8 +83,7 @@ const saveByClick = (name, text) => [
     check(`${closed(name)}:contains(${text})`, `The ${name} is saved`),
 ];
 
-const download = () => [
-    click("button[name=action_download_pdf]", "Download as PDF"),
+const downloaded = () => [
     check(".o_reminder_archive iframe", "The letter gives way to the archived PDF"),
     {
         trigger: "body",
@@ -99,6 +98,8 @@ const download = () => [
         },
     },
 ];
+
+const download = () => [click("button[name=action_download_pdf]", "Download as PDF"), ...downloaded()];
 
 const chooseLevel = (from, to) => [
     click(`${level(from)} input`, "Open the choice of levels"),
@@ -156,73 +157,80 @@ registry.category("web_tour.tours").add("relance_print_german_customer_then_canc
     ],
 });
 
-registry.category("web_tour.tours").add("relance_print_keyboard_only", {
-    steps: () => [
-        ...printReminder(),
-        {
-            trigger: "button[name=action_download_pdf]",
-            content: "Start at the first button",
-            run() {
-                this.anchor.focus();
-            },
-        },
-        check("button[name=action_download_pdf]:focus", "The button has the focus"),
-        { trigger: "body", content: "Tab to the button Back", run: "press Tab" },
-        check("button[name=action_back]:focus", "It has the focus"),
-        { trigger: "body", content: "Tab to the first pencil", run: "press Tab" },
-        check(`${pencil("subject")}:focus`, "It has the focus"),
-        { trigger: "body", content: "Tab to the next pencil", run: "press Tab" },
-        check(`${pencil("body")}:focus`, "It has the focus"),
-        { trigger: "body", content: "Take it by Enter", run: "press Enter" },
-        check(`${open("body")}:focus`, "The text can be typed at once"),
-        ...write("body", " Typed without a mouse."),
-        ...saveByKey("body", "Typed without a mouse."),
-        check(`${pencil("body")}:focus`, "The keyboard is where it was"),
-        { trigger: "body", content: "Tab to the last pencil", run: "press Tab" },
-        check(`${pencil("signature")}:focus`, "It has the focus"),
-    ],
-});
+// A letter in English, step group by step group: one page to load
 
-registry.category("web_tour.tours").add("relance_print_unknown_variable", {
-    steps: () => [
-        ...printReminder(),
-        ...edit("body"),
-        ...write("body", " See {{ invoice_numbr }}."),
-        { trigger: open("body"), content: "Save by Ctrl-S", run: "press Control+s" },
-        check(".modal:contains(There is no variable “invoice_numbr”. Did you mean “invoice_number”?)", "It is refused, with a hint"),
-        click(".modal .modal-footer .btn-primary", "Close the message"),
-        check("body:not(:has(.modal))", "One message for one mistake"),
-        check(`${open("body")}:contains(See {{ invoice_numbr }}.)`, "The text is still there, open"),
-        {
-            trigger: open("body"),
-            content: "Correct it",
-            run() {
-                select(this.anchor, "numbr");
-                type(this.anchor, "number");
-            },
-        },
-        check(`${open("body")}:contains(See {{ invoice_number }}.)`, "The text is corrected"),
-        { trigger: open("body"), content: "Save by Ctrl-S", run: "press Control+s" },
-        check(`${closed("body")}:contains(/See FAC.2026.\\d+\\./)`, "The variable is filled in"),
-    ],
-});
+const changeLevel = () => [
+    check(`${closed("subject")}:contains(Payment reminder)`, "The letter is a friendly reminder"),
+    ...chooseLevel("Friendly reminder", "Firm reminder"),
+    check(`${closed("subject")}:contains(Reminder of an overdue payment)`, "The text follows the level"),
+    ...edit("subject"),
+    ...write("subject", " - at once"),
+    ...saveByKey("subject", "at once"),
+    check(".o_field_widget[name=alerts]:contains(edited by hand)", "The alerts say that the text stays from now on"),
+    ...chooseLevel("Firm reminder", "Last reminder"),
+    check(`${closed("subject")}:contains(Reminder of an overdue payment):contains(at once)`, "The text stays"),
+    click("button[name=action_reset_text]", "Reset to default text"),
+    check(".modal .modal-footer .btn-primary", "It asks before corrections are lost"),
+    click(".modal .modal-footer .btn-primary", "Confirm"),
+    check(`${closed("subject")}:contains(Last reminder before formal notice):not(:contains(at once))`, "The level's text is back"),
+    check("body:not(:has(button[name=action_reset_text]))", "Nothing is left to reset"),
+];
 
-registry.category("web_tour.tours").add("relance_print_level", {
-    steps: () => [
-        ...printReminder(),
-        check(`${closed("subject")}:contains(Payment reminder)`, "The letter is a friendly reminder"),
-        ...chooseLevel("Friendly reminder", "Firm reminder"),
-        check(`${closed("subject")}:contains(Reminder of an overdue payment)`, "The text follows the level"),
-        ...edit("subject"),
-        ...write("subject", " - at once"),
-        ...saveByKey("subject", "at once"),
-        check(".o_field_widget[name=alerts]:contains(edited by hand)", "The alerts say that the text stays from now on"),
-        ...chooseLevel("Firm reminder", "Last reminder"),
-        check(`${closed("subject")}:contains(Reminder of an overdue payment):contains(at once)`, "The text stays"),
-        click("button[name=action_reset_text]", "Reset to default text"),
-        check(".modal .modal-footer .btn-primary", "It asks before corrections are lost"),
-        click(".modal .modal-footer .btn-primary", "Confirm"),
-        check(`${closed("subject")}:contains(Last reminder before formal notice):not(:contains(at once))`, "The level's text is back"),
-        check("body:not(:has(button[name=action_reset_text]))", "Nothing is left to reset"),
-    ],
+const useUnknownVariable = () => [
+    ...edit("body"),
+    ...write("body", " See {{ invoice_numbr }}."),
+    { trigger: open("body"), content: "Save by Ctrl-S", run: "press Control+s" },
+    check(".modal:contains(There is no variable “invoice_numbr”. Did you mean “invoice_number”?)", "It is refused, with a hint"),
+    click(".modal .modal-footer .btn-primary", "Close the message"),
+    check("body:not(:has(.modal))", "One message for one mistake"),
+    check(`${open("body")}:contains(See {{ invoice_numbr }}.)`, "The text is still there, open"),
+    {
+        trigger: open("body"),
+        content: "Correct it",
+        run() {
+            select(this.anchor, "numbr");
+            type(this.anchor, "number");
+        },
+    },
+    check(`${open("body")}:contains(See {{ invoice_number }}.)`, "The text is corrected"),
+    { trigger: open("body"), content: "Save by Ctrl-S", run: "press Control+s" },
+    check(`${closed("body")}:contains(/See FAC.2026.\\d+\\./)`, "The variable is filled in"),
+];
+
+const useKeyboardOnly = () => [
+    {
+        trigger: "button[name=action_download_pdf]",
+        content: "Start at the first button",
+        run() {
+            this.anchor.focus();
+        },
+    },
+    check("button[name=action_download_pdf]:focus", "The button has the focus"),
+    { trigger: "body", content: "Tab to the button Back", run: "press Tab" },
+    check("button[name=action_back]:focus", "It has the focus"),
+    { trigger: "body", content: "Tab to the first pencil", run: "press Tab" },
+    check(`${pencil("subject")}:focus`, "It has the focus"),
+    { trigger: "body", content: "Tab to the next pencil", run: "press Tab" },
+    check(`${pencil("body")}:focus`, "It has the focus"),
+    { trigger: "body", content: "Take it by Enter", run: "press Enter" },
+    check(`${open("body")}:focus`, "The text can be typed at once"),
+    ...write("body", " Typed without a mouse."),
+    ...saveByKey("body", "Typed without a mouse."),
+    check(`${pencil("body")}:focus`, "The keyboard is where it was"),
+    { trigger: "body", content: "Tab to the last pencil", run: "press Tab" },
+    check(`${pencil("signature")}:focus`, "It has the focus"),
+    { trigger: "body", content: "Take it by Enter", run: "press Enter" },
+    ...write("signature", ", by keys alone"),
+    {
+        trigger: "button[name=action_download_pdf]",
+        content: "Download by the button's hotkey, from within the letter",
+        run({ press }) {
+            return press(`Alt+${this.anchor.dataset.hotkey}`);
+        },
+    },
+    ...downloaded(),
+];
+
+registry.category("web_tour.tours").add("relance_print_correct_in_english", {
+    steps: () => [...printReminder(), ...changeLevel(), ...useUnknownVariable(), ...useKeyboardOnly()],
 });
