@@ -1,4 +1,3 @@
-# ruff: noqa: I001  (a model comes before those that extend it)
 from . import account_reminder_text_mixin
 from . import account_reminder_level
 from . import account_reminder_format
