@@ -363,22 +363,25 @@ class AccountReminder(models.Model):
                 # sudo: the lines say what the ledger says; users may read them only
                 reminder.sudo().line_ids = commands
 
-    def _render_letter(self):
+    def _render_letter(self, values=None):
         """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.
 
+        :param dict values: of :meth:`_get_letter_values`, if they are known already
         :rtype: Markup
         """
         self.ensure_one()
+        values = values or self._get_letter_values()
         reminder = self.with_context(lang=self.lang)
-        return reminder.format_id._render_page(reminder, reminder._get_letter_values(), reminder._get_zones())
+        return reminder.format_id._render_page(reminder, values, reminder._get_zones(values))
 
-    def _render_pdf(self):
+    def _render_pdf(self, values=None):
         """Return the letter's PDF, printed by wkhtmltopdf.
 
+        :param dict values: of :meth:`_get_letter_values`, if they are known already
         :rtype: bytes
         :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
         """
-        html = self._render_letter()
+        html = self._render_letter(values)
         timeout = float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
         try:
             return print_letter(
@@ -415,13 +418,13 @@ class AccountReminder(models.Model):
         if blocking := [alert["message"] for alert in self._get_alerts() if alert["level"] == "danger"]:
             raise UserError("\n".join(blocking))
         number = self._get_number()
-        pdf = self._render_pdf()
-        zones = self._get_zones()
+        values = self._get_letter_values()
+        pdf = self._render_pdf(values)
         filename = self._get_pdf_filename(number)
         # sudo: nobody may set the facts of a reminder but the method that makes them
         self.sudo().write(
             {
-                **zones,
+                **self._get_zones(values),
                 "number": number,
                 "pdf": base64.b64encode(pdf),
                 "pdf_filename": filename,

@@ -54,7 +54,7 @@ class AccountReminder(models.Model):
         """Return the customer's posted, unmatched journal items that are in the customer's favour."""
         return self.env["account.move.line"].search(
             [
-                ("partner_id", "child_of", self.partner_id.commercial_partner_id.id),
+                ("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),

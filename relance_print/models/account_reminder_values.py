@@ -10,7 +10,7 @@ from ..tools.letter_template import normalise_blocks, render_text
 
 
 class AccountReminder(models.Model):
-    """The values that the catalogue's variables take on a letter. Called in the letter's language."""
+    """The values that the catalogue's variables take on a letter."""
 
     _inherit = "account.reminder"
 
@@ -21,6 +21,7 @@ class AccountReminder(models.Model):
         :rtype: dict
         """
         self.ensure_one()
+        self = self.with_context(lang=self.lang)
         data = self._get_letter_data()
         kinds = {
             "amount": lambda amount: formatLang(self.env, amount, currency_obj=self.currency_id),
@@ -79,7 +80,7 @@ class AccountReminder(models.Model):
             "bank_name": bank.bank_id.name,
             "iban": bank.acc_number,
             "bic": bank.bank_bic,
-            "payment_link": moves.get_base_url() + moves.get_portal_url() if len(moves) == 1 else "",
+            "payment_link": moves.get_base_url() + moves.get_portal_url() if self._uses("payment_link") else "",
             "salesperson_name": salesperson.name,
             "salesperson_phone": salesperson.phone,
             "salesperson_email": salesperson.email,
@@ -87,6 +88,11 @@ class AccountReminder(models.Model):
             "user_phone": user.phone,
             "user_email": user.email,
         }
+
+    def _uses(self, variable):
+        """Tell whether a variable occurs on a letter about one invoice: for those whose value writes or costs something."""
+        sources = (self.subject, self.body, self.signature, self.format_id.html)
+        return len(self.move_ids) == 1 and any(variable in (source or "") for source in sources)
 
     def _get_deadline(self, today):
         """Return the date by which to pay: so many days from today as the level gives, put off to a working day.
@@ -121,17 +127,17 @@ class AccountReminder(models.Model):
             for name in sorted(BLOCKS)
         }
 
-    def _get_zones(self):
+    def _get_zones(self, values):
         """Return the letter's subject, text and signature with their variables filled in.
 
         Each filled-in value stands in an element with the variable's name, so that an edit on the screen can put the variable
         back and the letter keeps telling the truth when amounts change.
 
+        :param dict values: of :meth:`_get_letter_values`
         :return: ``subject``, ``body``, ``signature``
         :rtype: dict[str, Markup]
         """
         self.ensure_one()
-        values = self.with_context(lang=self.lang)._get_letter_values()
 
         def mark(name, value):
             return Markup('<{tag} data-variable="{name}">{value}</{tag}>').format(

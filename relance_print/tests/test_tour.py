@@ -78,9 +78,7 @@ class TestTour(ReminderCommon, HttpCase):
     def test_correct_in_english(self):
         move = self.make_move(partner=self.british)
         reminder = self.tour("correct_in_english", move, self.english_clerk)
-        self.assertRecordValues(
-            reminder, [{"state": "printed", "level_id": self.levels["last"].id, "is_edited": True}]
-        )
+        self.assertRecordValues(reminder, [{"state": "printed", "level_id": self.levels["last"].id, "is_edited": True}])
         text = read_pdf(reminder._get_archived_pdf())
         self.assertIn(f"Last reminder before formal notice – {move.name}", text)
         self.assertNotIn("at once", text)

@@ -59,12 +59,14 @@ class Reminder extends models.Model {
     }
 }
 
-/** The letter, as the server fills it in. */
+function fill(template) {
+    return template
+        .replace("<p>{{ invoice_table }}</p>", TABLE)
+        .replace(/{{ (\w+) }}/g, (token, name) => (VALUES[name] ? `<span data-variable="${name}">${VALUES[name]}</span>` : token));
+}
+
+/** The letter, as the server renders it. */
 function render({ subject, body, signature }) {
-    const fill = (template) =>
-        template
-            .replace("<p>{{ invoice_table }}</p>", TABLE)
-            .replace(/{{ (\w+) }}/g, (token, name) => (VALUES[name] ? `<span data-variable="${name}">${VALUES[name]}</span>` : token));
     return `<html><head><style>body { margin: 0 } .letter { width: 800px; height: 1100px; padding: 60px; box-sizing: border-box }</style></head>
         <body><div class="letter">
             <p class="date">Nantes</p>
@@ -81,6 +83,7 @@ const zone = (name) => `:iframe [data-zone=${name}]`;
 const open = (name) => `${zone(name)}[contenteditable]:not([contenteditable=false])`;
 const pencil = (name) => `.o_letter_pencil[data-zone=${name}]`;
 const shown = (selector) => waitFor(selector, { timeout: 5000 });
+const scale = () => queryRect("iframe").width / 800;
 const gone = (selector) => waitForNone(selector, { timeout: 5000 });
 
 async function mountLetter({ resId = 1, ...options } = {}) {
@@ -103,7 +106,7 @@ async function mountLetter({ resId = 1, ...options } = {}) {
             </form>`,
         ...options,
     });
-    await shown(zone("subject"));
+    await shown(".o_letter_paper:not([style*='width: 0px'])"); // the letter has been laid out
 }
 
 /** Open a zone by its pencil. */
@@ -149,7 +152,6 @@ test("nor does a letter that takes its place", async () => {
 test("the sheet fits into a narrow screen, its pencils beside their zones", async () => {
     await mountLetter();
     await shown(pencil("body"));
-    const scale = () => queryRect("iframe").width / 800;
     const distance = () => {
         const frame = queryRect("iframe");
         const inFrame = queryFirst(zone("body")).getBoundingClientRect();
