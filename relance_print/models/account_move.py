@@ -68,6 +68,11 @@ class AccountMove(models.Model):
         compute="_compute_reminder_next",
     )
 
+    def unlink(self):
+        # EXTENDS 'account': a letter that was never printed goes with its invoice
+        self.reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
+        return super().unlink()
+
     @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_on")
     def _compute_reminders(self):
         for move in self:
@@ -197,6 +202,7 @@ class AccountMove(models.Model):
             values.append(
                 {
                     "move_line_id": line.id,
+                    "move_id": move.id,
                     "name": name,
                     "date_invoice": move.invoice_date,
                     "date_due": due,

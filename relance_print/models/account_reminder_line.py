@@ -17,14 +17,14 @@ class AccountReminderLine(models.Model):
     move_line_id = fields.Many2one(
         comodel_name="account.move.line",
         string="Journal Item",
-        required=True,
-        ondelete="restrict",
-        index=True,
+        ondelete="set null",  # the instalment goes when its invoice is reset to draft; what was printed stays
+        index="btree_not_null",
     )
     move_id = fields.Many2one(
-        related="move_line_id.move_id",
+        comodel_name="account.move",
         string="Invoice",
-        store=True,
+        required=True,
+        ondelete="restrict",
         index=True,
     )
     name = fields.Char(

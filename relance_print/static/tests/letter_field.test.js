@@ -11,7 +11,7 @@ import {
     waitForNone,
     waitUntil,
 } from "@odoo/hoot-dom";
-import { Deferred, mockSendBeacon } from "@odoo/hoot-mock";
+import { animationFrame, Deferred, mockSendBeacon } from "@odoo/hoot-mock";
 import { mailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, defineModels, fields, makeServerError, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -395,6 +395,8 @@ test("a letter that arrives late doesn't take away what is being typed", async (
     type("!");
     answer.resolve();
     await shown(".o_field_widget[name=subject_shown]:contains(Firm reminder)");
+    await animationFrame();
+    await animationFrame();
     expect(open("signature")).toHaveText("Chloé!");
     await press("Escape");
     await shown(`${zone("subject")}:contains(Firm reminder)`);
