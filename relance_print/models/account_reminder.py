@@ -414,6 +414,7 @@ class AccountReminder(models.Model):
                     user=self.printed_by.name,
                 )
             )
+        self._prefetch_letter()
         self._refresh_lines()
         if blocking := [alert["message"] for alert in self._get_alerts() if alert["level"] == "danger"]:
             raise UserError("\n".join(blocking))

@@ -17,7 +17,7 @@ FONT_FILES = [
     "web/static/fonts/google/%(font)s/%(font)s-Regular.ttf",
     "web/static/fonts/google/%(font)s/%(font)s-Bold.ttf",
 ]
-CHARACTERS_A_LINE = 78
+CHARACTERS_A_LINE = 74
 SAMPLE = "Sauf erreur ou omission de notre part, nous n’avons pas encore reçu le règlement de 1 234,50 €"
 LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 70, 22
 

@@ -4,13 +4,14 @@ from odoo import models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    def _get_postal_lines(self, other_country):
+    def _get_postal_lines(self, other_country, lang=None):
         """Return the lines of the postal address below the name, as the post wants them.
 
         The country, in capitals, only if the letter crosses a border (Universal Postal Union, S42). No line is
         empty.
 
         :param other_country: ``res.country`` of the letter's other party
+        :param str lang: language of the country's name, that of the environment if not given
         :rtype: list[str]
         """
         self.ensure_one()
@@ -20,5 +21,5 @@ class ResPartner(models.Model):
             lines.pop()
         lines = [line for line in lines if line]
         if country and other_country and country != other_country:
-            lines.append(country.name.upper())
+            lines.append(country.with_context(lang=lang or self.env.lang).name.upper())
         return lines

@@ -4,7 +4,6 @@ import base64
 import io
 import shutil
 import sys
-import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -59,6 +58,7 @@ class ReminderCommon(AccountTestInvoicingCommon):
                 "logo": make_logo(),
             }
         )
+        cls.company.partner_id.lang = "fr_FR"
         cls.bank_account = cls.env["res.partner.bank"].create(
             {
                 "acc_number": "FR76 1999 7044 1800 2147 6305 859",

