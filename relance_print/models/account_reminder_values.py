@@ -8,38 +8,14 @@ from odoo.tools import format_date, formatLang
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
 from ..tools.letter_template import normalise_blocks, render_text
 
-MOVE_FIELDS = [
-    *(
-        "name",
-        "ref",
-        "payment_reference",
-        "invoice_date",
-        "invoice_date_due",
-        "date",
-        "state",
-        "move_type",
-        "payment_state",
-    ),
-    *("company_id", "currency_id", "partner_id", "commercial_partner_id", "partner_bank_id", "invoice_user_id"),
-    *("amount_total", "amount_residual", "reminder_count", "reminder_level_id"),
-]
-PARTNER_FIELDS = [
-    *(
-        "name",
-        "is_company",
-        "lang",
-        "email",
-        "phone",
-        "vat",
-        "street",
-        "street2",
-        "zip",
-        "city",
-        "state_id",
-        "country_id",
-    ),
-    *("parent_id", "commercial_partner_id", "commercial_company_name", "company_id"),
-]
+MOVE_FIELDS = (
+    "name ref payment_reference invoice_date invoice_date_due date state move_type payment_state company_id currency_id partner_id "
+    "commercial_partner_id partner_bank_id invoice_user_id amount_total amount_residual reminder_count reminder_level_id"
+).split()
+PARTNER_FIELDS = (
+    "name is_company lang email phone vat street street2 zip city state_id country_id parent_id commercial_partner_id "
+    "commercial_company_name company_id"
+).split()
 
 
 class AccountReminder(models.Model):
@@ -54,12 +30,12 @@ class AccountReminder(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        self = self.with_context(lang=self.lang)
-        self._prefetch_letter()
-        data = self._get_letter_data()
+        letter = self.with_context(lang=self.lang)
+        letter._prefetch_letter()
+        data = letter._get_letter_data()
         kinds = {
-            "amount": lambda amount: formatLang(self.env, amount, currency_obj=self.currency_id),
-            "date": lambda date: format_date(self.env, date) if date else "",
+            "amount": lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id),
+            "date": lambda date: format_date(letter.env, date) if date else "",
             "number": str,
         }
         values = {
@@ -67,7 +43,7 @@ class AccountReminder(models.Model):
             for variable in CATALOGUE
             if variable.kind != "block"
         }
-        return {**values, **self._render_blocks(values)}
+        return {**values, **letter._render_blocks(values)}
 
     def _prefetch_letter(self):
         """Read at once, and alone, what a letter takes of the widest tables."""

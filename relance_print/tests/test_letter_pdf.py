@@ -50,7 +50,10 @@ class TestLetterPdf(ReminderCommon):
 
     def test_address_in_the_french_window(self):
         """The address is where both sizes of window show it, and nothing else is where it may show through."""
-        address = "Société Générale d’Ameublement et de Décoration Bâtiment Écureuil – 3e étage 127 boulevard de l’Égalité 59800 VILLENEUVE-D’ASCQ"
+        address = (
+            "Société Générale d’Ameublement et de Décoration Bâtiment Écureuil – 3e étage "
+            "127 boulevard de l’Égalité 59800 VILLENEUVE-D’ASCQ"
+        )
         for pdf in self.print_with_each(self.make_draft()):
             shown = [
                 word
