@@ -98,7 +98,7 @@ class AccountMove(models.Model):
         "state",
         "move_type",
         "payment_state",
-        "no_followup",
+        "line_ids.no_followup",
         "line_ids.amount_residual_currency",
         "line_ids.date_maturity",
     )
@@ -122,7 +122,7 @@ class AccountMove(models.Model):
                 move.reminder_state = "reversed"
             elif not overdue and not upcoming:
                 move.reminder_state = "paid"
-            elif move.no_followup:
+            elif all((overdue | upcoming).mapped("no_followup")):  # core's own field of the move says so of every receipt
                 move.reminder_state = "excluded"
             elif move.reminder_amount_due <= 0:
                 move.reminder_state = "not_due"

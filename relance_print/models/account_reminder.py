@@ -292,6 +292,8 @@ class AccountReminder(models.Model):
     def create(self, vals_list):
         if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
             raise UserError(self.env._("A reminder starts as a draft. Print it to make it a printed one."))
+        if not self.env.su:
+            self = self.with_context({key: value for key, value in self.env.context.items() if key[8:] not in FACTS})
         return super().create(vals_list)
 
     def write(self, vals):
@@ -622,6 +624,9 @@ class AccountReminder(models.Model):
         """
         if any(reminder.state != "printed" for reminder in self):
             raise UserError(self.env._("Only a printed reminder can be cancelled."))
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why the reminder is cancelled."))
         # sudo: nobody may set the facts of a reminder but the method that makes them
         self.sudo().write(
             {

@@ -181,8 +181,8 @@ def _run(command, folder, timeout):
             raise PrinterMissing("wkhtmltopdf can't be run", str(error)) from error
         # Not wait(timeout): Python then looks only every 50 ms whether the process has ended, as long as a letter takes.
         killer = threading.Timer(timeout, _kill, (process,))
-        killer.start()
         end = time.monotonic() + timeout
+        killer.start()
         try:
             code = process.wait()
         finally:  # also when this process is told to stop
