@@ -122,7 +122,9 @@ class AccountMove(models.Model):
                 move.reminder_state = "reversed"
             elif not overdue and not upcoming:
                 move.reminder_state = "paid"
-            elif all((overdue | upcoming).mapped("no_followup")):  # core's own field of the move says so of every receipt
+            elif all(
+                (overdue | upcoming).mapped("no_followup")
+            ):  # core's own field of the move says so of every receipt
                 move.reminder_state = "excluded"
             elif move.reminder_amount_due <= 0:
                 move.reminder_state = "not_due"

@@ -292,9 +292,9 @@ class AccountReminder(models.Model):
     def create(self, vals_list):
         if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
             raise UserError(self.env._("A reminder starts as a draft. Print it to make it a printed one."))
-        if not self.env.su:
-            self = self.with_context({key: value for key, value in self.env.context.items() if key[8:] not in FACTS})
-        return super().create(vals_list)
+        # a default in the context is a client's word as well
+        context = {key: value for key, value in self.env.context.items() if self.env.su or key[8:] not in FACTS}
+        return super(AccountReminder, self.with_context(context)).create(vals_list)
 
     def write(self, vals):
         if not self.env.su and FACTS & vals.keys():

@@ -8,8 +8,24 @@ from odoo.tools import format_date, formatLang
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
 from ..tools.letter_template import normalise_blocks, render_text
 
-MOVE_FIELDS = ["name", "ref", "payment_reference", "invoice_date", "invoice_date_due", "date", "state", "move_type", "payment_state", "company_id", "currency_id", "partner_id", "commercial_partner_id", "partner_bank_id", "invoice_user_id", "amount_total", "amount_residual", "reminder_count", "reminder_level_id"]
-PARTNER_FIELDS = ["name", "is_company", "lang", "email", "phone", "vat", "street", "street2", "zip", "city", "state_id", "country_id", "parent_id", "commercial_partner_id", "commercial_company_name", "company_id"]
+MOVE_FIELDS = [
+    *("name", "ref", "payment_reference", "invoice_date", "invoice_date_due", "date"),
+    *("state", "move_type", "payment_state", "company_id", "currency_id", "partner_id"),
+    *(
+        "commercial_partner_id",
+        "partner_bank_id",
+        "invoice_user_id",
+        "amount_total",
+        "amount_residual",
+        "reminder_count",
+    ),
+    *("reminder_level_id", "reminder_last_date"),
+]
+PARTNER_FIELDS = [
+    *("name", "is_company", "lang", "email", "phone", "vat"),
+    *("street", "street2", "zip", "city", "state_id", "country_id"),
+    *("parent_id", "commercial_partner_id", "commercial_company_name", "company_id"),
+]
 
 
 class AccountReminder(models.Model):

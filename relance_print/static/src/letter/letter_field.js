@@ -27,7 +27,7 @@ export class LetterField extends Component {
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => !this.discarding && detail.proms.push(this.save()));
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.saveUrgently());
-        useRecordObserver((record) => this.show(String(record.data[this.props.name] || "")));
+        useRecordObserver((record) => this.show(record.data[this.props.name]));
         useExternalListener(window, "pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
         useExternalListener(window, "keydown", (ev) => this.onKeyDown(ev), { capture: true });
         onMounted(() => this.resizeObserver.observe(this.root.el));
@@ -52,17 +52,16 @@ export class LetterField extends Component {
     }
 
     /** Where there is a letter already, exchange its content: the page neither blinks nor scrolls away. */
-    show(html) {
-        if (html === this.html) {
-            return;
+    show(value) {
+        const html = String(value || "");
+        if (html === this.html || this.zone) {
+            return; // never under the hands of somebody who types: what changed meanwhile is shown when the zone is left
         }
         this.html = html;
         if (this.isLoaded && html) {
             const page = new DOMParser().parseFromString(html, "text/html");
             const { document } = this;
             document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
-            this.zone = null;
-            this.state.editing = false;
             this.prepare();
         } else {
             this.state.source = html;
@@ -75,6 +74,7 @@ export class LetterField extends Component {
         }
         this.isLoaded = true;
         const { document } = this;
+        this.env.services.hotkey.registerIframe(this.frame.el);
         document.addEventListener("pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
         document.addEventListener("click", (ev) => this.onClick(ev));
         document.addEventListener("keydown", (ev) => this.onKeyDown(ev), { capture: true });
@@ -212,16 +212,25 @@ export class LetterField extends Component {
 
     /** Drop a change that the server refused: the record must not offer it again. */
     async discard() {
-        this.discarding = true;
-        await this.props.record.discard();
+        this.discarding = true; // it asks for local changes at once; who asks while it goes on, waits for all of it
+        const discarded = this.props.record.discard();
         this.discarding = false;
+        await discarded;
     }
 
     close() {
         this.zone = null;
         this.state.editing = false;
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
+        this.show(this.props.record.data[this.props.name]);
         this.layOut();
+    }
+
+    /** Give the keyboard back to the pencil of a zone that was left. */
+    focusPencil(name) {
+        if (!this.zone) {
+            this.root.el?.querySelector(`.o_letter_pencil[data-zone=${name}]`)?.focus();
+        }
     }
 
     // Events, of the page and of the letter
@@ -248,14 +257,15 @@ export class LetterField extends Component {
         if (!this.zone || ev.target.closest?.(".modal")) {
             return;
         }
+        const { name } = this.zone;
         if ((ev.ctrlKey || ev.metaKey) && ev.key.toLowerCase() === "s") {
             ev.preventDefault();
             ev.stopPropagation();
-            this.save();
+            this.save().then(() => this.focusPencil(name));
         } else if (ev.key === "Escape") {
             ev.preventDefault();
             ev.stopPropagation();
-            this.leave();
+            this.leave().then(() => this.focusPencil(name));
         }
     }
 }

@@ -91,7 +91,9 @@ export class LetterZone {
     focusEnd() {
         this.element.focus();
         const selection = this.element.ownerDocument.getSelection();
-        selection.selectAllChildren(this.element);
+        // in the last paragraph: after it there may be blanks, where the editor takes the caret to the beginning
+        const last = this.editor && [...this.element.children].findLast((child) => child.isContentEditable);
+        selection.selectAllChildren(last || this.element);
         selection.collapseToEnd();
     }
 
