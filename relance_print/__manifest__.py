@@ -33,5 +33,4 @@
         "web.assets_unit_tests": ["relance_print/static/tests/*.test.js"],
     },
     "application": True,
-    "installable": True,
 }
