@@ -281,7 +281,8 @@ def translations(*arguments):
         return shell("translations.py", arguments, database)
 
 
-# The README is the repository's; a context is overridden to drop keys; the letter is one model in several files, by concern; `_ = self.env._` is env's own; levels are a handful.
+# The README is the repository's; a context is overridden to drop keys; the letter is one model in several files, by
+# concern; `_ = self.env._` is env's own; levels are a handful.
 PYLINT_OFF = [
     "consider-merging-classes-inherited",
     "context-overridden",
