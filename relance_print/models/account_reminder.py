@@ -299,7 +299,8 @@ class AccountReminder(models.Model):
     def write(self, vals):
         if not self.env.su and FACTS & vals.keys():
             raise UserError(self.env._("State and PDF of a reminder follow from printing it and can't be set."))
-        if not vals.keys() <= WRITABLE_AFTER_PRINT and any(reminder.state != "draft" for reminder in self):
+        allowed = vals.keys() <= WRITABLE_AFTER_PRINT and vals.get("state") in (None, "cancelled")
+        if not allowed and any(reminder.state != "draft" for reminder in self):
             raise UserError(
                 self.env._(
                     "This reminder was printed: it can't be changed any more. Cancel it, giving a reason, instead."
@@ -516,7 +517,7 @@ class AccountReminder(models.Model):
             invoice=self._get_invoice_names(),
             customer=self.partner_id.commercial_partner_id.name,
         )
-        return clean_filename(re.sub(r"\s+", " ", name)[:150], "-") + ".pdf"
+        return clean_filename(re.sub(r"\s+", " ", name)[:110], "-") + ".pdf"
 
     @api.model
     def _find_printer(self):
@@ -622,6 +623,7 @@ class AccountReminder(models.Model):
 
         :param str reason: why; logged with the invoices
         """
+        self.check_access("write")
         if any(reminder.state != "printed" for reminder in self):
             raise UserError(self.env._("Only a printed reminder can be cancelled."))
         reason = (reason or "").strip()

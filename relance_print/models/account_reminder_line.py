@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountReminderLine(models.Model):
@@ -53,3 +54,16 @@ class AccountReminderLine(models.Model):
     amount_due = fields.Monetary(
         string="Balance",
     )
+
+    def write(self, vals):
+        self._check_not_printed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_printed(self):
+        self._check_not_printed()
+
+    def _check_not_printed(self):
+        """Refuse any change of the lines of a letter that left, whoever asks."""
+        if any(line.reminder_id.state != "draft" for line in self):
+            raise UserError(self.env._("The amounts of a printed reminder can't be changed."))
