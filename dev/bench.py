@@ -3,6 +3,7 @@
 Runs in an Odoo shell.
 """
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -75,6 +76,8 @@ def count_queries(function):
 
 
 reminder = env["account.reminder"].browse(invoice.action_print_reminder()["res_id"])
+env.cr.commit()
+env["ir.config_parameter"].sudo().set_param("report.url", os.environ["RELANCE_URL"])
 env.cr.commit()
 core = env["ir.actions.report"].with_context(force_report_rendering=True)
 

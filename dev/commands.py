@@ -203,6 +203,7 @@ def shell(script=None, arguments=(), database=DEMO_DATABASE):
         "RELANCE_ARGUMENTS": " ".join(arguments),
         "RELANCE_OUT": str(OUT),
         "RELANCE_ROOT": str(ROOT),
+        "RELANCE_URL": f"http://127.0.0.1:{PORT}",
     }
     command = [*ODOO, "shell", "-c", CONFIG, "-d", database, "--no-http"]
     if script is None:
@@ -271,8 +272,30 @@ def test(*arguments):
     return max(code for code in (pure.returncode, odoo.returncode) if code != nothing_chosen or not code)
 
 
+@contextlib.contextmanager
+def server(database):
+    """Yield the address of a web server on a database; it ends afterwards."""
+    url = f"http://127.0.0.1:{PORT}"
+    process = subprocess.Popen([*ODOO, "-c", CONFIG, "-d", database])
+    try:
+        _wait_for(f"{url}/web/login")
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(url, seconds=60):
+    for _attempt in range(seconds * 2):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url):
+            return
+        time.sleep(0.5)
+    fail(f"The server did not answer at {url}.")
+
+
 def bench(*arguments):
-    with scratch_database("bench") as database:
+    # core's reports load their style sheets from the server: without one they would be quick, and unlike themselves
+    with scratch_database("bench") as database, server(database):
         return shell("bench.py", arguments, database)
 
 
@@ -339,26 +362,10 @@ def _addon_release():
     return ast.literal_eval((ADDON / "__manifest__.py").read_text())["version"]
 
 
-def _wait_for(url, seconds=60):
-    for _attempt in range(seconds * 2):
-        with contextlib.suppress(OSError), urllib.request.urlopen(url):
-            return
-        time.sleep(0.5)
-    fail(f"The server did not answer at {url}.")
-
-
 def screenshots(*arguments):
     """Take a picture of every screen and PDF page, on a fresh copy of the demo database."""
-    with scratch_database("screenshots") as database:
-        server = subprocess.Popen([*ODOO, "-c", CONFIG, "-d", database])
-        try:
-            _wait_for(f"http://127.0.0.1:{PORT}/web/login")
-            return subprocess.run(
-                [sys.executable, ROOT / "dev" / "screenshots.py", f"http://127.0.0.1:{PORT}", *arguments]
-            ).returncode
-        finally:
-            server.terminate()
-            server.wait()
+    with scratch_database("screenshots") as database, server(database) as url:
+        return subprocess.run([sys.executable, ROOT / "dev" / "screenshots.py", url, *arguments]).returncode
 
 
 COMMANDS = {
