@@ -280,6 +280,7 @@ class AccountReminder(models.Model):
             reminder.alerts = reminder._get_alerts() if reminder.state == "draft" else []
 
     @api.depends("level_id", "move_ids", "partner_id")
+    @api.depends_context("lang")  # what the letter's own language computed is not for the screen
     def _compute_display_name(self):
         for reminder in self:
             reminder.display_name = (

@@ -72,12 +72,9 @@ class AccountReminder(models.Model):
         if earlier:
             last = fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date()
             if last > today - timedelta(days=wait):
-                yield (
-                    "warning",
-                    _("The customer was reminded %(days)s days ago.", days=(today - last).days),
-                    False,
-                    False,
-                )
+                days = (today - last).days
+                ago = _("The customer was reminded %(days)s days ago.", days=days)
+                yield "warning", ago if days else _("The customer was reminded today."), False, False
         suggested = self.move_ids._get_next_reminder_level()
         if self.level_id._origin.sequence > suggested.sequence:
             yield (

@@ -83,6 +83,13 @@ class TestPrint(ReminderCommon, HttpCase):
         self.assertEqual(message.attachment_ids.raw, pdf)
         self.assertEqual(message.attachment_ids.name, self.draft.pdf_filename)
 
+    def test_languages_stay_apart(self):
+        """A French letter leaves no French on an English screen, and the other way round."""
+        draft = self.in_english(self.draft)
+        self.assertIn("Madame, Monsieur", draft.letter_html)
+        self.assertEqual(draft.display_name, f"Friendly reminder - {self.invoice.name}")
+        self.assertIn("Relance amiable", self.draft.display_name)
+
     def test_amounts_are_frozen(self):
         self.draft.action_download_pdf()
         self.pay(self.invoice, 400)
