@@ -83,11 +83,12 @@ class AccountMove(models.Model):
 
     def _get_open_instalments(self):
         """Return the receivable items of the invoices that are not paid, oldest first."""
-        return self.line_ids.filtered(
-            lambda line: (
-                line.account_type == "asset_receivable" and not line.currency_id.is_zero(line.amount_residual_currency)
-            )
-        ).sorted(lambda line: (line.date_maturity or line.date, line.id))
+        receivable = self.line_ids.filtered(
+            lambda line: line.parent_state == "posted" and line.account_type == "asset_receivable"
+        )
+        return receivable.filtered(lambda line: not line.currency_id.is_zero(line.amount_residual_currency)).sorted(
+            lambda line: (line.date_maturity or line.date, line.id)
+        )
 
     def _get_overdue_instalments(self):
         """Return the receivable items of the invoices that are past their due date and not paid, oldest first."""
