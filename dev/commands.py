@@ -111,12 +111,9 @@ def odoo_version():
 
 
 def addon_version():
-    """Return a digest of the addon's files that end up in a database."""
-    files = sorted(
-        path
-        for path in ADDON.rglob("*")
-        if path.suffix in (".py", ".xml", ".csv", ".po", ".png") and "tests" not in path.parts
-    )
+    """Return a digest of the addon's files that end up in a database: not its tests, nor what a browser loads."""
+    aside = {"tests", "static", "__pycache__"}
+    files = sorted(path for path in ADDON.rglob("*") if path.is_file() and aside.isdisjoint(path.parts))
     return digest(*((str(path.relative_to(ADDON)), path.read_bytes()) for path in files))
 
 
@@ -269,7 +266,10 @@ def test(*arguments):
             cwd=ROOT,
         )
     nothing_chosen = 5 if arguments else 0
-    return max(code for code in (pure.returncode, odoo.returncode) if code != nothing_chosen or not code)
+    return max(
+        (code for code in (pure.returncode, odoo.returncode) if code != nothing_chosen or not code),
+        default=nothing_chosen,
+    )
 
 
 @contextlib.contextmanager

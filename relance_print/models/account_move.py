@@ -81,17 +81,20 @@ class AccountMove(models.Model):
             move.reminder_level_id = printed.level_id.sorted("sequence")[-1:]
             move.reminder_last_date = max(printed.mapped("printed_on"), default=False)
 
-    def _get_open_instalments(self):
-        """Return the receivable items of the invoices that are not paid, oldest first."""
-        receivable = self.line_ids.filtered(
+    def _get_instalments(self):
+        """Return the receivable items of the invoices that are posted, oldest first."""
+        return self.line_ids.filtered(
             lambda line: line.parent_state == "posted" and line.account_type == "asset_receivable"
-        )
-        return receivable.filtered(lambda line: not line.currency_id.is_zero(line.amount_residual_currency)).sorted(
-            lambda line: (line.date_maturity or line.date, line.id)
+        ).sorted(lambda line: (line.date_maturity or line.date, line.id))
+
+    def _get_open_instalments(self):
+        """Return the instalments that are not paid, oldest first."""
+        return self._get_instalments().filtered(
+            lambda line: not line.currency_id.is_zero(line.amount_residual_currency)
         )
 
     def _get_overdue_instalments(self):
-        """Return the receivable items of the invoices that are past their due date and not paid, oldest first."""
+        """Return the instalments that are past their due date and not paid, oldest first."""
         today = fields.Date.context_today(self)
         return self._get_open_instalments().filtered(lambda line: (line.date_maturity or line.date) < today)
 
@@ -111,8 +114,8 @@ class AccountMove(models.Model):
             move.reminder_amount_due = sum(overdue.mapped("amount_residual_currency"))
             first = overdue[:1]
             move.reminder_days_late = (today - (first.date_maturity or first.date)).days if overdue else 0
-            upcoming = move._get_open_instalments() - overdue
-            move.reminder_next_due_date = upcoming[:1].date_maturity
+            unpaid = move._get_open_instalments()
+            move.reminder_next_due_date = (unpaid - overdue)[:1].date_maturity
             if (
                 move.state != "posted"
                 or not move.is_sale_document(include_receipts=True)
@@ -121,11 +124,9 @@ class AccountMove(models.Model):
                 move.reminder_state = "none"
             elif move.payment_state == "reversed":
                 move.reminder_state = "reversed"
-            elif not overdue and not upcoming:
+            elif not unpaid:
                 move.reminder_state = "paid"
-            elif all(
-                (overdue | upcoming).mapped("no_followup")
-            ):  # core's own field of the move says so of every receipt
+            elif all(unpaid.mapped("no_followup")):  # not the move's own field, which is set on every receipt
                 move.reminder_state = "excluded"
             elif move.reminder_amount_due <= 0:
                 move.reminder_state = "not_due"
@@ -150,17 +151,12 @@ class AccountMove(models.Model):
         Of several invoices, the highest.
         """
         levels = self.env["account.reminder.level"].search([])
-        return max(
-            (
-                levels.filtered(lambda level, last=move.reminder_level_id: not last or level.sequence > last.sequence)[
-                    :1
-                ]
-                or levels[-1:]
-                for move in self
-            ),
-            key=lambda level: level.sequence,
-            default=levels,
-        )
+        following = levels.browse()
+        for move in self:
+            last = move.reminder_level_id
+            higher = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)
+            following |= higher[:1] or levels[-1:]
+        return following.sorted("sequence")[-1:]
 
     def _get_reminder_obstacle(self):
         """Return why the invoice can't be reminded of, in the user's language, or False.
@@ -195,9 +191,7 @@ class AccountMove(models.Model):
         values = []
         for line in self._get_overdue_instalments():
             move = line.move_id
-            instalments = move.line_ids.filtered(lambda other: other.account_type == "asset_receivable").sorted(
-                lambda other: (other.date_maturity or other.date, other.id)
-            )
+            instalments = move._get_instalments()
             name = move.name
             if len(instalments) > 1:
                 name = f"{name} ({instalments.ids.index(line.id) + 1}/{len(instalments)})"
@@ -244,7 +238,7 @@ class AccountMove(models.Model):
             draft._refresh_lines()
         else:
             draft = self.env["account.reminder"]._create_draft(self, level)
-        return draft._get_form_action(self)
+        return draft._get_form_action()
 
     def action_open_reminders(self):
         self.ensure_one()

@@ -509,6 +509,15 @@ class AccountReminder(models.Model):
             lambda other: other.state == "printed" and other != self._origin
         ).sorted("printed_on")
 
+    def _get_previous_date(self):
+        """Return the day, where the user is, on which the reminder before this one was printed, or False."""
+        earlier = self._get_earlier()
+        return fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date() if earlier else False
+
+    def _get_bank_account(self):
+        """Return the ``res.partner.bank`` to pay to: the invoice's, else the company's first."""
+        return self.move_ids.partner_bank_id[:1] or self.company_id.bank_ids[:1]
+
     def _get_pdf_filename(self, number):
         """Return the file's name in the user's language, such as ``Reminder 1 - INV-2026-00012 - Customer.pdf``."""
         self.ensure_one()
@@ -558,16 +567,9 @@ class AccountReminder(models.Model):
     def action_download_pdf(self):
         """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
         for reminder in self:
-            if reminder.state == "draft":
+            # printing: the button of a draft, maybe on a screen that is behind, where no copy was asked for
+            if reminder.state == "draft" or self.env.context.get("printing"):
                 reminder._print()
-            elif self.env.context.get("printing"):
-                # the button of a draft, on a screen that is behind: no copy was asked for
-                raise UserError(
-                    self.env._(
-                        "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
-                        user=reminder.printed_by.name,
-                    )
-                )
             else:
                 reminder._get_archived_pdf()
                 reminder._log_on_invoices(
@@ -579,8 +581,8 @@ class AccountReminder(models.Model):
                 )
         return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
 
-    def _get_form_action(self, moves=()):
-        """Return the action that opens the letter as a page; from which invoice, if from one."""
+    def _get_form_action(self):
+        """Return the action that opens the letter as a page, from one of its invoices."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -588,7 +590,7 @@ class AccountReminder(models.Model):
             "res_model": self._name,
             "views": [(False, "form")],
             "res_id": self.id,
-            "context": {"from_invoice": moves and moves.ids},
+            "context": {"from_invoice": True},
         }
 
     def action_open(self):
@@ -596,13 +598,13 @@ class AccountReminder(models.Model):
         self.ensure_one()
         if self.state == "draft":
             self._refresh_lines()
-        return self._get_form_action(self.move_ids)
+        return self._get_form_action()
 
     def action_back(self):
         """Return to the invoice, or to the list where the letter is about several."""
         self.ensure_one()
         action = self.action_open_invoices()
-        if self.env.context.get("from_invoice") == self.move_ids.ids:
+        if self.env.context.get("from_invoice"):
             return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": action}}
         return action
 

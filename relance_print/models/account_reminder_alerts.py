@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from ..tools.letter_printer import PrinterMissing
 
-# Lines of an address that the window of an envelope shows, and how many more if the country has to be among them.
+# Lines of an address that the window of an envelope shows; abroad, the country may be one more.
 WINDOW_LINES = 6
 
 
@@ -67,14 +67,12 @@ class AccountReminder(models.Model):
         """Yield what stands against this level now."""
         _ = self.env._
         today = fields.Date.context_today(self)
-        earlier = self._get_earlier()
+        last = self._get_previous_date()
         wait = int(self.env["ir.config_parameter"].sudo().get_param("relance_print.days_between", 7))
-        if earlier:
-            last = fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date()
-            if last > today - timedelta(days=wait):
-                days = (today - last).days
-                ago = _("The customer was reminded %(days)s days ago.", days=days)
-                yield "warning", ago if days else _("The customer was reminded today."), False, False
+        if last and last > today - timedelta(days=wait):
+            days = (today - last).days
+            ago = _("The customer was reminded %(days)s days ago.", days=days)
+            yield "warning", ago if days else _("The customer was reminded today."), False, False
         suggested = self.move_ids._get_next_reminder_level()
         if self.level_id._origin.sequence > suggested.sequence:
             yield (
@@ -112,7 +110,7 @@ class AccountReminder(models.Model):
             )
         if not company.logo:
             yield "info", _("Your company has no logo."), False, False
-        if not (self.move_ids.partner_bank_id or company.bank_ids):
+        if not self._get_bank_account():
             yield (
                 "warning",
                 _("The letter names no bank account: neither the invoice nor your company has one."),

@@ -84,7 +84,12 @@ class AccountReminderFormat(models.Model):
         :raises ValidationError: if the format has a fault
         """
         self.ensure_one()
-        context = {**values, **self._get_look(reminder), **self._mark_zones(zones)}
+        context = {
+            **values,
+            **self._get_look(reminder),
+            **self._mark_zones(zones),
+            "address_lines": values["customer_address"].splitlines(),
+        }
         try:
             html, css = render_format(self.html, context), render_format(self.css or "", context)
         except LetterTemplateError as error:
@@ -138,7 +143,6 @@ class AccountReminderFormat(models.Model):
             "tagline": company.report_header or Markup(),
             "company_details": company.company_details or Markup(),
             "footer": company.report_footer or Markup(),
-            "address_lines": reminder._get_address_lines(),
             "is_registered": reminder.level_id.is_registered,
             "tracking_number": reminder.tracking_number or "",
         }

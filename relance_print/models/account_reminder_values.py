@@ -70,25 +70,22 @@ class AccountReminder(models.Model):
         :rtype: dict
         """
         today = fields.Date.context_today(self)
-        moves, lines, partner, company = self.move_ids, self.line_ids, self.partner_id, self.company_id
+        moves, partner, company = self.move_ids, self.partner_id, self.company_id
         sender, user, salesperson = company.partner_id, self.printed_by or self.env.user, moves.invoice_user_id[:1]
-        bank = moves.partner_bank_id[:1] or company.bank_ids[:1]
-        earlier = self._get_earlier()
+        bank = self._get_bank_account()
         return {
             "invoice_number": self._get_invoice_names(),
             "invoice_date": min(moves.mapped("invoice_date"), default=False),
-            "due_date": min(lines.mapped("date_due"), default=False),
+            "due_date": self.date_due,
             "payment_reference": ", ".join(move.payment_reference or move.name or "" for move in moves),
             "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
-            "days_late": max(lines.mapped("days_late"), default=0),
-            "amount_due": sum(lines.mapped("amount_due")),
-            "amount_due_words": self.currency_id.amount_to_text(sum(lines.mapped("amount_due"))),
+            "days_late": self.days_late,
+            "amount_due": self.amount_due,
+            "amount_due_words": self.currency_id.amount_to_text(self.amount_due),
             "amount_total": sum(moves.mapped("amount_total")),
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
-            "previous_reminder_date": fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date()
-            if earlier
-            else False,
+            "previous_reminder_date": self._get_previous_date(),
             "letter_date": today,
             "deadline": self._get_deadline(today),
             "customer_name": partner.commercial_partner_id.name,

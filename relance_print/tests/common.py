@@ -109,22 +109,20 @@ class ReminderCommon(AccountTestInvoicingCommon):
             ]
         )
         cls.customer, cls.consumer, cls.german, cls.british = partners
-        cls.clerk = new_test_user(
-            cls.env,
-            login="clerk",
-            password="clerk",
-            name="Chloé Besnard",
-            email="chloe@example.com",
-            lang="fr_FR",
-            tz="Europe/Paris",
-            groups="base.group_user,account.group_account_invoice",
-            company_id=cls.company.id,
+        cls.clerk = cls.make_clerk(
+            "clerk", name="Chloé Besnard", email="chloe@example.com", lang="fr_FR", tz="Europe/Paris"
         )
         cls.clerk_env = cls.as_user(cls.clerk)
         cls.invoice = cls.make_move()
         cls.levels = {name: cls.clerk_env.ref(f"relance_print.level_{name}") for name in LEVELS}
 
     # Whose eyes
+
+    @classmethod
+    def make_clerk(cls, login, **values):
+        """Return a user of the company, with the login as the password, who may do invoicing and no more."""
+        groups = "base.group_user,account.group_account_invoice"
+        return new_test_user(cls.env, login=login, password=login, groups=groups, company_id=cls.company.id, **values)
 
     @classmethod
     def as_user(cls, user, lang="fr_FR"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdf
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
 from .common import ReminderCommon
@@ -26,15 +26,7 @@ class TestTour(ReminderCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.english_clerk = new_test_user(
-            cls.env,
-            login="english_clerk",
-            name="Emma Hart",
-            email="emma@example.com",
-            lang="en_US",
-            groups="base.group_user,account.group_account_invoice",
-            company_id=cls.company.id,
-        )
+        cls.english_clerk = cls.make_clerk("english_clerk", name="Emma Hart", email="emma@example.com", lang="en_US")
 
     def tour(self, name, move, user, path=""):
         """Run a tour, starting on the invoice, and return its reminder afterwards."""
