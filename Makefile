@@ -1,7 +1,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-COMMANDS := demo serve test bench lint shell package screenshots translations
+COMMANDS := demo serve test bench lint shell package screenshots translations docs
 
 help:
 	@echo "make demo          print the first overdue invoice's reminder of the demo database to out/"
@@ -12,6 +12,7 @@ help:
 	@echo "make shell         an Odoo shell on the demo database"
 	@echo "make package       the wheel and the zip of the addon in dist/"
 	@echo "make screenshots   a picture of every screen and PDF page in out/screenshots/"
+	@echo "make docs          the documentation's page of variables anew from the catalogue"
 	@echo "make translations  the .pot and .po files anew from the sources"
 
 $(COMMANDS):

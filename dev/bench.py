@@ -10,9 +10,12 @@ import subprocess
 import time
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.sql_db import Cursor
 
 from odoo.addons.relance_print.models import account_reminder
+from odoo.addons.relance_print.tools import letter_template
 from odoo.addons.relance_print.tools.letter_printer import is_patched
 
 env = env  # noqa: F821, PLW0127  (given by the shell)
@@ -75,6 +78,22 @@ def count_queries(function):
     return queries
 
 
+def read_by_form(model, arch):
+    """Return what the web client reads for a form view: the specification of `web_read`."""
+    specification = {}
+    for node in arch.xpath(".//field[not(ancestor::field)]"):
+        field = env[model]._fields[node.get("name")]
+        fields = {}
+        if field.type in ("one2many", "many2many"):
+            fields = (
+                {"fields": read_by_form(field.comodel_name, view[0])} if (view := node.xpath("./list|./form")) else {}
+            )
+        elif field.type == "many2one":
+            fields = {"fields": {"display_name": {}}}
+        specification.setdefault(node.get("name"), fields)
+    return specification
+
+
 reminder = env["account.reminder"].browse(invoice.action_print_reminder()["res_id"])
 env.cr.commit()
 env["ir.config_parameter"].sudo().set_param("report.url", os.environ["RELANCE_URL"])
@@ -90,14 +109,25 @@ with patch.object(
 ):
     reminder._render_pdf()
 
-ours, raw, preview = [], [], []
+# Of one who writes a text: each key is another text.
+text = company.sudo().reminder_text_ids[:1].with_env(env(user=env.ref("relance_print.user_helene")))
+keys = (f"{text.used_body}<p>{number}</p>" for number in range(10_000))
+form = read_by_form("account.move", etree.fromstring(env["account.move"].get_view(view_type="form")["arch"]))
+
+ours, raw, preview, keystroke, open_form = [], [], [], [], []
 for _pair in range(3):  # in turn, so that a drift of the machine's speed hits all alike
     ours += timed(button, ROUNDS)
     raw += timed(lambda: print_letter(raw_html, **given), ROUNDS)
     preview += timed(reminder._render_letter, ROUNDS)
+    keystroke += timed(lambda: text.get_preview({"body": next(keys)}, invoice.id), ROUNDS)
+    open_form += timed(lambda: invoice.web_read(form), ROUNDS)
 
 queries_print_one = count_queries(button)
 queries_preview = count_queries(lambda: reminder.web_read({"letter_html": {}}))
+
+for _letter in range(200):
+    reminder._compose()
+templates_compiled = letter_template.compilations()
 
 
 def print_core():
@@ -111,7 +141,7 @@ env["ir.config_parameter"].sudo().set_param("report.print_delay", "0")
 env.cr.commit()
 delay0 = timed(print_core, SLOW_ROUNDS)
 
-ours, raw, preview = map(statistics.median, (ours, raw, preview))
+ours, raw, preview, keystroke, open_form = map(statistics.median, (ours, raw, preview, keystroke, open_form))
 default, delay0 = map(statistics.median, (default, delay0))
 print(f"# {version}; Odoo core 19.0; medians, in seconds: {SLOW_ROUNDS} runs of core, {3 * ROUNDS} of ours")
 report("print_one", ours, "s")
@@ -123,5 +153,9 @@ report("print_one_vs_core", ours / default, "ratio")
 report("print_one_vs_core_delay0", ours / delay0, "ratio")
 report("print_one_vs_raw", ours / raw, "ratio")
 report("preview_vs_pdf", preview / ours, "ratio")
+report("preview_keystroke_time", keystroke, "s")
+report("invoice_form", open_form, "s")
+report("preview_keystroke", keystroke / open_form, "ratio")
+report("templates_compiled_per_200_letters", templates_compiled, "templates")
 report("queries_print_one", queries_print_one, "queries")
 report("queries_preview", queries_preview, "queries")

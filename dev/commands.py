@@ -304,6 +304,12 @@ def translations(*arguments):
         return shell("translations.py", arguments, database)
 
 
+def docs(*arguments):
+    """Write the documentation's pages that are made from the sources, or (argument `check`) tell whether they are fresh."""
+    with scratch_database("docs") as database:
+        return shell("documentation.py", arguments, database)
+
+
 # The README is the repository's; a context is overridden to drop keys; the letter is one model in several files, by
 # concern; `_ = self.env._` is env's own; levels are a handful.
 PYLINT_OFF = [
@@ -330,7 +336,8 @@ def lint(*_arguments):
             *xml,
         ),
         _check("JavaScript", "oxlint", "--deny-warnings", "--config", "dev/oxlint.json", "relance_print/static"),
-        _check_translations(),
+        _check_fresh("translations", translations),
+        _check_fresh("documentation", docs),
     ]
     return int(not all(results))
 
@@ -340,9 +347,9 @@ def _check(title, *command):
     return subprocess.run(command, cwd=ROOT).returncode == 0
 
 
-def _check_translations():
-    print("» translations", flush=True)
-    return translations("check") == 0
+def _check_fresh(title, command):
+    print(f"» {title}", flush=True)
+    return command("check") == 0
 
 
 def package(*_arguments):
@@ -378,6 +385,7 @@ COMMANDS = {
     "package": package,
     "screenshots": screenshots,
     "translations": translations,
+    "docs": docs,
 }
 # Which of them need no database.
 PLAIN = {"package"}

@@ -1,6 +1,7 @@
 """Take a picture of every screen in French and English, and of every page of some letters, into out/screenshots/.
 
-Argument: the address of a server on a fresh copy of the demo database (`make screenshots` starts one).
+Arguments: the address of a server on a fresh copy of the demo database (`make screenshots` starts one), and maybe `decide`
+for the screens of settings, texts, departments and formats alone.
 """
 
 import itertools
@@ -27,12 +28,12 @@ DESK, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
 class Visit:
     """One user's way through the screens, a numbered picture of each."""
 
-    def __init__(self, browser, lang):
+    def __init__(self, browser, lang, login):
         self.page = browser.new_context(viewport=DESK, accept_downloads=True).new_page()
         self.lang, self.numbers = lang, itertools.count(1)
         self.page.goto(f"{URL}/web/login")
-        self.page.fill("#login", USERS[lang])
-        self.page.fill("#password", USERS[lang])
+        self.page.fill("#login", login)
+        self.page.fill("#password", login)
         self.page.click("button[type=submit]")
         self.page.wait_for_selector(".o_main_navbar")
 
@@ -61,6 +62,96 @@ class Visit:
     @property
     def letter(self):
         return self.page.frame_locator(".o_letter iframe")
+
+    def decide(self):
+        """Take the pictures of what an administrator decides: settings, texts, departments, formats."""
+        page, code = self.page, {"fr": "fr_FR", "en": "en_US"}[self.lang]
+        self.numbers = itertools.count(30)
+        (company,) = self.call("res.company", "search", [("name", "like", "Ormelune")])
+        self.call(
+            "res.users", "write", [self.call("res.users", "context_get")["uid"]], {"lang": code, "company_id": company}
+        )
+        page.context.add_cookies([{"name": "cids", "value": str(company), "url": URL}])
+        page.goto(f"{URL}/odoo/settings")
+        page.click(".settings_tab [data-key=account]")
+        page.locator("#reminder_text_mode").scroll_into_view_if_needed()
+        page.locator("#reminder_text_mode input[type=radio]").nth(1).click()
+        page.locator(".app_settings_block:visible [name=reminder_text_ids]").scroll_into_view_if_needed()
+        self.picture("settings")
+        page.keyboard.press("Control+s")
+        page.click(".o_form_button_save")
+        page.wait_for_timeout(3000)
+        for name, steps in (
+            ("reminder-texts", self.texts),
+            ("reminder-departments", self.departments),
+            ("reminder-formats", self.formats),
+        ):
+            page.goto(f"{URL}/odoo/{name}")
+            page.wait_for_selector(".o_data_row")
+            self.picture(name)
+            steps()
+
+    def open_row(self, number):
+        self.page.locator(".o_data_row").nth(number).locator(".o_data_cell:not(.o_handle_cell)").first.click()
+        self.page.wait_for_selector(".o_form_view")
+
+    def texts(self):
+        page = self.page
+        self.open_row(1)
+        page.wait_for_selector(".o_reminder_preview iframe")
+        self.picture("text")
+        page.locator(".o_field_widget[name=used_body] .o_reminder_insert").click()
+        page.wait_for_selector(".o_reminder_picker .o_reminder_row")
+        self.picture("text variable")
+        page.locator(".o_reminder_picker input").fill("iban")
+        self.picture("text variable found")
+        page.keyboard.press("Escape")
+        page.click(".o_reminder_help")
+        page.wait_for_selector(".o_reminder_dialog .o_reminder_row")
+        self.picture("help")
+        page.keyboard.press("Escape")
+        page.locator(".o_field_widget[name=used_subject] .odoo-editor-editable").click()
+        page.keyboard.press("End")
+        page.keyboard.type(" {{ invoice_numbr }}")
+        page.wait_for_selector(".o_reminder_fault .alert")
+        self.picture("text wrong variable")
+        page.click(".o_form_button_cancel")
+        page.set_viewport_size(TABLET)
+        self.picture("text on a tablet")
+        page.set_viewport_size(DESK)
+
+    def departments(self):
+        page = self.page
+        self.open_row(0)
+        page.locator("[name=reminder_independent] input").click()
+        page.wait_for_timeout(1500)
+        page.wait_for_selector("[name=reminder_text_ids] .o_data_row")
+        self.picture("department")
+        page.locator("[name=reminder_independent] input").click()
+        page.wait_for_timeout(1500)
+
+    def formats(self):
+        page = self.page
+        self.open_row(0)
+        page.wait_for_selector(".o_reminder_preview iframe")
+        self.picture("format shipped")
+        page.click("button[name=action_copy]")
+        page.wait_for_selector("button[name=action_copy]", state="hidden")
+        page.wait_for_selector(".o_reminder_preview iframe")
+        self.picture("format own")
+        for tab in ("table_html", "css", "images", "paper"):
+            page.click(f".o_notebook .nav-link[name={tab}]")
+            self.picture(f"format {tab}")
+        page.click(".o_notebook .nav-link[name=html]")
+        page.locator(".o_reminder_code .ace_content").first.click(position={"x": 120, "y": 60})
+        page.keyboard.type("{{ cust")
+        page.wait_for_selector(".o_reminder_completion")
+        self.picture("format completion")
+        page.keyboard.press("Escape")
+        page.keyboard.type("xx }}")
+        page.wait_for_selector(".o_reminder_fault .alert")
+        self.picture("format fault")
+        page.click(".o_form_button_cancel")
 
     def run(self):
         page = self.page
@@ -143,8 +234,10 @@ def main():
     FOLDER.mkdir(parents=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for lang in USERS:
-            Visit(browser, lang).run()
+        for lang, login in USERS.items():
+            if "decide" not in sys.argv:
+                Visit(browser, lang, login).run()
+            Visit(browser, lang, "admin").decide()
         browser.close()
     for path in FOLDER.glob("*.pdf"):
         with pypdfium2.PdfDocument(path) as pdf:

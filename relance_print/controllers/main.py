@@ -17,3 +17,20 @@ class ReminderController(http.Controller):
             pdfs[0] if len(pdfs) == 1 else merge_pdf(pdfs),
             headers=[("Content-Type", "application/pdf"), ("Content-Disposition", content_disposition(name))],
         )
+
+    @http.route(
+        "/relance_print/format/<model('account.reminder.format'):reminder_format>",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def export_format(self, reminder_format):
+        """Download a format as one file, to be imported elsewhere."""
+        reminder_format.check_access("read")
+        return request.make_response(
+            reminder_format._export(),
+            headers=[
+                ("Content-Type", "application/zip"),
+                ("Content-Disposition", content_disposition(f"{reminder_format.name}.zip")),
+            ],
+        )

@@ -2,12 +2,28 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date, sql
+
+# What invoices have stored of reminders.
+NEW_COLUMNS = {
+    "department_id": "int4",
+    "reminder_count": "int4",
+    "reminder_level_id": "int4",
+    "reminder_last_date": "date",
+}
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        compute="_compute_department_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        help="Whose reminders the invoice gets. At first the department of the salesperson.",
+    )
     reminder_ids = fields.Many2many(
         comodel_name="account.reminder",
         relation="account_reminder_move_rel",
@@ -67,6 +83,44 @@ class AccountMove(models.Model):
         string="Suggested From",
         compute="_compute_reminder_next",
     )
+
+    def _auto_init(self):
+        # EXTENDS 'base': the invoices that are there already get their columns in a moment, not one by one
+        is_new = not sql.column_exists(self.env.cr, self._table, "department_id")
+        if is_new:
+            for name, kind in NEW_COLUMNS.items():
+                sql.create_column(self.env.cr, self._table, name, kind)
+        result = super()._auto_init()
+        if is_new:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE account_move move
+                       SET department_id = version.department_id
+                      FROM hr_employee employee
+                      JOIN hr_version version ON version.id = employee.current_version_id
+                     WHERE employee.user_id = move.invoice_user_id
+                       AND employee.company_id = move.company_id
+                       AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                    """
+                )
+            )
+        return result
+
+    @api.depends("invoice_user_id", "company_id", "move_type")
+    def _compute_department_id(self):
+        employees = (
+            # sudo: that a salesperson belongs to a department is no secret of human resources
+            self.env["hr.employee"]
+            .sudo()
+            .search([("user_id", "in", self.invoice_user_id.ids), ("company_id", "in", self.company_id.ids)])
+        )
+        departments = {(employee.user_id, employee.company_id): employee.department_id for employee in employees}
+        for move in self:
+            if move.is_sale_document(include_receipts=True):
+                move.department_id = departments.get((move.invoice_user_id, move.company_id)) or move.department_id
+            else:
+                move.department_id = False
 
     def unlink(self):
         # EXTENDS 'account': a letter that was never printed goes with its invoice
@@ -140,10 +194,9 @@ class AccountMove(models.Model):
             if not first or move.move_type not in ("out_invoice", "out_receipt"):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
-            move.reminder_next_level_id = move._get_next_reminder_level()
-            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(
-                days=move.reminder_next_level_id.days
-            )
+            level = move.reminder_next_level_id = move._get_next_reminder_level()
+            days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.department_id, "days")
+            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(days=days)
 
     def _get_next_reminder_level(self):
         """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
@@ -182,14 +235,15 @@ class AccountMove(models.Model):
                 )
         return _("Reminders are for posted customer invoices only.")
 
-    def _prepare_reminder_line_values(self):
+    def _prepare_reminder_line_values(self, items=None):
         """Return the values of the reminder lines: one for each overdue instalment of the invoices.
 
+        :param items: the instalments, if they are not the overdue ones
         :rtype: list[dict]
         """
         today = fields.Date.context_today(self)
         values = []
-        for line in self._get_overdue_instalments():
+        for line in self._get_overdue_instalments() if items is None else items:
             move = line.move_id
             instalments = move._get_instalments()
             name = move.name
@@ -210,6 +264,27 @@ class AccountMove(models.Model):
                 }
             )
         return values
+
+    def _get_reminder_department(self):
+        """Return the department that the invoices have in common, if they have one."""
+        departments = self.mapped("department_id")
+        return departments if len(departments) == 1 and all(move.department_id for move in self) else departments[:0]
+
+    @api.model
+    def _get_reminder_sample(self, company, move_id=False):
+        """Return a customer invoice to show texts and formats with: the given one, else the first overdue one there is.
+
+        :param company: the ``res.company`` whose invoices to look for
+        :param int move_id: the invoice that the user picked
+        """
+        invoices = [("move_type", "in", ("out_invoice", "out_receipt")), ("state", "=", "posted")]
+        invoices.append(("company_id", "child_of", company.ids))
+        if move_id and (move := self.search([*invoices, ("id", "=", move_id)])):
+            return move
+        unpaid = [("payment_state", "in", ("not_paid", "partial"))]
+        return self.search([*invoices, *unpaid], order="invoice_date_due, id", limit=1) or self.search(
+            invoices, limit=1
+        )
 
     # Buttons
 

@@ -1,16 +1,19 @@
 import base64
 import hashlib
 import re
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
-from ..tools.letter_geometry import MARGINS_MM
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer, print_letter
+from ..tools.letter_template import LetterTemplateError
+from .account_reminder_text_mixin import ZONES
 
-ZONES = {"subject", "body", "signature"}
 # What may change once a letter is printed or cancelled; all else is frozen with it.
 WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_on", "tracking_number"}
 # What only the methods below may set, never a client: the facts.
@@ -28,6 +31,15 @@ FACTS = {
     "cancelled_by",
     "cancelled_on",
 }
+
+
+class Letter(NamedTuple):
+    """A letter as HTML with its zones filled in, the format it is in, and why that is not the one that was chosen."""
+
+    html: Markup
+    zones: dict
+    format: models.Model
+    fault: str | bool
 
 
 class AccountReminder(models.Model):
@@ -62,6 +74,11 @@ class AccountReminder(models.Model):
         comodel_name="res.currency",
         required=True,
         readonly=True,
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        readonly=True,
+        help="The department that the letter comes from: that of its invoices, if they have the same.",
     )
     move_ids = fields.Many2many(
         comodel_name="account.move",
@@ -99,11 +116,6 @@ class AccountReminder(models.Model):
         required=True,
         ondelete="restrict",
         index=True,
-    )
-    text_id = fields.Many2one(
-        comodel_name="account.reminder.text",
-        string="Text Record",
-        compute="_compute_text_id",
     )
     lang = fields.Selection(
         selection="_selection_lang",
@@ -144,8 +156,13 @@ class AccountReminder(models.Model):
     )
     text_origin = fields.Char(
         string="Text From",
-        compute="_compute_text_id",
+        compute="_compute_origins",
         help="Whose text the letter has.",
+    )
+    format_origin = fields.Char(
+        string="Format From",
+        compute="_compute_origins",
+        help="Who chose the letter's format.",
     )
     is_registered = fields.Boolean(
         related="level_id.is_registered",
@@ -155,8 +172,12 @@ class AccountReminder(models.Model):
         readonly=True,
     )
     letter_html = fields.Html(
-        compute="_compute_letter_html",
+        compute="_compute_letter",
         sanitize=False,
+    )
+    letter_fault = fields.Char(
+        compute="_compute_letter",
+        help="Why the letter is not in the format that was chosen.",
     )
     alerts = fields.Json(
         compute="_compute_alerts",
@@ -223,36 +244,43 @@ class AccountReminder(models.Model):
             reminder.date_due = min(reminder.line_ids.mapped("date_due"), default=False)
             reminder.days_late = max(reminder.line_ids.mapped("days_late"), default=0)
 
-    @api.depends("level_id", "company_id")
-    def _compute_text_id(self):
-        texts = self.env["account.reminder.text"].search([("level_id", "in", self.level_id.ids)])
-        for reminder in self:
-            reminder.text_id = text = reminder._choose_text(texts)
-            reminder.text_origin = text.company_id.name or self.env._("Default text")
-
-    def _choose_text(self, texts):
-        """Return the text that wins: the company's for the level, else the shipped default. All precedence is here."""
+    def _get_wordings(self):
+        """Return the texts that the letter takes its zones from, the first first."""
         self.ensure_one()
-        texts = texts.filtered(lambda text: text.level_id == self.level_id._origin)
-        return texts.filtered(lambda text: text.company_id == self.company_id) or texts.filtered(
-            lambda text: not text.company_id
+        return self.env["account.reminder.text"]._get_wordings(
+            self.level_id._origin, self.company_id, self.department_id
         )
 
-    @api.depends("partner_id")
+    @api.depends("level_id", "company_id", "department_id", "format_id")
+    @api.depends_context("lang")
+    def _compute_origins(self):
+        for reminder in self:
+            text = reminder._get_wordings()._pick("body")
+            chosen, owner = self.env["account.reminder.text"]._get_format(
+                reminder.level_id._origin, reminder.company_id, reminder.department_id
+            )
+            reminder.text_origin = text._get_owner_name()
+            if chosen != reminder.format_id._origin:
+                reminder.format_origin = self.env._("Chosen for this letter")
+            else:
+                reminder.format_origin = owner.name or self.env._("Default format")
+
+    @api.depends("partner_id", "level_id")
     def _compute_lang(self):
         """Take the customer's language if the text was written in it, else English."""
         for reminder in self:
             lang = reminder.partner_id.lang or self.env.lang
-            reminder.lang = lang if reminder.text_id._origin._has_translation(lang) else "en_US"
+            reminder.lang = lang if reminder._get_wordings()._has_translation(lang) else "en_US"
 
-    @api.depends("level_id", "company_id")
+    @api.depends("level_id", "company_id", "department_id")
     def _compute_format_id(self):
         for reminder in self:
-            reminder.format_id = reminder.text_id.format_id or self.env["account.reminder.format"]._get_default(
-                reminder.company_id
-            )
+            if reminder.state == "draft":
+                reminder.format_id, _owner = self.env["account.reminder.text"]._get_format(
+                    reminder.level_id._origin, reminder.company_id, reminder.department_id
+                )
 
-    @api.depends("level_id", "lang")
+    @api.depends("level_id", "lang", "department_id")
     def _compute_zones(self):
         """Take the text's zones, unless somebody corrected them on the letter: those are kept."""
         for reminder in self:
@@ -265,14 +293,16 @@ class AccountReminder(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        text = self.text_id._origin.with_context(lang=self.lang)
-        return {zone: text[zone] for zone in ZONES}
+        texts = self._get_wordings().with_context(lang=self.lang)
+        return {zone: texts._pick(zone)[zone] for zone in ZONES}
 
     @api.depends("subject", "body", "signature", "level_id", "lang", "format_id", "line_ids", "state")
-    def _compute_letter_html(self):
+    def _compute_letter(self):
         for reminder in self:
             # a printed letter is its PDF: what it would look like today is of no interest
-            reminder.letter_html = reminder._render_letter() if reminder.state == "draft" else False
+            letter = reminder._compose() if reminder.state == "draft" else None
+            reminder.letter_html = letter and letter.html
+            reminder.letter_fault = letter and letter.fault
 
     @api.depends("level_id", "lang", "format_id", "state")
     def _compute_alerts(self):
@@ -308,7 +338,7 @@ class AccountReminder(models.Model):
                 )
             )
         result = super().write(vals)
-        if not ZONES.isdisjoint(vals) and "is_edited" not in vals:
+        if not set(ZONES).isdisjoint(vals) and "is_edited" not in vals:
             for reminder in self:
                 is_edited = any(reminder[zone] != default for zone, default in reminder._get_default_zones().items())
                 if reminder.is_edited != is_edited:
@@ -338,6 +368,7 @@ class AccountReminder(models.Model):
                 "company_id": moves.company_id.id,
                 "partner_id": moves.partner_id.id,
                 "currency_id": moves.currency_id.id,
+                "department_id": moves._get_reminder_department().id,
                 "move_ids": moves.ids,
                 "level_id": level.id,
             }
@@ -346,8 +377,13 @@ class AccountReminder(models.Model):
         return reminder
 
     def _refresh_lines(self):
-        """Bring a draft's lines up to what is overdue today, instalment by instalment; nothing is written if nothing changed."""
+        """Bring a draft's lines up to what is overdue today, instalment by instalment, and its department to the invoices'.
+
+        Nothing is written if nothing changed.
+        """
         for reminder in self:
+            if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
+                reminder.department_id = department
             wanted = {vals["move_line_id"]: vals for vals in reminder.move_ids._prepare_reminder_line_values()}
             lines = reminder.line_ids
             present = {line.move_line_id.id: line for line in lines}
@@ -373,27 +409,44 @@ class AccountReminder(models.Model):
         :param dict values: of :meth:`_get_letter_values`, if they are known already
         :rtype: Markup
         """
+        return self._compose(values).html
+
+    def _compose(self, values=None):
+        """Return the :class:`Letter`. If its format has a fault, it is in the one that a company has that chose none.
+
+        :param dict values: of :meth:`_get_letter_values`, if they are known already
+        :raises UserError: if there is no format to fall back to
+        """
         self.ensure_one()
         values = values or self._get_letter_values()
         reminder = self.with_context(lang=self.lang)
-        return reminder.format_id._render_page(reminder, values, reminder._get_zones(values))
+        chosen = self.format_id._origin
+        try:
+            return Letter(*chosen._render_page(reminder, values), chosen, False)
+        except (LetterTemplateError, ValidationError) as error:  # the latter of an image whose file was lost
+            fault = chosen._explain(error) if isinstance(error, LetterTemplateError) else str(error)
+            spare = chosen._get_default(self.company_id)
+            if spare == chosen:
+                message = self.env._("The format “%(name)s” has a fault: %(error)s", name=chosen.name, error=fault)
+                raise UserError(message) from error
+            return Letter(*spare._render_page(reminder, values), spare, fault)
 
-    def _render_pdf(self, values=None):
+    def _render_pdf(self, letter=None):
         """Return the letter's PDF, printed by wkhtmltopdf.
 
-        :param dict values: of :meth:`_get_letter_values`, if they are known already
+        :param Letter letter: of :meth:`_compose`, if it is known already
         :rtype: bytes
         :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
         """
-        html = self._render_letter(values)
+        letter = letter or self._compose()
         timeout = float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
         try:
             return print_letter(
-                html,
+                letter.html,
                 binary=self._find_printer(),
-                paper=self.format_id.paper,
-                margins_mm=MARGINS_MM,
-                fonts=[file_path(path) for path in self.format_id._get_fonts(self.company_id)],
+                paper=letter.format.paper,
+                margins_mm=letter.format._get_margins(),
+                fonts=[file_path(path) for path in letter.format._get_fonts(self.company_id)],
                 timeout=timeout,
             )
         except LetterPrinterError as error:
@@ -420,16 +473,18 @@ class AccountReminder(models.Model):
             )
         self._prefetch_letter()
         self._refresh_lines()
+        chosen = self.format_id
         if blocking := [alert["message"] for alert in self._get_alerts() if alert["level"] == "danger"]:
             raise UserError("\n".join(blocking))
         number = self._get_number()
-        values = self._get_letter_values()
-        pdf = self._render_pdf(values)
+        letter = self._compose()
+        pdf = self._render_pdf(letter)
         filename = self._get_pdf_filename(number)
         # sudo: nobody may set the facts of a reminder but the method that makes them
         self.sudo().write(
             {
-                **self._get_zones(values),
+                **letter.zones,
+                "format_id": letter.format.id,
                 "number": number,
                 "pdf": base64.b64encode(pdf),
                 "pdf_filename": filename,
@@ -449,6 +504,8 @@ class AccountReminder(models.Model):
             ),
             pdf,
         )
+        if letter.fault:
+            chosen._report_fault(letter.fault, letter.format)
 
     def _log_on_invoices(self, body, pdf=None):
         """Write a note in the chatter of every invoice of the letter, with the PDF if there is one."""
@@ -515,8 +572,16 @@ class AccountReminder(models.Model):
         return fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date() if earlier else False
 
     def _get_bank_account(self):
-        """Return the ``res.partner.bank`` to pay to: the invoice's, else the company's first."""
-        return self.move_ids.partner_bank_id[:1] or self.company_id.bank_ids[:1]
+        """Return the ``res.partner.bank`` to pay to: the department's, else the invoice's, else the company's first."""
+        return (
+            self.department_id._get_reminder_setting("reminder_bank_id")
+            or self.move_ids.partner_bank_id[:1]
+            or self.company_id.bank_ids[:1]
+        )
+
+    def _get_sender(self):
+        """Return the ``res.partner`` that heads the letter: the department's sender, else the company."""
+        return self.department_id._get_reminder_setting("reminder_sender_id") or self.company_id.partner_id
 
     def _get_pdf_filename(self, number):
         """Return the file's name in the user's language, such as ``Reminder 1 - INV-2026-00012 - Customer.pdf``."""
@@ -599,6 +664,19 @@ class AccountReminder(models.Model):
         if self.state == "draft":
             self._refresh_lines()
         return self._get_form_action()
+
+    def action_open_text(self):
+        """Open the text that the letter has, where its owner may change it."""
+        return self._get_wordings()._pick("body").with_env(self.env).action_open()
+
+    def action_open_format(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.reminder.format",
+            "views": [(False, "form")],
+            "res_id": self.format_id.id,
+        }
 
     def action_back(self):
         """Return to the invoice, or to the list where the letter is about several."""

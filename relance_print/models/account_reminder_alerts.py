@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..tools.letter_printer import PrinterMissing
+from .account_reminder_text_mixin import ZONES
 
 # Lines of an address that the window of an envelope shows; abroad, the country may be one more.
 WINDOW_LINES = 6
@@ -81,13 +82,16 @@ class AccountReminder(models.Model):
                 False,
                 False,
             )
-        if self.days_late < self.level_id.days:
+        meant = self.env["account.reminder.text"]._get_days(
+            self.level_id._origin, self.company_id, self.department_id, "days"
+        )
+        if self.days_late < meant:
             yield (
                 "info",
                 _(
                     "%(level)s is meant for %(days)s days after the due date; this is %(late)s days late.",
                     level=self.level_id.name,
-                    days=self.level_id.days,
+                    days=meant,
                     late=self.days_late,
                 ),
                 False,
@@ -108,7 +112,7 @@ class AccountReminder(models.Model):
                 _("The address has %(count)s lines; the window shows %(shown)s.", count=len(lines), shown=WINDOW_LINES),
                 *open_partner,
             )
-        if not company.logo:
+        if not self.format_id._get_logo_image(self):
             yield "info", _("Your company has no logo."), False, False
         if not self._get_bank_account():
             yield (
@@ -117,6 +121,10 @@ class AccountReminder(models.Model):
                 False,
                 False,
             )
+        if fault := self._find_fault({zone: self[zone] for zone in ZONES}):
+            zone, message = fault
+            label = self._fields[zone]._description_string(self.env)
+            yield "danger", _("%(zone)s: %(error)s", zone=label, error=message), False, False
         if self.is_edited:
             yield (
                 "info",
@@ -124,7 +132,19 @@ class AccountReminder(models.Model):
                 False,
                 False,
             )
-        if self.text_id and not self.text_id._origin._has_translation(self.lang):
+        if self.letter_fault:
+            yield (
+                "warning",
+                _(
+                    "The format “%(name)s” has a fault, so the letter is in “%(spare)s”. %(fault)s",
+                    name=self.format_id.name,
+                    spare=self.format_id._get_default(company).name,
+                    fault=self.letter_fault,
+                ),
+                "action_open_format",
+                _("Open the format"),
+            )
+        if not self._get_wordings()._has_translation(self.lang):
             yield "info", _("There is no default text in this language: it is in English."), False, False
 
     def _get_alerts_printer(self):

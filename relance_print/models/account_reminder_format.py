@@ -1,15 +1,21 @@
 import base64
 import io
+import json
+import zipfile
+import zlib
 
 from markupsafe import Markup
 from PIL import Image, ImageFont, UnidentifiedImageError
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
-from odoo.tools import file_path, format_date
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import file_path, format_date, formatLang
 
+from ..tools.letter_catalogue import FORMAT_MEMBERS
 from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS_MM
-from ..tools.letter_template import LetterTemplateError, render_format
+from ..tools.letter_html import refuse_active_content
+from ..tools.letter_template import LetterTemplateError, check_format, render_format
+from .letter_fault import explain
 
 # The company's fonts as Odoo ships them.
 LATO_FILES = ["web/static/fonts/lato/Lato-Reg-webfont.ttf", "web/static/fonts/lato/Lato-Bol-webfont.ttf"]
@@ -20,6 +26,20 @@ FONT_FILES = [
 CHARACTERS_A_LINE = 74
 SAMPLE = "Sauf erreur ou omission de notre part, nous n’avons pas encore reçu le règlement de 1 234,50 €"
 LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 70, 22
+PARTS = ("html", "table_html", "css")
+MARGINS = ("margin_top", "margin_right", "margin_bottom", "margin_left")
+# What a format is made of: kept of every version, exported, previewed.
+CONTENT = (*PARTS, "envelope", "paper", *MARGINS)
+# The file of each part in an exported format.
+EXPORTED = {"html": "letter.html", "table_html": "table.html", "css": "letter.css"}
+MAX_IMPORT_BYTES = 20_000_000
+# What a file raises that is no format: wrong keys and types, encrypted, nested too deep, packed in a strange way
+NO_FORMAT = (ValueError, KeyError, TypeError, AttributeError, RuntimeError, EOFError)
+MAX_MARGIN_MM = 80
+
+
+def _refuse_active(part, source):
+    refuse_active_content(*(("", source) if part == "css" else (source, "")))
 
 
 class AccountReminderFormat(models.Model):
@@ -29,86 +49,454 @@ class AccountReminderFormat(models.Model):
     _description = "Reminder Format"
     _order = "sequence, id"
     _check_company_auto = True
+    # branches use their parent company's formats
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(
         required=True,
         translate=True,
     )
+    kind = fields.Selection(
+        selection=[("print", "Reminder (to print)")],
+        string="Type",
+        default="print",
+        required=True,
+    )
     sequence = fields.Integer(
-        default=10,
+        default=100,
     )
     active = fields.Boolean(
         default=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
+        # none for what the addon ships
+        default=lambda self: not self.env.su and self.env.company,
         ondelete="cascade",
+        index=True,
         help="Without a company, the format is shipped and for all.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        default=lambda self: not self.env.su and self.env.user,
+        help="Notified if the format has a fault.",
+    )
+    is_shipped = fields.Boolean(
+        compute="_compute_is_shipped",
     )
     envelope = fields.Selection(
         selection=[(code, envelope.name) for code, envelope in ENVELOPES.items()],
-        required=True,
         default="nf",
-        help="Where the address stands, so that the envelope's window shows it.",
+        help="Where the address stands, so that the envelope's window shows it. Empty: no window.",
     )
-    paper = fields.Char(
+    paper = fields.Selection(
+        selection=[("A4", "A4"), ("Letter", "US Letter")],
         compute="_compute_paper",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    margin_top = fields.Integer(
+        default=MARGINS_MM[0],
+        help="Millimetres that the printer leaves free at the top of every page.",
+    )
+    margin_right = fields.Integer(
+        default=MARGINS_MM[1],
+        help="Millimetres that the printer leaves free at the right of every page.",
+    )
+    margin_bottom = fields.Integer(
+        default=MARGINS_MM[2],
+        help="Millimetres that the printer leaves free at the bottom of every page.",
+    )
+    margin_left = fields.Integer(
+        default=MARGINS_MM[3],
+        help="Millimetres that the printer leaves free at the left of every page.",
     )
     html = fields.Text(
-        string="HTML",
+        string="Letter",
         required=True,
+    )
+    table_html = fields.Text(
+        string="Table of Invoices",
+        help="What the variable “invoice_table” puts into texts.",
     )
     css = fields.Text(
         string="CSS",
     )
+    image_ids = fields.One2many(
+        comodel_name="account.reminder.format.image",
+        inverse_name="format_id",
+        string="Images",
+        copy=True,
+    )
+    version_ids = fields.One2many(
+        comodel_name="account.reminder.format.version",
+        inverse_name="format_id",
+        string="Earlier Versions",
+    )
+    start_from_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        default=lambda self: self._get_default(self.env.company),
+        store=False,
+    )
+    usage = fields.Text(
+        string="Where It Is Used",
+        compute="_compute_usage",
+    )
+
+    fault = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What went wrong when a letter was last printed in this format.",
+    )
+
+    _margins = models.Constraint(
+        "CHECK(LEAST(margin_top, margin_right, margin_bottom, margin_left) >= 0 "
+        "AND GREATEST(margin_top, margin_right, margin_bottom, margin_left) <= 80)",
+        "Margins must be between 0 and 80 mm.",
+    )
+
+    @api.depends("company_id")
+    def _compute_is_shipped(self):
+        for record in self:
+            record.is_shipped = not record.company_id
 
     @api.depends("envelope")
     def _compute_paper(self):
         for record in self:
-            record.paper = ENVELOPES[record.envelope].paper if record.envelope else "A4"
+            if record.envelope or not record.paper:
+                record.paper = ENVELOPES[record.envelope or "nf"].paper
+
+    @api.depends_context("lang")
+    def _compute_usage(self):
+        for record, lines in self._get_usage().items():
+            record.usage = "\n".join(lines)
+
+    def _get_usage(self):
+        """Return where each of the formats is used, line by line, as far as the user may see it.
+
+        :rtype: dict
+        """
+        usage = {}
+        texts = self.env["account.reminder.text"].search([("format_id", "in", self.ids)])
+        owners = [
+            self.env[model].search([("reminder_format_id", "in", self.ids)])
+            for model in ("res.company", "hr.department")
+        ]
+        letters = dict(
+            self.env["account.reminder"]._read_group([("format_id", "in", self.ids)], ["format_id"], ["__count"])
+        )
+        for record in self:
+            lines = [text.display_name for text in texts if text.format_id == record]
+            lines += [
+                self.env._("%(owner)s - all levels", owner=owner.display_name)
+                for records in owners
+                for owner in records
+                if owner.reminder_format_id == record
+            ]
+            if count := letters.get(record):
+                lines.append(self.env._("Letters: %(count)s", count=count))
+            usage[record] = lines
+        return usage
+
+    @api.onchange("start_from_id")
+    def _onchange_start_from_id(self):
+        if self.start_from_id:
+            self.update(self.start_from_id._get_content())
+
+    # What is saved
+
+    @api.constrains("html", "table_html", "css")
+    def _check_content(self):
+        for record in self:
+            record._refuse_faults()
+
+    def _refuse_faults(self, images=None):
+        """Refuse a format that can't be printed or that is more than a letter.
+
+        :param images: names of its images, if they are not those that it has
+        :raises ValidationError: saying what is wrong, with line and column
+        """
+        self.ensure_one()
+        if error := self._find_fault(images):
+            raise ValidationError(self._explain(error))
+
+    def _find_fault(self, images=None):
+        """Return the first fault: of the code as it is written, then of the letter on a real invoice.
+
+        :param images: names of its images, if they are not those that it has
+        :rtype: LetterTemplateError | None
+        """
+        known = {**FORMAT_MEMBERS, "images": tuple(self.image_ids.mapped("name") if images is None else images)}
+        part = None
+        try:
+            for part in PARTS:
+                check_format(self[part] or "", known)
+            for part in PARTS:
+                _refuse_active(part, self[part] or "")
+        except LetterTemplateError as error:
+            error.part = part
+            return error
+        if move := self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company):
+            level = self.env["account.reminder.level"].search([], limit=1)
+            reminder = self.env["account.reminder"]._new_preview(move, level)
+            try:
+                reminder = reminder.with_context(lang=reminder.lang)
+                for part, rendered in self._render_parts(reminder, reminder._get_letter_values())[0].items():
+                    _refuse_active(part, rendered)
+            except LetterTemplateError as error:
+                error.part = error.part or part
+                return error
+        return None
+
+    def _explain(self, error):
+        """Return what is wrong with the format, in the user's language."""
+        part = self._fields[error.part]._description_string(self.env) if error.part in PARTS else ""
+        return explain(self.env, error, part)
+
+    def _get_margins(self):
+        """Return the margins in mm: top, right, bottom, left."""
+        return tuple(self[name] for name in MARGINS)
+
+    def _report_fault(self, fault, spare):
+        """Tell who prints, and who is responsible for the format, that it failed and which one was taken instead.
+
+        :param str fault: what is wrong
+        :param spare: the ``account.reminder.format`` that was used
+        """
+        self.ensure_one()
+        message = self.env._(
+            "The format “%(name)s” has a fault, so the letter was printed in “%(spare)s”. %(fault)s",
+            name=self.name,
+            spare=spare.name,
+            fault=fault,
+        )
+        self.env.user._bus_send(
+            "simple_notification", {"type": "warning", "sticky": True, "title": self.name, "message": message}
+        )
+        # sudo: an invoicing user may not write on a format
+        record = self.sudo()
+        if record.fault == fault:
+            return  # the responsible was told
+        record.fault = fault
+        record.env["mail.thread"].message_notify(
+            partner_ids=record.user_id.partner_id.ids,
+            model=self._name,
+            res_id=self.id,
+            subject=self.env._("The reminder format “%(name)s” has a fault", name=self.name),
+            body=message,
+        )
+
+    def _get_content(self):
+        """Return what the format is made of, as plain data."""
+        self.ensure_one()
+        return {name: self[name] for name in CONTENT}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache("stable")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.browse().check_access("write")  # who may write no formats at all is told so
+        if not self.env.su and any(record.is_shipped for record in self):
+            raise UserError(
+                self.env._("This format comes with the module and can't be changed. Duplicate it to make your own.")
+            )
+        if not {"active", "envelope", "company_id", "sequence"}.isdisjoint(vals):
+            self.env.registry.clear_cache("stable")
+        if set(CONTENT).isdisjoint(vals):
+            result = super().write(vals)
+            if "company_id" in vals:
+                self.check_access("write")  # nobody gives a format to those whose formats he can't write
+            return result
+        vals = {**vals, "fault": False}
+        before = {record: record._get_content() for record in self if not record.is_shipped}
+        result = super().write(vals)
+        # sudo: nobody may write history but this
+        self.env["account.reminder.format.version"].sudo().create(
+            [
+                {"format_id": record.id, "content": content}
+                for record, content in before.items()
+                if content != record._get_content()
+            ]
+        )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: a branch, or a department that was archived, may use what the user can't see them use
+        for record, lines in self.sudo().with_context(active_test=False)._get_usage().items():
+            if record.is_shipped:
+                raise UserError(self.env._("“%(name)s” comes with the module and can't be deleted.", name=record.name))
+            if lines:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is in use: archive it instead.\n%(usage)s",
+                        name=record.name,
+                        usage="\n".join(lines),
+                    )
+                )
+
+    def unlink(self):
+        images = self.image_ids
+        result = super().unlink()
+        # sudo: of files in fields, none but their record's owner may see anything; the database has deleted the records
+        of_images = [("res_model", "=", images._name), ("res_field", "!=", False), ("res_id", "in", images.ids)]
+        self.env["ir.attachment"].sudo().search(of_images).unlink()
+        return result
+
+    def copy_data(self, default=None):
+        default = {"company_id": self.env.company.id, "user_id": self.env.uid, "sequence": 100, **(default or {})}
+        vals_list = super().copy_data(default)
+        for record, vals in zip(self, vals_list, strict=True):
+            if "name" not in default:
+                vals["name"] = self.env._("%(name)s (copy)", name=record.name)
+        return vals_list
+
+    def copy_translations(self, new, excluded=()):
+        # EXTENDS 'base': in no language is the copy called like the original
+        return super().copy_translations(new, excluded=(*excluded, "name"))
+
+    # Import and export: one file with everything
+
+    def _export(self):
+        """Return the format as one zip file: ``format.json``, the HTML, the CSS and the images.
+
+        :rtype: bytes
+        """
+        self.ensure_one()
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            content = self._get_content()
+            for part, filename in EXPORTED.items():
+                archive.writestr(filename, content.pop(part) or "")
+            archive.writestr("format.json", json.dumps({"name": self.name, **content}, indent=2, ensure_ascii=False))
+            for image in self.image_ids:
+                # sudo: whoever may read a format may have its images
+                data = base64.b64decode(image.sudo().with_context(bin_size=False).image)
+                archive.writestr(f"images/{image.name}", data)
+        return stream.getvalue()
+
+    @api.model
+    def _import(self, data):
+        """Return a new format of the user's company, made from an exported file.
+
+        :param bytes data: the file
+        :raises UserError: if it is no such file
+        """
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                if sum(info.file_size for info in archive.infolist()) > MAX_IMPORT_BYTES:
+                    raise ValueError("too large")
+                vals = json.loads(archive.read("format.json"))
+                content = {name: vals[name] for name in ("name", *CONTENT) if name not in EXPORTED}
+                if not (isinstance(content["name"], str) and content["name"] and content["paper"] in PAPERS_MM):
+                    raise ValueError("no name or paper")
+                if any(type(content[name]) is not int or not 0 <= content[name] <= MAX_MARGIN_MM for name in MARGINS):
+                    raise ValueError("margins")
+                content |= {part: archive.read(filename).decode() for part, filename in EXPORTED.items()}
+                if not content["html"].strip():
+                    raise ValueError("no letter")
+                images = [
+                    fields.Command.create(
+                        {"name": name.removeprefix("images/"), "image": base64.b64encode(archive.read(name))}
+                    )
+                    for name in archive.namelist()
+                    if name.startswith("images/")
+                ]
+            return self.create({**content, "image_ids": images, "kind": "print"})
+        except (*NO_FORMAT, zipfile.BadZipFile, zlib.error) as error:
+            raise UserError(
+                self.env._("This file is not a reminder format. Choose a file that was made with “Export”.")
+            ) from error
+
+    def action_copy(self):
+        """Make the user's own format from this one, and open it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "res_id": self.copy().id,
+        }
+
+    def action_export(self):
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/relance_print/format/{self.id}", "target": "download"}
+
+    # The letter
 
     @api.model
     def _get_default(self, company):
-        """Return the format of a company that chose none: the first that fits its country's envelopes."""
-        envelope = ENVELOPE_OF_COUNTRY.get(company.country_id.code, "nf")
-        formats = self.search([("company_id", "in", (False, company.id))])
-        return formats.filtered(lambda record: record.envelope == envelope)[:1] or formats[:1]
+        """Return the format of a company that chose none: the first shipped one that fits its country's envelopes."""
+        envelope = ENVELOPE_OF_COUNTRY.get(company.sudo().country_id.code, "nf")
+        return self.browse(self._get_shipped_id(envelope))
 
-    def _render_page(self, reminder, values, zones):
-        """Return a whole letter as self-contained HTML: nothing in it is fetched from anywhere.
+    @api.model
+    @tools.ormcache("envelope", cache="stable")
+    def _get_shipped_id(self, envelope):
+        # sudo: also for those who may see an invoice, but no formats
+        formats = self.sudo().with_context(active_test=True).search([("company_id", "=", False)])
+        return (formats.filtered(lambda record: record.envelope == envelope) or formats)[:1].id
+
+    def _render_page(self, reminder, values):
+        """Return a whole letter as self-contained HTML, in which nothing is fetched from anywhere, and its zones.
 
         :param reminder: the letter's record, in the letter's language
         :param dict values: of the catalogue's variables
-        :param dict zones: the letter's ``subject``, ``body`` and ``signature`` as Markup
-        :rtype: Markup
-        :raises ValidationError: if the format has a fault
+        :rtype: tuple[Markup, dict]
+        :raises LetterTemplateError: if the format has a fault
         """
         self.ensure_one()
-        context = {
-            **values,
-            **self._get_look(reminder),
-            **self._mark_zones(zones),
-            "address_lines": values["customer_address"].splitlines(),
-        }
-        try:
-            html, css = render_format(self.html, context), render_format(self.css or "", context)
-        except LetterTemplateError as error:
-            raise ValidationError(
-                self.env._("The format “%(name)s” has a fault: %(error)s", name=self.name, error=error)
-            ) from error
-        return self.env["ir.qweb"]._render(
+        parts, zones = self._render_parts(reminder, values)
+        page = self.env["ir.qweb"]._render(
             "relance_print.letter_page",
             {
                 "reminder": reminder,
                 "title": reminder.display_name,
                 "paper": self.paper,
                 "fonts": " ".join(f"/{path}" for path in self._get_fonts(reminder.company_id)),
-                "lang": (reminder.lang or "en_US").replace("_", "-"),
+                # not "lang", which is QWeb's own and would be taken instead
+                "language": (reminder.lang or "en_US").replace("_", "-"),
                 # Markup: inside <style> an escaped quote would break the rule
-                "css": Markup(self._get_logo_css(reminder.company_id) + css),
-                "letter": html,
+                "css": Markup(self._get_logo_css(reminder) + parts["css"]),
+                "letter": parts["html"],
             },
         )
+        return page, zones
+
+    def _render_parts(self, reminder, values):
+        """Return the format's parts filled in, and the letter's zones.
+
+        :rtype: tuple[dict, dict]
+        """
+        env = reminder.env
+        formatters = {
+            "amount": lambda amount: formatLang(env, amount, currency_obj=reminder.currency_id),
+            "date": lambda date, style=None: format_date(env, date, date_format=style or False),
+        }
+        context = {
+            **values,
+            **self._get_look(reminder),
+            "lines": reminder._get_letter_lines(),
+            "images": {image.name: image._get_uri() for image in self.image_ids},
+            "address_lines": values["customer_address"].splitlines(),
+        }
+        parts, part = {}, None
+        try:
+            part = "table_html"
+            parts[part] = context["invoice_table"] = render_format(self.table_html or "", context, formatters)
+            zones = reminder._get_zones(context)
+            context.update(self._mark_zones(zones))
+            for part in ("html", "css"):
+                parts[part] = render_format(self[part] or "", context, formatters)
+        except LetterTemplateError as error:
+            error.part = part
+            raise
+        return parts, zones
 
     @api.model
     def _mark_zones(self, zones):
@@ -121,37 +509,65 @@ class AccountReminderFormat(models.Model):
 
     def _get_look(self, reminder):
         """Return what the company's document layout and the envelope give a format, beside the catalogue."""
-        _ = self.env._
-        company, envelope = reminder.company_id, ENVELOPES[self.envelope]
-        paper_width, paper_height = PAPERS_MM[envelope.paper]
-        date = format_date(self.env, fields.Date.context_today(self), date_format="long")
+        _ = reminder.env._
+        company, envelope = reminder.company_id, ENVELOPES[self.envelope or "nf"]
+        paper_width, paper_height = PAPERS_MM[self.paper]
+        sender, department = reminder._get_sender(), reminder.department_id
+        city = sender.city or company.city
+        date = format_date(reminder.env, fields.Date.context_today(self), date_format="long")
         return {
             "paper_width": paper_width,
             "paper_height": paper_height,
-            "page_top": MARGINS_MM[0],
-            "page_bottom": MARGINS_MM[2],
-            "place_date": _("%(city)s, %(date)s", city=company.city, date=date) if company.city else date,
+            "page_top": self.margin_top,
+            "page_right": self.margin_right,
+            "page_bottom": self.margin_bottom,
+            "page_left": self.margin_left,
+            "place_date": _("%(city)s, %(date)s", city=city, date=date) if city else date,
             "registered_mention": _("Registered letter with acknowledgement of receipt"),
             "registry_label": "SIRET" if company.country_id.code == "FR" else _("Company registry"),
             "vat_label": company.country_id.vat_label or _("Tax ID"),
-            "envelope": {**envelope._asdict(), "folds": list(envelope.folds)},
+            "envelope": {
+                name: list(value) if isinstance(value, tuple) else value for name, value in envelope._asdict().items()
+            },
             "font": (company.font or "Lato").replace("_", " "),
             "text_width": self._get_text_width(company),
             "primary_color": company.primary_color or "#212529",
             "secondary_color": company.secondary_color or "#212529",
-            "has_logo": bool(company.sudo().partner_id.image_512),
+            "has_logo": bool(self._get_logo_image(reminder)),
             "tagline": company.report_header or Markup(),
-            "company_details": company.company_details or Markup(),
-            "footer": company.report_footer or Markup(),
+            "company_details": (sender == company.partner_id and company.company_details) or Markup(),
+            "footer": department._get_reminder_setting("reminder_footer") or company.report_footer or Markup(),
             "is_registered": reminder.level_id.is_registered,
             "tracking_number": reminder.tracking_number or "",
+            "labels": {
+                "invoice": _("Invoice"),
+                "date": _("Date"),
+                "due_date": _("Due date"),
+                "days_late": _("Days late"),
+                "amount": _("Amount"),
+                "paid": _("Paid"),
+                "balance": _("Balance"),
+                "total_due": _("Total due"),
+                "total": _("Total"),
+                "reference": _("Your reference"),
+                "customer": _("Customer"),
+                "account_number": _("Account"),
+                "page": _("Page"),
+                "statement": _("Statement of account"),
+            },
         }
 
     @api.model
-    def _get_logo_css(self, company):
-        """Return the rule that draws the logo: one background, so that a run of many letters holds the image once."""
+    def _get_logo_image(self, reminder):
+        """Return the logo of the letter's sender, else of the company, as base64 or False."""
         # sudo: whoever may print a letter of the company may print its logo
-        logo = company.sudo().partner_id.with_context(bin_size=False).image_512
+        senders = (reminder._get_sender() | reminder.company_id.partner_id).sudo().with_context(bin_size=False)
+        return next(filter(None, senders.mapped("image_512")), False)
+
+    @api.model
+    def _get_logo_css(self, reminder):
+        """Return the rule that draws the logo: one background, so that a run of many letters holds the image once."""
+        logo = self._get_logo_image(reminder)
         if not logo:
             return ""
         uri, width, height = self._get_logo(logo)

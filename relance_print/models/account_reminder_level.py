@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountReminderLevel(models.Model):
@@ -32,3 +32,21 @@ class AccountReminderLevel(models.Model):
     )
 
     _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        levels = super().create(vals_list)
+        for model in ("res.company", "hr.department"):
+            # sudo: all of them have texts, also those of other companies
+            owners = self.env[model].sudo().search([])._needs_reminder_texts()
+            self.env["account.reminder.text"]._create_missing(owners)
+        return levels
+
+    def write(self, vals):
+        if "sequence" in vals:
+            self.env.registry.clear_cache("stable")  # a level without a shipped text has that of the level before it
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache("stable")  # its texts go with it
+        return super().unlink()

@@ -1,55 +1,547 @@
-from odoo import fields, models
+import re
+
+from markupsafe import Markup
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import is_html_empty
+from odoo.tools.translate import html_translate
+
+from .account_reminder_text_mixin import ZONES
+
+# What a change of decides anew who wins, on the owners and on the texts.
+PRECEDENCE_FIELDS = {
+    *("reminder_independent", "reminder_text_mode", "reminder_format_id", "parent_id"),
+    *("level_id", "company_id", "department_id", "format_id"),
+}
+# A signature made of variables alone is the same in all languages.
+NO_WORDS, WORDS = re.compile(r"<[^>]*>|\{\{.*?\}\}"), re.compile(r"\w")
+BLANKS = re.compile(r"(</(?:p|ul|ol|li|div|table)>)\s+")
+
+
+class WholeHtml(fields.Html):
+    """Sanitized HTML that each language has as a whole, without blanks between its paragraphs.
+
+    Odoo translates sanitized HTML term by term: to restructure the text of one language would change the others.
+    """
+
+    def _get_attrs(self, model_class, name):
+        attrs = super()._get_attrs(model_class, name)
+        if attrs.get("translate") is html_translate:
+            attrs["translate"] = True
+        return attrs
+
+    def _convert(self, value, record, validate):
+        value = super()._convert(value, record, validate)
+        return value and Markup(BLANKS.sub(r"\1", str(value)).strip())
 
 
 class AccountReminderText(models.Model):
-    """What a letter of one level says: of a company, or (of none) the shipped default."""
+    """What a letter of one level says and how it looks: of a company, of a department, or (of neither) the shipped default.
+
+    There is one for each level of each company and each independent department. Where it leaves something empty, the next
+    owner's holds: the department's, its parents', the company's, its parents', the shipped default.
+    """
 
     _name = "account.reminder.text"
     _inherit = ["account.reminder.text.mixin"]
     _description = "Reminder Text"
-    _order = "level_id, company_id"
-    _rec_name = "subject"
-    _check_company_auto = True
+    _order = "level_id, company_id, department_id"
 
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
         required=True,
+        readonly=True,
         ondelete="cascade",
         index=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
+        readonly=True,
         ondelete="cascade",
         index="btree_not_null",
-        help="Without a company, the text is the default for all.",
+        help="Without a company and a department, the text is the default for all.",
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    owner_company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_owner_company_id",
+        help="The company itself, or that of the department.",
     )
     format_id = fields.Many2one(
         comodel_name="account.reminder.format",
-        check_company=True,
+        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', owner_company_id)]",
         ondelete="restrict",
+        help="How the letters of this level look. Empty: as the other levels.",
+    )
+    days = fields.Integer(
+        string="Own Days After Due Date",
+        help="0: same as the level.",
+    )
+    deadline_days = fields.Integer(
+        string="Own Days to Pay",
+        help="0: same as the level.",
     )
     subject = fields.Char(
-        required=True,
+        string="Own Subject",
         translate=True,
     )
-    body = fields.Html(
-        required=True,
+    body = WholeHtml(
+        string="Own Text",
         translate=True,
     )
-    signature = fields.Html(
+    signature = WholeHtml(
+        string="Own Signature",
         translate=True,
     )
 
-    _level_company_unique = models.UniqueIndex(
-        "(level_id, COALESCE(company_id, 0))",
+    # What letters have, own or inherited: written, it becomes the text's own
+    used_subject = fields.Char(
+        string="Subject",
+        compute="_compute_used",
+        inverse="_inverse_used_subject",
+    )
+    used_body = WholeHtml(
+        string="Text",
+        compute="_compute_used",
+        inverse="_inverse_used_body",
+        sanitize_style=True,
+    )
+    used_signature = WholeHtml(
+        string="Signature",
+        compute="_compute_used",
+        inverse="_inverse_used_signature",
+        sanitize_style=True,
+    )
+    used_days = fields.Integer(
+        string="Days After Due Date",
+        compute="_compute_used_days",
+        inverse="_inverse_used_days_late",
+        help="From how many days after the due date this level is meant for.",
+    )
+    used_deadline_days = fields.Integer(
+        string="Days to Pay",
+        compute="_compute_used_days",
+        inverse="_inverse_used_deadline_days",
+        help="How many days the letter gives to pay. The date that it prints is never in the past and always a working day.",
+    )
+    subject_origin = fields.Char(
+        compute="_compute_used",
+        help="Whose subject is used, if not this text's own.",
+    )
+    body_origin = fields.Char(
+        compute="_compute_used",
+        help="Whose text is used, if not this one's own.",
+    )
+    signature_origin = fields.Char(
+        compute="_compute_used",
+        help="Whose signature is used, if not this text's own.",
+    )
+    used_format = fields.Char(
+        string="Format Used",
+        compute="_compute_used_format",
+    )
+    languages = fields.Json(
+        compute="_compute_languages",
+    )
+    is_shipped = fields.Boolean(
+        compute="_compute_is_shipped",
+    )
+    is_idle = fields.Boolean(
+        compute="_compute_is_idle",
+        help="The company uses the default text: this one waits until it uses custom ones.",
+    )
+
+    _owner_unique = models.UniqueIndex(
+        "(level_id, COALESCE(company_id, 0), COALESCE(department_id, 0))",
         "This level has a text already.",
     )
+    _one_owner = models.Constraint(
+        "CHECK(company_id IS NULL OR department_id IS NULL)",
+        "A text belongs to either a company or a department.",
+    )
+    _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")
 
+    # Precedence
+
+    @api.model
+    def _get_owners(self, company, department):
+        """Return who may decide about a letter, the first first: departments, then companies.
+
+        A department decides only if it has independent settings, a branch only if it has its own; else its parent does.
+
+        :param company: the letter's ``res.company``
+        :param department: its ``hr.department``, maybe empty
+        :rtype: list
+        """
+        owners = []
+        for owner in (department.sudo(), company.sudo()):
+            while owner:
+                if owner.reminder_independent or (owner._name == "res.company" and not owner.parent_id):
+                    owners.append(owner)
+                owner = owner.parent_id
+        return owners
+
+    @api.model
+    @tools.ormcache("level.id", "company.id", "department.id", cache="stable")
+    def _get_precedence(self, level, company, department):
+        """Return the ids of what may decide about a letter, the first first. All precedence is here.
+
+        :return: the texts for its wording, the texts for its days, and the format with the name of who chose it
+        :rtype: tuple
+        """
+        texts = self.sudo().search([("level_id", "=", level.id)])
+        default = self._get_shipped(level)
+        wording, days, format_, chosen_by = default.browse(), default.browse(), None, False
+        for owner in self._get_owners(company, department):
+            text = texts.filtered(lambda text, owner=owner: owner in (text.company_id, text.department_id))
+            days |= text
+            if owner._name == "hr.department" or owner.reminder_text_mode == "custom":
+                wording |= text
+            chosen = (text.format_id | owner.reminder_format_id).filtered("active")
+            if chosen and not format_:
+                format_, chosen_by = chosen[0], (owner._name, owner.id)
+        return (wording | default).ids, days.ids, format_ and format_.id, chosen_by
+
+    @api.model
+    def _get_shipped(self, level):
+        """Return the default text of a level; for a level that the user added, that of the level before it."""
+        shipped = self.sudo().search([("company_id", "=", False), ("department_id", "=", False)])
+        before = shipped.filtered(lambda text: text.level_id.sequence <= level.sequence)
+        return shipped.filtered(lambda text: text.level_id == level) or before.sorted("level_id")[-1:] or shipped[:1]
+
+    @api.model
+    def _get_wordings(self, level, company, department):
+        """Return the texts that a letter may take its zones from, the first first.
+
+        sudo: a branch's letter has the words of its parent company.
+        """
+        return self.sudo().browse(self._get_precedence(level, company, department)[0])
+
+    @api.model
+    def _get_format(self, level, company, department):
+        """Return the format of a letter, and who chose it: a company, a department or nothing."""
+        format_id, chosen_by = self._get_precedence(level, company, department)[2:]
+        formats = self.env["account.reminder.format"]
+        if not format_id:
+            # not kept with the rest: a company may move to another country
+            return formats._get_default(company), self.env["res.company"]
+        return formats.browse(format_id), self.env[chosen_by[0]].sudo().browse(chosen_by[1])
+
+    @api.model
+    def _get_days(self, level, company, department, name):
+        """Return how many days a level has for a company.
+
+        :param str name: ``days`` or ``deadline_days``
+        """
+        texts = self.sudo().browse(self._get_precedence(level, company, department)[1])
+        return next(filter(None, texts.mapped(name)), level[name])
+
+    def _pick(self, zone):
+        """Return the first of the texts that says something in a zone.
+
+        :param str zone: ``subject``, ``body`` or ``signature``
+        """
+        return next((text for text in self if text._has(zone)), self[-1:])
+
+    def _has(self, zone):
+        return bool(self.subject) if zone == "subject" else not is_html_empty(self[zone])
+
+    @tools.ormcache("tuple(self.ids)", "lang", cache="stable")
     def _has_translation(self, lang):
-        """Tell whether the text was written in a language, rather than falling back to English.
+        """Tell whether the texts say all in a language, rather than falling back to English.
 
         :param str lang: a language code such as ``fr_FR``
         :rtype: bool
         """
+        texts = self.with_context(lang=lang)
+        return lang == "en_US" or all(
+            lang in (text._fields[zone]._get_stored_translations(text) or {})
+            for zone in ZONES
+            if (text := texts._pick(zone)) and WORDS.search(NO_WORDS.sub("", text[zone] or ""))
+        )
+
+    def _get_owner(self):
+        """Return the company or department whose text it is; nothing for the shipped default."""
+        return self.department_id or self.company_id
+
+    def _get_owner_name(self):
+        """Return whose text it is, for people.
+
+        :rtype: str
+        """
+        text = self.sudo()
+        if text.department_id:
+            return self.env._("Department %(name)s", name=text.department_id.name)
+        return text.company_id.name or self.env._("Default text")
+
+    def _get_chain(self):
+        """Return the text and those that fill what it leaves empty, the first first.
+
+        A company's text is shown as it will be with custom texts, also while the company uses the default one.
+        """
         self.ensure_one()
-        return lang == "en_US" or lang in (self._fields["subject"]._get_stored_translations(self) or {})
+        company = self.owner_company_id or self.env.company
+        return self | self._get_wordings(self.level_id, company, self.department_id)
+
+    @api.constrains("format_id")
+    def _check_format_company(self):
+        """Refuse another company's format. (Odoo's own check knows no company of a department's text.)
+
+        :raises ValidationError: if the format is not shipped, nor of the owner's company or one of its parents
+        """
+        for text in self.sudo():
+            domain = text.format_id._check_company_domain(text.owner_company_id)
+            if not text.format_id.filtered_domain(domain) and text.format_id:
+                raise ValidationError(
+                    self.env._(
+                        "The format “%(format)s” is of another company than %(text)s.",
+                        format=text.format_id.name,
+                        text=text.display_name,
+                    )
+                )
+
+    # Computes
+
+    @api.depends("company_id", "department_id.company_id")
+    def _compute_owner_company_id(self):
+        for text in self:
+            text.owner_company_id = text.company_id or text.department_id.company_id
+
+    @api.depends("level_id.name", "company_id.name", "department_id.name")
+    def _compute_display_name(self):
+        for text in self:
+            text.display_name = f"{text.level_id.name} - {text._get_owner_name()}"
+
+    @property
+    def _lang(self):
+        """The language whose text is on the screen: maybe another than the screen's own."""
+        return self.env.context.get("reminder_lang") or self.env.lang or "en_US"
+
+    @api.depends("level_id", *ZONES)
+    @api.depends_context("lang", "reminder_lang")
+    def _compute_used(self):
+        for text in self:
+            chain = text._get_chain()
+            for zone in ZONES:
+                winner = chain.with_context(lang=self._lang)._pick(zone)
+                text[f"used_{zone}"] = winner[zone]
+                text[f"{zone}_origin"] = (
+                    "" if winner._origin == text._origin else winner.with_env(self.env)._get_owner_name()
+                )
+
+    def _inverse_used_subject(self):
+        self._inverse_used("subject")
+
+    def _inverse_used_body(self):
+        self._inverse_used("body")
+
+    def _inverse_used_signature(self):
+        self._inverse_used("signature")
+
+    def _inverse_used(self, zone):
+        """Make what was written in a zone the text's own; its other languages start from what was inherited.
+
+        Emptied, it is inherited again, in this language alone.
+        """
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        for text in self:
+            inherited = text._get_chain().with_context(lang=self._lang)._pick(zone)
+            value = "" if is_html_empty(text[f"used_{zone}"]) else text[f"used_{zone}"]
+            if value == inherited[zone]:
+                continue
+            self._refuse_faults({zone: value})  # here, where what is wrong is said in the user's own language
+            if value and not self._fields[zone]._get_stored_translations(text):
+                stored = self._fields[zone]._get_stored_translations(inherited) or {}
+                for lang in ("en_US", *installed):
+                    if lang in stored:
+                        text.with_context(lang=lang)[zone] = stored[lang]
+            text.with_context(lang=self._lang)[zone] = value
+
+    @api.depends("level_id.days", "level_id.deadline_days", "days", "deadline_days")
+    def _compute_used_days(self):
+        for text in self:
+            for name in ("days", "deadline_days"):
+                company = text.owner_company_id or self.env.company
+                text[f"used_{name}"] = text[name] or self._get_days(text.level_id, company, text.department_id, name)
+
+    def _inverse_used_days_late(self):
+        self._inverse_used_days("days")
+
+    def _inverse_used_deadline_days(self):
+        self._inverse_used_days("deadline_days")
+
+    def _inverse_used_days(self, name):
+        """Make the days that were written the text's own; none at all are inherited again."""
+        for text in self:
+            company = text.owner_company_id or self.env.company
+            if text[f"used_{name}"] != self._get_days(text.level_id, company, text.department_id, name):
+                text[name] = text[f"used_{name}"]
+
+    @api.depends("level_id", "format_id")
+    @api.depends_context("lang")
+    def _compute_used_format(self):
+        for text in self:
+            company = text.owner_company_id or self.env.company
+            format_, owner = self._get_format(text.level_id, company, text.department_id)
+            origin = owner.name if owner else self.env._("default")
+            text.used_format = format_.name if owner == text._get_owner() else f"{format_.name} ({origin})"
+
+    @api.depends(*ZONES)
+    @api.depends_context("lang", "reminder_lang")
+    def _compute_languages(self):
+        installed = self.env["res.lang"].get_installed()
+        for text in self:
+            chain = text._get_chain()
+            text.languages = [
+                {
+                    "code": code,
+                    "name": name.partition(" / ")[2] or name,
+                    "missing": not chain._has_translation(code),
+                    "current": code == self._lang,
+                }
+                for code, name in installed
+            ]
+
+    @api.depends("company_id", "department_id")
+    def _compute_is_shipped(self):
+        for text in self:
+            text.is_shipped = not text._get_owner()
+
+    @api.depends("company_id.reminder_text_mode")
+    def _compute_is_idle(self):
+        for text in self:
+            text.is_idle = bool(text.company_id) and text.company_id.reminder_text_mode != "custom"
+
+    # Create, write, unlink
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache("stable")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.browse().check_access("write")  # who may write no texts at all is told so
+        if not self.env.su and any(text.is_shipped for text in self):
+            raise UserError(
+                self.env._(
+                    "The default text comes with the module and can't be changed. "
+                    "Choose “Custom text” in the settings to write your own."
+                )
+            )
+        self.env.registry.clear_cache("stable")
+        result = super().write(vals)
+        if not {"company_id", "department_id", "level_id"}.isdisjoint(vals):
+            self.check_access("write")  # nobody gives a text to those whose texts he can't write
+        return result
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        # EXTENDS 'base', which stores words as they come: these are sanitized and checked like all others
+        if field_name not in ZONES:
+            return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
+        for lang in sorted(translations, key=lambda lang: lang != "en_US"):
+            words = self._fields[field_name].convert_to_cache(translations[lang] or "", self)
+            self._refuse_faults({field_name: words})
+            self.with_context(lang=lang)[field_name] = words
+        return True
+
+    def unlink(self):
+        self.env.registry.clear_cache("stable")
+        return super().unlink()
+
+    @api.model
+    def _create_missing(self, owners):
+        """Give each company or department a text for each level that it has none for.
+
+        :param owners: ``res.company`` or ``hr.department`` records
+        """
+        name = "company_id" if owners._name == "res.company" else "department_id"
+        # sudo: who may make a company need not be an accounting manager
+        texts = self.sudo().with_context(active_test=False)
+        levels = self.env["account.reminder.level"].sudo().with_context(active_test=False).search([])
+        present = {(text[name].id, text.level_id.id) for text in texts.search([(name, "in", owners.ids)])}
+        texts.create(
+            [
+                {name: owner.id, "level_id": level.id}
+                for owner in owners
+                for level in levels
+                if (owner.id, level.id) not in present
+            ]
+        )
+
+    # The screens
+
+    def get_preview(self, values, move_id=False):
+        """Return the letter on a real invoice with what is being typed, for the screen.
+
+        :param dict values: what is being typed, keys among ``subject``, ``body``, ``signature``
+        :param int move_id: the invoice; the first overdue one if not given
+        :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` and the ``zone`` it is in
+        :rtype: dict
+        """
+        self.ensure_one()
+        self.check_access("read")
+        move = self._get_preview_move(move_id)
+        answer = {
+            "move": move.read(["display_name"])[0] if move else False,
+            "html": False,
+            "error": False,
+            "zone": False,
+        }
+        if not move:
+            return {**answer, "error": self.env._("There is no customer invoice yet to preview the letter with.")}
+        zones = {zone: self[f"used_{zone}"] for zone in ZONES}
+        for zone, value in values.items():
+            if zone in ZONES:
+                zones[zone] = value if zone == "subject" else tools.html_sanitize(value or "", sanitize_style=True)
+        if fault := self._find_fault(zones):
+            return {**answer, "zone": fault[0], "error": fault[1]}
+        reminder = self.env["account.reminder"]._new_preview(
+            move, self.level_id, department_id=(self.department_id or move.department_id).id, lang=self._lang, **zones
+        )
+        return {**answer, "html": reminder._render_letter()}
+
+    def get_variables(self, move_id=False):
+        """Return the catalogue with the value of each variable on a real invoice.
+
+        :param int move_id: the invoice; the first overdue one if not given
+        :rtype: dict
+        """
+        move = self._get_preview_move(move_id)
+        return {
+            "move": move.read(["display_name"])[0] if move else False,
+            "variables": self.env["account.reminder"]._describe_variables(move, self.level_id, self._lang),
+        }
+
+    def _get_preview_move(self, move_id):
+        company = self.owner_company_id or self.env.company
+        return self.env["account.move"]._get_reminder_sample(company, move_id)
+
+    def action_use_inherited(self):
+        """Give up what the text has of its own in the zone of the context; what is inherited is used again."""
+        for zone in [self.env.context["zone"]] if self.env.context.get("zone") in ZONES else ZONES:
+            self[zone] = False
+
+    def action_use_custom(self):
+        """Have the company's letters take its custom texts.
+
+        sudo: accounting managers decide on texts, but may not write companies.
+        """
+        self.check_access("write")
+        self.company_id.sudo().reminder_text_mode = "custom"
+
+    def action_open(self):
+        """Open the text as a page."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reminder Text"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "res_id": self.id,
+        }

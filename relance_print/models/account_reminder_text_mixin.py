@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 from ..tools.letter_catalogue import BLOCKS, NAMES
 from ..tools.letter_template import LetterTemplateError, check_text, normalise_blocks
+from .letter_fault import explain
+
+ZONES = ("subject", "body", "signature")
 
 
 class AccountReminderTextMixin(models.AbstractModel):
@@ -20,39 +23,34 @@ class AccountReminderTextMixin(models.AbstractModel):
         sanitize_style=True,
     )
 
-    @api.constrains("subject", "body", "signature")
+    @api.constrains(*ZONES)
     def _check_text(self):
-        """Refuse unknown variables and broken tokens when saved, and say which, where and what was probably meant.
-
-        :raises ValidationError: with the zone and the fault
-        """
         for record in self:
-            for name in ("subject", "body", "signature"):
-                try:
-                    check_text(record[name] or "", NAMES - BLOCKS if name == "subject" else NAMES)
-                    normalise_blocks(record[name] or "", BLOCKS)
-                except LetterTemplateError as error:
-                    zone = self._fields[name]._description_string(self.env)
-                    message = self.env._("%(zone)s: %(error)s", zone=zone, error=self._explain(error))
-                    raise ValidationError(message) from error
+            self._refuse_faults({zone: record[zone] for zone in ZONES})
 
     @api.model
-    def _explain(self, error):
-        """Return what a :class:`LetterTemplateError` means, in the user's language.
+    def _refuse_faults(self, zones):
+        """Refuse unknown variables and broken tokens when saved, and say which, where and what was probably meant.
 
-        :rtype: str
+        :param dict zones: their templates
+        :raises ValidationError: with the zone and the fault
         """
-        _ = self.env._
-        if error.reason == "unknown_variable":
-            message = _("There is no variable “%(name)s”.", name=error.name)
-            if error.hint:
-                message += " " + _("Did you mean “%(hint)s”?", hint=error.hint)
-        elif error.reason == "block_in_line":
-            message = _("“%(name)s” needs a paragraph of its own.", name=error.name)
-        elif error.reason == "tag_not_allowed":
-            message = _("Texts take variables such as {{ invoice_number }} only, no other code.")
-        else:
-            message = _("A variable is not written correctly: it must look like {{ invoice_number }}.")
-        if error.line:
-            message += " " + _("(line %(line)s, column %(column)s)", line=error.line, column=error.column)
-        return message
+        if fault := self._find_fault(zones):
+            zone, message = fault
+            label = (self._fields.get(f"used_{zone}") or self._fields[zone])._description_string(self.env)
+            raise ValidationError(self.env._("%(zone)s: %(error)s", zone=label, error=message))
+
+    @api.model
+    def _find_fault(self, zones):
+        """Return the first zone that has a fault and what the fault is, in the user's language, or None.
+
+        :param dict zones: their templates
+        :rtype: tuple[str, str] | None
+        """
+        for zone, source in zones.items():
+            try:
+                check_text(source or "", NAMES - BLOCKS if zone == "subject" else NAMES)
+                normalise_blocks(source or "", BLOCKS)
+            except LetterTemplateError as error:
+                return zone, explain(self.env, error)
+        return None

@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.tools import format_date, formatLang
 
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
-from ..tools.letter_template import normalise_blocks, render_text
+from ..tools.letter_template import LetterTemplateError, normalise_blocks, render_text
 
 MOVE_FIELDS = [
     *("name", "ref", "payment_reference", "invoice_date", "invoice_date_due", "date"),
@@ -19,10 +19,10 @@ MOVE_FIELDS = [
         "amount_residual",
         "reminder_count",
     ),
-    *("reminder_level_id", "reminder_last_date"),
+    *("reminder_level_id", "reminder_last_date", "department_id", "invoice_origin", "invoice_payment_term_id"),
 ]
 PARTNER_FIELDS = [
-    *("name", "is_company", "lang", "email", "phone", "vat"),
+    *("name", "is_company", "lang", "email", "phone", "vat", "ref", "company_registry"),
     *("street", "street2", "zip", "city", "state_id", "country_id"),
     *("parent_id", "commercial_partner_id", "commercial_company_name", "company_id"),
 ]
@@ -71,40 +71,72 @@ class AccountReminder(models.Model):
         """
         today = fields.Date.context_today(self)
         moves, partner, company = self.move_ids, self.partner_id, self.company_id
-        sender, user, salesperson = company.partner_id, self.printed_by or self.env.user, moves.invoice_user_id[:1]
-        bank = self._get_bank_account()
+        user, salesperson, customer = self.env.user, moves.invoice_user_id[:1], partner.commercial_partner_id
+        sender, bank, department = self._get_sender(), self._get_bank_account(), self.department_id
+        earlier, words = self._get_earlier(), self._get_words
+        amount_total = sum(moves.mapped("amount_total"))
+        amount_paid = self.currency_id.round(amount_total - sum(moves.mapped("amount_residual")))
+        signatory, title, email = self._get_signatory(user)
         return {
             "invoice_number": self._get_invoice_names(),
-            "invoice_date": min(moves.mapped("invoice_date"), default=False),
+            "invoice_date": min(filter(None, moves.mapped("invoice_date")), default=False),
             "due_date": self.date_due,
             "payment_reference": ", ".join(move.payment_reference or move.name or "" for move in moves),
             "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
+            "invoice_origin": ", ".join(filter(None, moves.mapped("invoice_origin"))),
+            "payment_terms": ", ".join(moves.invoice_payment_term_id.mapped("name")),
             "days_late": self.days_late,
+            "currency": self.currency_id.name,
+            "payment_link": self._get_payment_link(),
             "amount_due": self.amount_due,
-            "amount_due_words": self.currency_id.amount_to_text(self.amount_due),
-            "amount_total": sum(moves.mapped("amount_total")),
+            "amount_due_words": words(self.amount_due),
+            "amount_total": amount_total,
+            "amount_total_words": words(amount_total),
+            "amount_paid": amount_paid,
+            "amount_paid_words": words(amount_paid),
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
+            "reminders_printed": self._get_number() - 1,
+            "previous_reminder_level": earlier[-1:].level_id.name,
             "previous_reminder_date": self._get_previous_date(),
+            "earlier_reminder_dates": ", ".join(
+                format_date(self.env, fields.Datetime.context_timestamp(self, other.printed_on)) for other in earlier
+            ),
             "letter_date": today,
             "deadline": self._get_deadline(today),
-            "customer_name": partner.commercial_partner_id.name,
-            "contact_name": partner.name if partner != partner.commercial_partner_id else "",
+            "customer_name": customer.name,
+            "contact_name": partner.name if partner != customer else "",
             "customer_address": "\n".join(self._get_address_lines()),
-            "customer_vat": partner.commercial_partner_id.vat,
+            "customer_code": customer.ref,
+            "customer_phone": partner.phone or customer.phone,
+            "customer_email": partner.email or customer.email,
+            "customer_vat": customer.vat,
+            "customer_registry": customer.company_registry,
+            "sender_name": sender.name,
+            "sender_address": "\n".join(
+                (sender if sender.city else company.partner_id)._get_postal_lines(partner.country_id)
+            ),
+            "sender_city": sender.city or company.city,
+            "sender_phone": sender.phone or company.phone,
+            "sender_email": sender.email or company.email,
+            "sender_website": sender.website or company.website,
             "company_name": company.name,
-            "company_address": "\n".join(sender._get_postal_lines(partner.country_id)),
-            "company_city": sender.city,
+            "company_address": "\n".join(company.partner_id._get_postal_lines(partner.country_id)),
+            "company_city": company.city,
             "company_phone": company.phone,
             "company_email": company.email,
             "company_website": company.website,
             "company_vat": company.vat,
             "company_registry": company.company_registry,
-            "department_name": "",
+            "department_name": department.name,
+            "department_manager": department.sudo().manager_id.name,
             "bank_name": bank.bank_id.name,
+            "account_holder": bank.acc_holder_name or company.name,
             "iban": bank.acc_number,
             "bic": bank.bank_bic,
-            "payment_link": moves.get_base_url() + moves.get_portal_url() if self._uses("payment_link") else "",
+            "signatory_name": signatory,
+            "signatory_title": title,
+            "signatory_email": email,
             "salesperson_name": salesperson.name,
             "salesperson_phone": salesperson.phone,
             "salesperson_email": salesperson.email,
@@ -113,17 +145,81 @@ class AccountReminder(models.Model):
             "user_email": user.email,
         }
 
+    def _get_words(self, amount):
+        """Return an amount in words. Core writes each word with a capital, which only German nouns have within a sentence."""
+        words = self.currency_id.amount_to_text(amount)
+        return words if (self.env.lang or "").startswith("de") else words.lower()
+
+    def _get_signatory(self, user):
+        """Return name, title and e-mail of who signs, as the company has chosen.
+
+        :rtype: tuple[str, str, str]
+        """
+        company, department = self.company_id, self.department_id
+        settings = company._get_reminder_company().with_context(lang=self.env.lang)
+        sender = self._get_sender()
+        email = sender.email or company.email
+        match settings.reminder_signatory:
+            case "department" if department:
+                # sudo: the manager's name is no secret of human resources
+                return department.sudo().manager_id.name or user.name, department.name, email
+            case "company":
+                return company.name, settings.reminder_signatory_title, email
+        return user.name, company.name, email
+
+    def _get_signature_image(self):
+        """Return the scanned signature or stamp of who signs, as base64 or False."""
+        settings = self.company_id._get_reminder_company().with_context(bin_size=False)
+        own = {
+            "user": lambda: self.env.user.sudo().with_context(bin_size=False).reminder_signature_image,
+            "department": lambda: self.department_id.with_context(bin_size=False)._get_reminder_setting(
+                "reminder_signature_image"
+            ),
+        }.get(settings.reminder_signatory, bool)
+        return own() or settings.reminder_signature_image
+
+    def _get_letter_lines(self):
+        """Return what is overdue, instalment by instalment, as plain data for a format's loops.
+
+        :rtype: list[dict]
+        """
+        return [
+            {
+                "name": line.name,
+                "invoice_date": str(line.date_invoice or ""),
+                "due_date": str(line.date_due or ""),
+                "days_late": line.days_late,
+                "amount_total": line.amount_total,
+                "amount_paid": line.amount_paid,
+                "amount_due": line.amount_due,
+                "customer_reference": line.move_id.ref or "",
+            }
+            for line in self.line_ids.sorted(lambda line: (line.date_due, line._origin.id, line.name))
+        ]
+
+    def _get_payment_link(self):
+        """Return the invoice's address on the portal. Making one writes a token, so only if a letter that is kept shows it."""
+        moves = self.move_ids._origin
+        if len(moves) != 1:
+            return ""
+        if not self._origin and not moves.sudo().access_token:
+            return moves.get_base_url() + moves.access_url
+        return moves.get_base_url() + moves.get_portal_url() if not self._origin or self._uses("payment_link") else ""
+
     def _uses(self, variable):
-        """Tell whether a variable occurs on a letter about one invoice: for those whose value writes or costs something."""
-        sources = (self.subject, self.body, self.signature, self.format_id.html)
-        return len(self.move_ids) == 1 and any(variable in (source or "") for source in sources)
+        """Tell whether a variable occurs on the letter: for those whose value writes or costs something."""
+        sources = (self.subject, self.body, self.signature, self.format_id.html, self.format_id.table_html)
+        return any(variable in (source or "") for source in sources)
 
     def _get_deadline(self, today):
         """Return the date by which to pay: so many days from today as the level gives, put off to a working day.
 
         Saturdays and Sundays are skipped, public holidays are not known here.
         """
-        deadline = today + timedelta(days=self.level_id.deadline_days)
+        days = self.env["account.reminder.text"]._get_days(
+            self.level_id._origin, self.company_id, self.department_id, "deadline_days"
+        )
+        deadline = today + timedelta(days=days)
         return deadline + timedelta(days=max(0, 7 - deadline.weekday()) if deadline.weekday() > 4 else 0)
 
     def _get_address_lines(self):
@@ -149,7 +245,7 @@ class AccountReminder(models.Model):
             name: Markup(
                 self.env["ir.qweb"]._render(f"relance_print.letter_{name}", {"reminder": self, "values": values})
             ).strip()
-            for name in sorted(BLOCKS)
+            for name in sorted(BLOCKS - {"invoice_table"})  # which is the format's
         }
 
     def _get_zones(self, values):
@@ -169,10 +265,22 @@ class AccountReminder(models.Model):
                 tag="div" if name in BLOCKS else "span", name=name, value=value
             )
 
+        def fill(source):
+            # a fault that was not there when the text was saved, as a variable of a module since removed, stays as it is
+            # written, to be corrected on the letter: an alert says so, and such a letter is not printed
+            known = dict(values)
+            while True:
+                try:
+                    return render_text(normalise_blocks(source, BLOCKS), known, wrap=mark)
+                except LetterTemplateError as error:
+                    if error.reason != "unknown_variable" or error.name in known:
+                        return Markup(source)
+                    known[error.name] = f"{{{{ {error.name} }}}}"
+
         return {
-            "subject": render_text(str(escape(self.subject or "")), values, wrap=mark),
-            "body": render_text(normalise_blocks(self.body or "", BLOCKS), values, wrap=mark),
-            "signature": render_text(normalise_blocks(self.signature or "", BLOCKS), values, wrap=mark),
+            "subject": fill(str(escape(self.subject or ""))),
+            "body": fill(self.body or ""),
+            "signature": fill(self.signature or ""),
         }
 
     def _has_late_payment_law(self):

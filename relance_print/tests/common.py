@@ -2,16 +2,22 @@
 
 import base64
 import io
+import re
 import shutil
 import sys
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from lxml import html
 from PIL import Image, ImageDraw
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.sql_db import Cursor
 from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools import SQL
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -29,11 +35,11 @@ PRINTERS = {
 }
 
 
-def make_logo():
-    image = Image.new("RGB", (600, 160), "white")
-    ImageDraw.Draw(image).ellipse((10, 10, 590, 150), fill="#1f4d46")
+def make_image(color="#1f4d46", kind="PNG", size=(600, 160)):
+    image = Image.new("RGB", size, "white")
+    ImageDraw.Draw(image).ellipse((10, 10, size[0] - 10, size[1] - 10), fill=color)
     stream = io.BytesIO()
-    image.save(stream, "PNG")
+    image.save(stream, kind)
     return base64.b64encode(stream.getvalue())
 
 
@@ -55,7 +61,7 @@ class ReminderCommon(AccountTestInvoicingCommon):
                 "phone": "+33 2 61 91 47 20",
                 "email": "compta@example.com",
                 "company_registry": "99962741700010",
-                "logo": make_logo(),
+                "logo": make_image(),
             }
         )
         cls.company.partner_id.lang = "fr_FR"
@@ -129,6 +135,15 @@ class ReminderCommon(AccountTestInvoicingCommon):
         """Return an environment as the web client of a user has it."""
         return cls.env(
             user=user, context={"lang": lang, "tz": "Europe/Paris", "allowed_company_ids": user.company_ids.ids}
+        )
+
+    @classmethod
+    def make_manager(cls, login, company=None, **values):
+        """Return a user who is accounting manager of a company, of the tests' if none is given, and no more."""
+        company = company or cls.company
+        groups = "base.group_user,account.group_account_manager"
+        return new_test_user(
+            cls.env, login=login, password=login, groups=groups, company_id=company.id, lang="fr_FR", **values
         )
 
     @staticmethod
@@ -206,12 +221,55 @@ class ReminderCommon(AccountTestInvoicingCommon):
         reminder.action_download_pdf()
         return reminder
 
+    # Settings
+
+    @classmethod
+    def get_text(cls, level, owner=None):
+        """Return the text of a level of a company or a department, the company's if none is given."""
+        return (owner or cls.company).reminder_text_ids.filtered(lambda text: text.level_id == cls.levels[level])
+
+    @classmethod
+    def make_text(cls, company=None, level="friendly", **values):
+        """Have a company use custom texts, the one of a level written in English only."""
+        company = company or cls.company
+        company.reminder_text_mode = "custom"
+        text = cls.in_english(cls.get_text(level, company))
+        text.write({"subject": "Ours", "body": "<p>Our text</p>", "signature": "<p>Us</p>", **values})
+        return text
+
+    def assert_each_refused(self, attempts, error=UserError, **about):
+        """Each of some attempts, by name, fails, and leaves nothing behind."""
+        for name, attempt in attempts.items():
+            with self.subTest(name, **about), self.assertRaises(error), self.cr.savepoint():
+                attempt()
+                self.env.flush_all()
+
+    @contextmanager
+    def assert_nothing_written(self):
+        """Nothing within is written to the database: not a row is added, changed or deleted."""
+        self.env.flush_all()
+        written, execute = [], Cursor.execute
+
+        def spy(cursor, query, *args, **kwargs):
+            code = query.code if isinstance(query, SQL) else query
+            if re.match(r"\s*(INSERT|UPDATE|DELETE)\b", code, re.IGNORECASE):
+                written.append(code)
+            return execute(cursor, query, *args, **kwargs)
+
+        with patch.object(Cursor, "execute", spy):
+            yield
+            self.env.flush_all()
+        self.assertEqual(written, [])
+
     # What is read from a letter
 
     @staticmethod
-    def read_zone(reminder, zone=None):
-        """Return the text of a zone of the letter on the screen, or of its whole body; blanks made one space each."""
-        page = html.document_fromstring(reminder.letter_html)
+    def read_zone(letter, zone=None):
+        """Return the text of a zone of the letter on the screen, or of its whole body; blanks made one space each.
+
+        :param letter: the reminder, or the letter's HTML
+        """
+        page = html.document_fromstring(getattr(letter, "letter_html", letter))
         (element,) = page.xpath(f"//*[@data-zone='{zone}']") if zone else page.xpath("//body")
         for block in element.iter("p", "div", "tr", "th", "td", "li", "br"):
             block.tail = f" {block.tail or ''}"

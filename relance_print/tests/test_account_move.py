@@ -335,9 +335,9 @@ class TestAccountMove(ReminderCommon):
         self.assertEqual(draft.subject, "Un mot de notre part")
 
     def test_second_press_takes_the_text_of_today(self):
-        """The default may have been changed since the draft was made; nobody edited this one."""
+        """The company may have written its own since the draft was made; nobody edited this one."""
         draft = self.make_draft()
-        draft.text_id.sudo().with_context(lang="fr_FR").subject = "Nouvel objet {{ invoice_number }}"
+        self.make_text().with_context(lang="fr_FR").subject = "Nouvel objet {{ invoice_number }}"
         self.make_draft(draft.move_ids)
         self.assertRecordValues(
             draft, [{"subject": "Nouvel objet {{ invoice_number }}", "is_edited": False, "state": "draft"}]

@@ -17,14 +17,6 @@ class TestAccountReminder(ReminderCommon):
         super().setUpClass()
         cls.draft = cls.make_draft()
 
-    @classmethod
-    def make_text(cls, level="friendly", **values):
-        """Give the company a text of its own, written in English only."""
-        values = {"subject": "Ours", "body": "<p>Our text</p>", "signature": "<p>Us</p>", **values}
-        return cls.env["account.reminder.text"].create(
-            {"level_id": cls.levels[level].id, "company_id": cls.company.id, **values}
-        )
-
     def assert_alerts(self, reminder, *expected):
         """The alerts are those, of (level, message) each, in English and in this order."""
         alerts = self.in_english(reminder)._get_alerts()
@@ -76,7 +68,7 @@ class TestAccountReminder(ReminderCommon):
         self.draft.tracking_number = "1A 234 567 8901 2"
         page = self.read_zone(self.draft)
         self.assertIn("Lettre recommandée avec accusé de réception 1A 234 567 8901 2", page)
-        self.assertIn("la somme de 1 000,00 € (Mille Euros)", page)
+        self.assertIn("la somme de 1 000,00 € (mille euros)", page)
 
     def test_only_a_formal_notice_is_registered(self):
         self.assertFalse(self.draft.is_registered)
@@ -84,7 +76,9 @@ class TestAccountReminder(ReminderCommon):
 
     def test_customers_language_where_the_text_has_it(self):
         text = self.make_text()
-        text.with_context(lang="de_DE").write({"subject": "Unseres", "body": "<p>Unser Text</p>"})
+        text.with_context(lang="de_DE").write(
+            {"subject": "Unseres", "body": "<p>Unser Text</p>", "signature": "<p>Wir</p>"}
+        )
         draft = self.make_draft(self.make_move(partner=self.german))
         self.assertEqual(draft.lang, "de_DE")
         self.assertRecordValues(draft, [{"subject": "Unseres", "text_origin": "Ébénisterie Noël & Fils"}])
@@ -108,18 +102,26 @@ class TestAccountReminder(ReminderCommon):
     def test_text_of_the_company_wins(self):
         self.assertEqual(self.draft.text_origin, "Texte par défaut")
         format_us = self.env.ref("relance_print.format_classic_us")
-        text = self.make_text(format_id=format_us.id)
+        self.make_text(format_id=format_us.id)
         draft = self.make_draft(self.make_move())
         self.assertRecordValues(
             draft,
-            [{"text_id": text.id, "text_origin": "Ébénisterie Noël & Fils", "format_id": format_us.id}],
+            [
+                {
+                    "subject": "Ours",
+                    "text_origin": "Ébénisterie Noël & Fils",
+                    "format_id": format_us.id,
+                    "format_origin": "Ébénisterie Noël & Fils",
+                }
+            ],
         )
 
     def test_text_of_another_company_does_not(self):
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        text = self.make_text()
-        text.company_id = other
-        self.assertEqual(self.make_draft(self.make_move()).text_origin, "Texte par défaut")
+        self.make_text(self.env["res.company"].create({"name": "Elsewhere"}))
+        draft = self.make_draft(self.make_move())
+        self.assertRecordValues(
+            draft, [{"text_origin": "Texte par défaut", "subject": "Rappel de règlement – {{ invoice_number }}"}]
+        )
 
     # Corrections
 
@@ -150,7 +152,7 @@ class TestAccountReminder(ReminderCommon):
         self.assertFalse(self.draft.is_edited)
         self.assertEqual(self.draft.subject, "Dernière relance avant mise en demeure – {{ invoice_number }}")
         self.assertIn("Ceci est notre dernière relance.", self.draft.body)
-        self.assertIn("{{ user_name }}", self.draft.signature)
+        self.assertIn("{{ signatory_name }}", self.draft.signature)
 
     def test_amounts_stay_true_after_an_edit(self):
         self.draft.body = self.draft.body.replace("Madame, Monsieur,", "Chère Madame,")
@@ -231,6 +233,7 @@ class TestAccountReminder(ReminderCommon):
     def test_letter_is_self_contained(self):
         page = html.document_fromstring(self.draft.letter_html)
         self.assertFalse(page.xpath("//script | //link | //iframe | //img[not(starts-with(@src, 'data:'))]"))
+        self.assertEqual(page.get("lang"), "fr-FR")
         self.assertIn(
             "default-src 'none'", page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
         )
@@ -257,7 +260,7 @@ class TestAccountReminder(ReminderCommon):
             "customer_reference": "BC-77",
             "days_late": "30",
             "amount_due": "600,00 €",
-            "amount_due_words": "Six Cents Euros",
+            "amount_due_words": "six cents euros",
             "amount_total": "1 000,00 €",
             "level": "Relance amiable",
             "reminder_number": "1",
@@ -494,13 +497,14 @@ class TestAccountReminder(ReminderCommon):
                 self.assertEqual(found, self.env.ref(f"relance_print.format_classic_{envelope}"))
 
     def test_format_with_a_fault(self):
-        """Said in the user's language, though the letter is in French."""
-        broken = self.env["account.reminder.format"].create(
-            {"name": "Broken", "html": "<p>\n{{ nobody }}</p>", "company_id": self.company.id}
+        """Refused when saved; said in the user's language, though the letter is in French."""
+        with self.assertRaises(ValidationError) as error:
+            self.in_english(self.env["account.reminder.format"]).create(
+                {"name": "Broken", "html": "<p>\n{{ nobody }}</p>"}
+            )
+        self.assertEqual(
+            str(error.exception), "There is no variable “nobody”. Did you mean “body”? (Letter, line 2, column 4)"
         )
-        self.draft.format_id = broken
-        with self.assertRaisesRegex(ValidationError, "Broken.*Line 2, column 4"):
-            self.draft._render_letter()
 
     def test_company_without_a_logo_shows_its_name(self):
         self.company.logo = False

@@ -133,6 +133,8 @@ class TestPrint(ReminderCommon, HttpCase):
 
     def test_misbehaving_printers(self):
         self.set_parameter("printer_timeout", "1")
+        # a folder of one's own: other tests may print meanwhile
+        self.patch(tempfile, "tempdir", self.enterContext(tempfile.TemporaryDirectory()))
         for name, script in FAKES.items():
             with self.subTest(name), tempfile.TemporaryDirectory() as folder:
                 self.set_parameter("printer_path", fake_printer(folder, script))
@@ -227,7 +229,8 @@ class TestProtection(ReminderCommon):
         self.assertEqual(self.printed.line_ids.move_id, self.invoice)
 
     def test_invoicing_user_writes_no_settings(self):
-        for record in (self.levels["firm"], self.printed.text_id, self.printed.format_id):
+        text = self.get_text("friendly")
+        for record in (self.levels["firm"], text, self.printed.format_id):
             with self.subTest(record._name), self.assertRaises(AccessError):
                 record.with_env(self.clerk_env).write({"active": False} if "active" in record else {"subject": "No"})
 

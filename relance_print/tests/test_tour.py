@@ -6,19 +6,30 @@ import re
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
 from .common import ReminderCommon
 
-UNIT_TESTS = ("letter_field", "letter_zone", "reminder_alerts")
+UNIT_TESTS = (
+    *("letter_field", "letter_zone", "reminder_alerts"),
+    *("preview", "format_code", "text_field", "variables"),
+)
+RED = (255, 0, 0)
 
 
 def read_pdf(pdf):
     """Return the text of a PDF, its blanks made one space each, and none where a filled-in value ends a sentence."""
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     return re.sub(r"\s+(?=[.,])", "", re.sub(r"\s+", " ", text))
+
+
+def has_color(pdf, color):
+    """Tell whether something on a PDF's first page has a colour."""
+    image = pypdfium2.PdfDocument(pdf)[0].render().to_pil().convert("RGB")
+    return any(pixel == color for _count, pixel in image.getcolors(image.width * image.height))
 
 
 @tagged("post_install", "-at_install")
@@ -76,6 +87,106 @@ class TestTour(ReminderCommon, HttpCase):
         self.assertNotIn("at once", text)
         self.assertIn(f"Yours faithfully, See {move.name}. Typed without a mouse.", text)
         self.assertIn(", by keys alone", text)
+
+
+@tagged("post_install", "-at_install")
+class TestTourSettings(ReminderCommon, HttpCase):
+    """What letters say and how they look is decided by those who may; then a clerk prints a letter with it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.english_clerk = cls.make_clerk("english_clerk", name="Emma Hart", email="emma@example.com", lang="en_US")
+        cls.manager = cls.make_manager("manager", name="Maud Hill")
+        cls.administrator = cls.make_manager("administrator", name="Ada Stone")
+        cls.administrator.group_ids += cls.env.ref("base.group_system")
+        (cls.manager | cls.administrator).lang = "en_US"
+        # the first overdue invoice there is, so that texts and formats are shown on it
+        cls.move = cls.make_move(days_late=40, partner=cls.british)
+
+    def tour(self, name, user, path="/odoo/customer-invoices"):
+        self.start_tour(path, f"relance_print_{name}", login=user.login)
+        self.env.invalidate_all()
+
+    def print_as_clerk(self):
+        """Print the letter of the invoice in the browser and return its PDF."""
+        self.tour("print_letter", self.english_clerk, path=f"/odoo/customer-invoices/{self.move.id}")
+        self.assertRecordValues(self.move.reminder_ids, [{"state": "printed", "printed_by": self.english_clerk.id}])
+        return self.move.reminder_ids._get_archived_pdf()
+
+    def test_custom_text(self):
+        text = self.get_text("friendly")
+        self.tour("choose_custom_text", self.administrator)
+        self.assertEqual(self.company.reminder_text_mode, "custom")
+        self.assertIn(
+            "escaped your attention. Late for {{ days_late }} days: {{ customer_name }}</p>",
+            self.in_english(text).body.replace("\N{NO-BREAK SPACE}", " "),
+        )
+        self.assertFalse(text.subject)
+        letter = read_pdf(self.print_as_clerk())
+        self.assertIn("escaped your attention. Late for 40 days: Harrington Interiors Ltd", letter)
+
+    def test_texts_of_a_manager(self):
+        text = self.get_text("firm") | self.get_text("friendly")
+        self.assertFalse(self.manager.has_group("base.group_system"))
+        inherited = self.env.ref("relance_print.text_friendly")
+        self.tour("write_texts", self.manager)
+        self.assertEqual(self.company.reminder_text_mode, "custom")
+        self.assertFalse(text[0].body)
+        english, german, french = (text[1].with_context(lang=lang).body for lang in ("en_US", "de_DE", "fr_FR"))
+        self.assertIn("escaped your attention. See {{ invoice_number }}.</p>", english)
+        self.assertNotIn("liebe Freunde", english)
+        self.assertIn("<p>Sehr geehrte Damen und Herren, liebe Freunde des Hauses,</p>", german)
+        self.assertNotIn("See", german)
+        self.assertEqual(french, inherited.with_context(lang="fr_FR").body)
+
+    def test_departments(self):
+        departments = self.env["hr.department"].sudo()
+        workshop = departments.create({"name": "Workshop", "company_id": self.company.id})
+        polishing, finishing = departments.create(
+            [
+                {"name": name, "parent_id": workshop.id, "company_id": self.company.id}
+                for name in ("Polishing", "Finishing")
+            ]
+        )
+        self.move.department_id = workshop
+        moves = self.move
+        for name, department in (("Polished Ltd", polishing), ("Finished Ltd", finishing)):
+            partner = self.british.copy({"name": name})
+            moves |= self.make_move(partner=partner, department_id=department.id)
+        self.tour("department", self.manager)
+        self.assertTrue(workshop.reminder_independent and finishing.reminder_independent)
+        self.assertFalse(polishing.reminder_independent or polishing.reminder_text_ids)
+        self.assertFalse(any(finishing.reminder_text_ids.mapped("body")))
+        self.assertFalse(self.get_text("friendly").body)
+        self.tour("letters_of_departments", self.english_clerk)
+        self.assertEqual(moves.reminder_ids.mapped("department_id"), workshop | polishing | finishing)
+        printed = moves.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
+        self.assertEqual(printed.department_id, finishing)
+        letter = read_pdf(printed._get_archived_pdf())
+        self.assertIn(f"Word from the workshop – {printed.move_ids.name}", letter)
+        self.assertIn("escaped your attention. The workshop asks for it.", letter)
+
+    def test_format(self):
+        classic = self.env.ref("relance_print.format_classic_nf")
+        self.tour("make_format", self.manager)
+        own, other = self.env["account.reminder.format"].search([("company_id", "=", self.company.id)], order="id")
+        self.assertRecordValues(own | other, [{"name": "Our letter"}, {"name": "Another letter"}])
+        self.assertNotIn("days_late", own.table_html)
+        self.assertIn("days_late", classic.table_html)
+        self.assertIn("images.stamp", own.html)
+        self.assertNotIn("<script", own.html)
+        self.assertEqual(own.image_ids.mapped("name"), ["stamp"])
+        self.assertEqual(other.html, self.env.ref("relance_print.format_statement").html)
+        self.tour("choose_format", self.administrator)
+        self.assertEqual(self.company.reminder_format_id, own)
+        pdf = self.print_as_clerk()
+        self.assertEqual(self.move.reminder_ids.format_id, own)
+        self.assertNotIn("Days late", read_pdf(pdf))
+        self.assertIn("Due date", read_pdf(pdf))
+        self.assertTrue(has_color(pdf, RED))
+        before = self.make_printed()
+        self.assertNotIn("Jours de retard", read_pdf(before._get_archived_pdf()))
 
 
 @tagged("post_install", "-at_install")

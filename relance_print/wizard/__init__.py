@@ -1,1 +1,3 @@
 from . import account_reminder_cancel
+from . import account_reminder_department
+from . import account_reminder_format_import

@@ -1,12 +1,30 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { mailModels } from "@mail/../tests/mail_test_helpers";
-import { contains, defineModels, fields, mockService, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    clickSave,
+    contains,
+    defineModels,
+    fields,
+    makeServerError,
+    mockService,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 
 class Reminder extends models.Model {
     _name = "account.reminder";
 
-    subject = fields.Char();
+    subject = fields.Char({
+        onChange: (reminder) => {
+            reminder.letter_html = render(reminder);
+        },
+    });
+    state = fields.Char({ default: "draft" });
+    has_letter = fields.Boolean();
+    letter_html = fields.Html({ compute: "_compute_letter_html" });
     alerts = fields.Json();
 
     _records = [
@@ -20,17 +38,41 @@ class Reminder extends models.Model {
             ],
         },
         { id: 2, subject: "Reminder", alerts: false },
+        { id: 3, subject: "Reminder", has_letter: true, alerts: [{ level: "info", message: "No logo.", action: false }] },
+        { id: 4, subject: "Reminder", has_letter: true, alerts: false, state: "printed" },
     ];
+
+    _compute_letter_html() {
+        for (const reminder of this) {
+            reminder.letter_html = render(reminder);
+        }
+    }
+}
+
+/** The letter, as the server renders it. */
+function render({ has_letter, subject }) {
+    return has_letter && `<p>${subject}</p>`;
 }
 
 defineModels({ ...mailModels, Reminder });
+
+const WINDOW = { level: "warning", message: "“Paris” would show.", action: false };
+const messages = () => queryAllTexts(".alert span");
 
 async function mountAlerts(resId) {
     await mountView({
         type: "form",
         resModel: "account.reminder",
         resId,
-        arch: `<form><field name="subject"/><field name="alerts" widget="reminder_alerts"/></form>`,
+        resIds: [1, 2, 3, 4],
+        arch: `
+            <form>
+                <field name="subject"/>
+                <field name="has_letter" invisible="1"/>
+                <field name="letter_html" invisible="1"/>
+                <field name="state" invisible="1"/>
+                <field name="alerts" widget="reminder_alerts"/>
+            </form>`,
     });
 }
 
@@ -71,4 +113,71 @@ test("the button saves the letter and calls its method", async () => {
     await contains(".o_field_widget[name=subject] input").edit("Last reminder", { confirm: false });
     await contains(".alert button:contains(Complete it)").click();
     expect.verifySteps([{ subject: "Last reminder" }, ["object", "account.reminder", "action_open_partner", 1]]);
+});
+
+// What the envelope's window would show, measured on the PDF
+
+test("what the window would show follows once the letter is there", async () => {
+    onRpc("get_window_alerts", ({ args }) => {
+        expect.step(args);
+        return [WINDOW];
+    });
+    await mountAlerts(3);
+    expect(messages()).toEqual(["No logo."]);
+    expect.verifySteps([]);
+    await advanceTime(600);
+    await waitFor(".alert-warning");
+    expect(messages()).toEqual(["No logo.", "“Paris” would show."]);
+    expect.verifySteps([[[3]]]);
+});
+
+test("a letter that changed is measured again once it is saved, and only then", async () => {
+    onRpc("get_window_alerts", ({ args }) => {
+        expect.step(args);
+        return [];
+    });
+    await mountAlerts(3);
+    await advanceTime(600);
+    expect.verifySteps([[[3]]]);
+    await contains(".o_field_widget[name=subject] input").edit("Firm");
+    await advanceTime(600);
+    expect.verifySteps([]);
+    await clickSave();
+    expect.verifySteps([{ subject: "Firm" }]);
+    await advanceTime(600);
+    expect.verifySteps([[[3]]]);
+});
+
+test("a printed letter is not measured, nor one that is not there", async () => {
+    onRpc("get_window_alerts", () => expect.step("measured"));
+    await mountAlerts(4);
+    await advanceTime(600);
+    await contains(".o_pager_previous").click();
+    await contains(".o_pager_previous").click();
+    await advanceTime(600);
+    expect(".o_field_widget[name=subject] input").toHaveValue("Reminder");
+    expect.verifySteps(["measured"]);
+});
+
+test("what was measured of another letter is not shown", async () => {
+    const late = new Deferred();
+    onRpc("get_window_alerts", () => late);
+    await mountAlerts(3);
+    await advanceTime(600);
+    await contains(".o_pager_next").click();
+    late.resolve([WINDOW]);
+    await animationFrame();
+    await animationFrame();
+    expect(".alert").toHaveCount(0);
+});
+
+test("a letter that can't be measured is an alert already: nothing more is said", async () => {
+    onRpc("get_window_alerts", () => {
+        throw makeServerError({ message: "There is no wkhtmltopdf." });
+    });
+    await mountAlerts(3);
+    await advanceTime(600);
+    await animationFrame();
+    expect(messages()).toEqual(["No logo."]);
+    expect(".o_error_dialog").toHaveCount(0);
 });

@@ -1,5 +1,6 @@
+import { LetterFrame } from "./letter_frame";
 import { LetterZone } from "./letter_zone";
-import { Component, onMounted, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus } from "@web/core/utils/hooks";
@@ -9,36 +10,24 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 // What happens in these is part of editing: Odoo shows the editor's toolbar and its pickers, and what the server refuses, outside the letter.
 const EDITOR_SURFACES = ".o-we-toolbar, .o-overlay-container, .o_popover, .o-dropdown--menu, .modal";
 
-/**
- * The letter as it will be printed, in a sandboxed frame without scripts; its zones are edited on the letter itself.
- *
- * The frame holds the very HTML that goes to the printer. Pencils are drawn over it, not in it.
- */
+/** The letter as it will be printed; its zones are edited on the letter itself. Pencils are drawn over it, not in it. */
 export class LetterField extends Component {
     static template = "relance_print.LetterField";
+    static components = { LetterFrame };
     static props = { ...standardFieldProps };
 
     setup() {
         this.root = useRef("root");
-        this.frame = useRef("frame");
+        this.letter = null;
         this.zone = null;
-        this.state = useState({ editing: false, saving: false, pencils: [], scale: 1, width: 0, height: 0 });
-        this.resizeObserver = new ResizeObserver(() => this.layOut());
+        this.state = useState({ html: "", editing: false, saving: false, pencils: [] });
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => !this.discarding && detail.proms.push(this.save()));
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.saveUrgently());
         useRecordObserver((record) => this.show(record.data[this.props.name]));
         useExternalListener(window, "pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
         useExternalListener(window, "keydown", (ev) => this.onKeyDown(ev), { capture: true });
-        onMounted(() => this.resizeObserver.observe(this.root.el));
-        onWillUnmount(() => {
-            this.resizeObserver.disconnect();
-            this.zone?.editor?.destroy(true);
-        });
-    }
-
-    get document() {
-        return this.frame.el?.contentDocument;
+        onWillUnmount(() => this.zone?.editor?.destroy(true));
     }
 
     /** The field is computed and thus read-only itself: whether its zones can be edited is the record's affair. */
@@ -47,94 +36,38 @@ export class LetterField extends Component {
         return record.isInEdition && record.data.state === "draft";
     }
 
-    get title() {
-        return _t("The letter as it will be printed");
-    }
-
-    /** Where there is a letter already, exchange its content: the page neither blinks nor scrolls away. */
+    /** Never under the hands of somebody who types: what changed meanwhile is shown when the zone is left. */
     show(value) {
-        const html = String(value || "");
-        if (html === this.html || this.zone) {
-            return; // never under the hands of somebody who types: what changed meanwhile is shown when the zone is left
-        }
-        this.html = html;
-        if (this.isLoaded && html) {
-            const page = new DOMParser().parseFromString(html, "text/html");
-            const { document } = this;
-            document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
-            this.prepare();
-        } else {
-            this.state.source = html;
+        if (!this.zone) {
+            this.state.html = String(value || "");
+            this.letter?.show(this.state.html); // at once: who saves one zone may be opening another
         }
     }
 
-    onLoad() {
-        if (!this.document?.querySelector("[data-zone]")) {
-            return;
-        }
-        this.isLoaded = true;
-        const { document } = this;
-        this.env.services.hotkey.registerIframe(this.frame.el);
+    onLoad(letter) {
+        this.letter = letter;
+        const { document } = letter;
         document.addEventListener("pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
         document.addEventListener("click", (ev) => this.onClick(ev));
         document.addEventListener("keydown", (ev) => this.onKeyDown(ev), { capture: true });
         document.addEventListener("input", () => this.onInput());
-        this.prepare();
-    }
-
-    prepare() {
-        this.loadFonts();
-        if (this.canEdit) {
-            for (const zone of this.zones) {
-                zone.style.cursor = "text";
-            }
-        }
-        this.layOut();
-    }
-
-    /** The page may not load anything, so the company's font is loaded for it, from the very files that the printer takes. */
-    async loadFonts() {
-        const { FontFace } = this.frame.el.contentWindow;
-        const { document } = this;
-        const files = (document.documentElement.dataset.fonts || "").split(" ").filter(Boolean);
-        const family = document.defaultView.getComputedStyle(document.body).fontFamily.split(",")[0];
-        if (!files.length || this.font === family) {
-            return;
-        }
-        this.font = family;
-        await Promise.all(
-            files.map(async (file, index) => {
-                const response = await fetch(file);
-                const face = new FontFace(family, await response.arrayBuffer(), { weight: ["normal", "bold"][index] });
-                document.fonts.add(await face.load());
-            })
-        );
-        this.layOut();
     }
 
     get zones() {
-        return [...(this.document?.querySelectorAll("[data-zone]") || [])];
+        return [...this.letter.document.querySelectorAll("[data-zone]")];
     }
 
-    /** Fit the sheet into the room there is and put the pencils beside their zones. */
-    layOut() {
-        if (!this.isLoaded || !this.root.el) {
-            return;
-        }
-        const sheet = this.document.body.firstElementChild;
-        const { width } = sheet.getBoundingClientRect();
-        const scale = Math.min(1, this.root.el.clientWidth / width);
+    /** Put the pencils beside their zones. */
+    onLayOut({ state: { scale } }) {
         const labels = { subject: _t("Edit the subject"), body: _t("Edit the text"), signature: _t("Edit the signature") };
         const hotkeys = { subject: "shift+s", body: "shift+t", signature: "shift+g" };
-        Object.assign(this.state, {
-            scale,
-            width,
-            height: sheet.getBoundingClientRect().height,
-            pencils: this.zones.map((zone) => {
-                const { top, left } = zone.getBoundingClientRect();
-                const name = zone.dataset.zone;
-                return { name, label: labels[name], hotkey: hotkeys[name], top: top * scale, left: (left - 46) * scale };
-            }),
+        this.state.pencils = this.zones.map((zone) => {
+            if (this.canEdit) {
+                zone.style.cursor = "text";
+            }
+            const { top, left } = zone.getBoundingClientRect();
+            const name = zone.dataset.zone;
+            return { name, label: labels[name], hotkey: hotkeys[name], top: top * scale, left: (left - 46) * scale };
         });
     }
 
@@ -153,7 +86,7 @@ export class LetterField extends Component {
         element.style.outline = "2px solid #017e84";
         element.style.outlineOffset = "4px";
         this.state.editing = name;
-        this.layOut();
+        this.letter.layOut();
     }
 
     /**
@@ -223,7 +156,7 @@ export class LetterField extends Component {
         this.state.editing = false;
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
         this.show(this.props.record.data[this.props.name]);
-        this.layOut();
+        this.letter.layOut();
     }
 
     /** Give the keyboard back to the pencil of a zone that was left. */
@@ -237,7 +170,7 @@ export class LetterField extends Component {
 
     onInput() {
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
-        this.layOut();
+        this.letter.layOut();
     }
 
     onPointerDown(ev) {

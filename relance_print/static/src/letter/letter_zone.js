@@ -24,6 +24,27 @@ export const LETTER_PLUGINS = [
 ];
 
 /**
+ * Put tokens in place of what stands for variables, a block's in a paragraph of its own.
+ *
+ * @param {HTMLElement | DocumentFragment} root it is changed
+ * @returns {HTMLElement | DocumentFragment} root
+ */
+export function restoreTokens(root) {
+    for (const value of root.querySelectorAll("[data-variable]")) {
+        const token = `{{ ${value.dataset.variable} }}`;
+        if (value.nodeName === "DIV") {
+            const paragraph = root.ownerDocument.createElement("p");
+            paragraph.textContent = token;
+            value.replaceWith(paragraph);
+        } else {
+            value.replaceWith(token);
+        }
+    }
+    root.normalize();
+    return root;
+}
+
+/**
  * Put the variables back in place of the values that fill them, so that the letter keeps telling the truth when they change.
  *
  * @param {HTMLElement} element a zone of the letter; it is not changed
@@ -31,19 +52,10 @@ export const LETTER_PLUGINS = [
  * @returns {string} the zone's template, as the record holds it
  */
 export function toTemplate(element, plain) {
-    const copy = element.cloneNode(true);
-    for (const value of copy.querySelectorAll("[data-variable]")) {
-        const token = `{{ ${value.dataset.variable} }}`;
-        if (value.nodeName === "DIV") {
-            const paragraph = copy.ownerDocument.createElement("p");
-            paragraph.textContent = token;
-            value.replaceWith(paragraph);
-        } else {
-            value.replaceWith(token);
-        }
-    }
-    copy.normalize();
-    return plain ? copy.textContent.replace(/\s+/g, " ").trim() : copy.innerHTML.replaceAll("\uFEFF", "");
+    const copy = restoreTokens(element.cloneNode(true));
+    return plain
+        ? copy.textContent.replaceAll("\uFEFF", "").replace(/\s+/g, " ").trim()
+        : copy.innerHTML.replaceAll("\uFEFF", "");
 }
 
 /** One zone of the letter while it is being corrected, in place, in the letter's own document. */
@@ -68,6 +80,7 @@ export class LetterZone {
             this.editor = new Editor(
                 {
                     Plugins: LETTER_PLUGINS,
+                    allowChecklist: false, // nobody ticks a letter
                     baseContainers: ["P"],
                     direction: localization.direction || "ltr",
                     getRecordInfo: () => ({}),

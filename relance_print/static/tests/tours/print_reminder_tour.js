@@ -1,61 +1,9 @@
+import { check, click, closed, download, downloaded, open, pencil, printReminder, select, type } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
-// Of the letter's page; the zones are in the frame, the pencils over it.
-const LETTER = ".o_letter_paper:not(.o_letter_saving) :iframe";
-const zone = (name) => `${LETTER} [data-zone=${name}]`;
-const open = (name) => `${zone(name)}[contenteditable]:not([contenteditable=false])`;
-const closed = (name) => `${zone(name)}:not([contenteditable])`;
-const pencil = (name) => `.o_letter_pencil[data-zone=${name}]`;
 const level = (name) => `.o_field_widget[name=level_id]:has(input:value(${name}))`;
 
-const click = (trigger, content) => ({ trigger, content, run: "click" });
-const check = (trigger, content) => ({ trigger, content });
-
-/**
- * Type where the caret is, as a keyboard does: the events first, then what a browser does of its own, which is editing.
- *
- * @param {HTMLElement} anchor of the document to type in
- * @param {string} text
- */
-function type(anchor, text) {
-    const { ownerDocument: frame } = anchor;
-    for (const key of text) {
-        const dispatch = (kind, name, init) =>
-            frame.activeElement.dispatchEvent(new kind(name, { bubbles: true, cancelable: true, ...init }));
-        if (dispatch(KeyboardEvent, "keydown", { key }) && dispatch(InputEvent, "beforeinput", { inputType: "insertText", data: key })) {
-            frame.execCommand("insertText", false, key);
-        }
-        dispatch(KeyboardEvent, "keyup", { key });
-    }
-}
-
-/** Put the selection on the first place in the letter that reads so. */
-function select(anchor, text) {
-    const { ownerDocument: frame } = anchor;
-    const walker = frame.createTreeWalker(anchor, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const start = walker.currentNode.data.indexOf(text);
-        if (start >= 0) {
-            frame.getSelection().setBaseAndExtent(walker.currentNode, start, walker.currentNode, start + text.length);
-            return;
-        }
-    }
-    throw new Error(`The letter does not read "${text}"`);
-}
-
-function fail(message) {
-    throw new Error(message);
-}
-
-// What is done in several tours, in steps: each action, then a step that sees what became of it
-
-const printReminder = () => [
-    click(".o_notebook .nav-link[name=reminders]", "Open the page of reminders"),
-    check("button[name=action_print_reminder]", "A reminder can be printed"),
-    click("button[name=action_print_reminder]", "Print a reminder"),
-    check(`${LETTER} .letter`, "The letter is on the screen"),
-    check(pencil("body"), "It can be corrected"),
-];
+// What is done in several of these tours, in steps
 
 const edit = (name) => [
     click(pencil(name), `Take the pencil of the ${name}`),
@@ -82,24 +30,6 @@ const saveByClick = (name, text) => [
     click(".o_reminder_side", `Click beside the letter to save the ${name}`),
     check(`${closed(name)}:contains(${text})`, `The ${name} is saved`),
 ];
-
-const downloaded = () => [
-    check(".o_reminder_archive iframe", "The letter gives way to the archived PDF"),
-    {
-        trigger: "body",
-        content: "The browser received a PDF",
-        run() {
-            const [request, ...others] = performance
-                .getEntriesByType("resource")
-                .filter((entry) => /\/relance_print\/pdf\/\d+$/.test(entry.name) && entry.initiatorType === "xmlhttprequest");
-            if (request?.responseStatus !== 200 || others.length) {
-                fail(`The download was answered by ${JSON.stringify([request, ...others])}`);
-            }
-        },
-    },
-];
-
-const download = () => [click("button[name=action_download_pdf]", "Download as PDF"), ...downloaded()];
 
 const chooseLevel = (from, to) => [
     click(`${level(from)} input`, "Open the choice of levels"),

@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class AccountReminderFormatVersion(models.Model):
+    """What a format was before somebody changed it."""
+
+    _name = "account.reminder.format.version"
+    _description = "Earlier Version of a Reminder Format"
+    _order = "id desc"
+
+    format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    content = fields.Json(
+        required=True,
+        readonly=True,
+        help="The fields of the format with their values.",
+    )
+
+    def action_restore(self):
+        """Bring the version back; what the format is now becomes a version in turn."""
+        self.ensure_one()
+        self.format_id.write(self.content)

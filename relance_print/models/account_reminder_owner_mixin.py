@@ -1,0 +1,50 @@
+from odoo import api, fields, models
+
+from .account_reminder_text import PRECEDENCE_FIELDS
+
+
+class AccountReminderOwnerMixin(models.AbstractModel):
+    """Who decides what letters say and how they look: a company or a department, each with a text for each level."""
+
+    _name = "account.reminder.owner.mixin"
+    _description = "Owner of Reminder Settings"
+
+    reminder_independent = fields.Boolean(
+        string="Independent Reminder Settings",
+        copy=False,
+        help="Has its own texts, format and sender for reminders. What it leaves empty comes from its parent.",
+    )
+    reminder_format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        copy=False,
+        ondelete="restrict",
+        help="How reminders look, unless a level has a format of its own.",
+    )
+    reminder_signature_image = fields.Binary(
+        string="Scanned Signature or Stamp",
+        attachment=True,
+        copy=False,
+        help="The variable “signature_image” puts it on letters.",
+    )
+
+    def _needs_reminder_texts(self):
+        """Return those of the records that decide, and so have texts."""
+        return self.filtered("reminder_independent")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        owners = super().create(vals_list)
+        self.env["account.reminder.text"]._create_missing(owners._needs_reminder_texts())
+        return owners
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not PRECEDENCE_FIELDS.isdisjoint(vals):
+            self.env.registry.clear_cache("stable")
+            self.env["account.reminder.text"]._create_missing(self._needs_reminder_texts())
+        return result
+
+    def unlink(self):
+        # their texts go with them, and their children lose their parent
+        self.env.registry.clear_cache("stable")
+        return super().unlink()

@@ -1,0 +1,188 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.letter_catalogue import CATALOGUE, FILTERS, FORMAT_VARIABLES, GROUPS
+from ..tools.letter_geometry import ENVELOPES
+from ..tools.letter_window import check_window
+from .account_reminder import Letter
+from .account_reminder_format import CONTENT
+
+
+class AccountReminder(models.Model):
+    """Letters that are never saved, to show a text or a format on a real invoice while it is being written."""
+
+    _inherit = "account.reminder"
+
+    @api.model
+    def _new_preview(self, move, level, **values):
+        """Return a letter about an invoice that exists in memory alone.
+
+        :param move: the ``account.move``; what is not overdue is shown as if it were
+        :param level: the ``account.reminder.level``
+        :param values: what is not to be taken from the settings: ``format_id``, ``lang``, ``department_id``, the zones
+        """
+        return self.new(
+            {
+                "company_id": move.company_id.id,
+                "partner_id": move.partner_id.id,
+                "currency_id": move.currency_id.id,
+                "department_id": move.department_id.id,
+                "move_ids": [fields.Command.set(move.ids)],
+                "level_id": level.id,
+                "state": "draft",
+                "line_ids": [
+                    fields.Command.create(vals)
+                    for vals in move._prepare_reminder_line_values(
+                        move._get_overdue_instalments() or move._get_open_instalments() or move._get_instalments()
+                    )
+                ],
+                **values,
+            }
+        )
+
+    @api.model
+    def _describe_variables(self, move, level, lang, format_=None):
+        """Return the catalogue for people, with the value of each variable on a letter about an invoice.
+
+        :param move: the ``account.move``, or none: then with examples
+        :param level: the ``account.reminder.level``
+        :param str lang: the letter's language
+        :param format_: the ``account.reminder.format`` whose further variables are wanted as well
+        :rtype: list[dict]
+        """
+        values, members = {}, {}
+        if move:
+            letter = self._new_preview(move, level, lang=lang, **({"format_id": format_.id} if format_ else {}))
+            values = letter._get_letter_values()
+        variables = CATALOGUE
+        if format_ is not None:
+            variables = (*CATALOGUE, *FORMAT_VARIABLES, *FILTERS)
+            members["images"] = format_.image_ids.mapped("name")
+        return [
+            {
+                "name": variable.name,
+                "kind": variable.kind,
+                "label": self.env._(variable.label),
+                "description": self.env._(variable.description),
+                "group": self.env._(GROUPS[variable.group]),
+                "value": str(values.get(variable.name, variable.example))
+                if variable.kind != "block"
+                else variable.example,
+                "members": list(members.get(variable.name, variable.members)),
+            }
+            for variable in variables
+        ]
+
+    def get_window_alerts(self):
+        """Return what the envelope's window would show or hide, measured on the letter's PDF.
+
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        if self.state != "draft":
+            return []
+        letter = self._compose()
+        return self._get_window_alerts(letter, self._render_pdf(letter))
+
+    def _get_window_alerts(self, letter, pdf):
+        """Return what the envelope's window would show or hide, as :meth:`_get_alerts` does.
+
+        :param Letter letter: the letter
+        :param bytes pdf: its PDF
+        :rtype: list[dict]
+        """
+        _ = self.env._
+        if not letter.format.envelope:
+            return []
+        messages = {
+            "outside": lambda text: _("Address line “%(text)s” is outside the envelope's window.", text=text),
+            "missing": lambda text: _("Address line “%(text)s” is missing from the letter.", text=text),
+            "shows": lambda text: (
+                _("“%(text)s” would show in the envelope's window.", text=text)
+                if text
+                else _("A line or an image would show in the envelope's window.")
+            ),
+        }
+        lines = self.with_context(lang=self.lang)._get_address_lines()
+        return [
+            {"level": "warning", "message": messages[finding.kind](finding.text), "action": False, "action_text": False}
+            for finding in check_window(pdf, ENVELOPES[letter.format.envelope], lines)
+        ]
+
+
+class AccountReminderFormat(models.Model):
+    _inherit = "account.reminder.format"
+
+    def _get_preview_letter(self, values, move_id):
+        """Return the format as it is being typed, and a letter about an invoice.
+
+        :param dict values: what is being typed, by field
+        :param int move_id: the invoice; the first overdue one if not given
+        """
+        content = {
+            **(self._get_content() if self else {}),
+            **{name: values[name] for name in CONTENT if name in values},
+        }
+        typed = self.new(content, origin=self[:1])
+        move = self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company, move_id)
+        level = self.env["account.reminder.level"].search([], limit=1)
+        return typed, move, self.env["account.reminder"]._new_preview(move, level) if move else None
+
+    def get_preview(self, values, move_id=False):
+        """Return a letter in the format as it is being typed, for the screen.
+
+        :param dict values: what is being typed, by field
+        :param int move_id: the invoice; the first overdue one if not given
+        :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` (``message``, ``part``, ``line``,
+            ``column``) or False
+        :rtype: dict
+        """
+        self.check_access("read")
+        typed, move, reminder = self._get_preview_letter(values, move_id)
+        answer = {"move": move.read(["display_name"])[0] if move else False, "html": False, "error": False}
+        if error := typed._find_fault():
+            where = {"part": error.part, "line": error.line, "column": error.column}
+            return {**answer, "error": {"message": typed._explain(error), **where}}
+        if not move:
+            message = self.env._("There is no customer invoice yet to preview the letter with.")
+            return {**answer, "error": {"message": message}}
+        letter = reminder.with_context(lang=reminder.lang)
+        return {**answer, "html": typed._render_page(letter, letter._get_letter_values())[0]}
+
+    def get_preview_pdf(self, values, move_id=False):
+        """Return the PDF of a letter in the format as it is being typed, and what its envelope's window would show.
+
+        :param dict values: what is being typed, by field
+        :param int move_id: the invoice; the first overdue one if not given
+        :return: ``pdf`` in base64 or False, ``alerts`` and ``error``
+        :rtype: dict
+        """
+        answer = self.get_preview(values, move_id)
+        if answer["error"]:
+            return {"pdf": False, "alerts": [], "error": answer["error"]}
+        typed, _move, reminder = self._get_preview_letter(values, move_id)
+        letter = Letter(answer["html"], {}, typed, False)
+        try:
+            pdf = reminder._render_pdf(letter)
+        except UserError as error:
+            return {"pdf": False, "alerts": [], "error": {"message": str(error)}}
+        return {
+            "pdf": base64.b64encode(pdf).decode(),
+            "alerts": reminder._get_window_alerts(letter, pdf),
+            "error": False,
+        }
+
+    def get_variables(self, move_id=False):
+        """Return the catalogue, and what only formats have, with the value of each variable on a real invoice.
+
+        :param int move_id: the invoice; the first overdue one if not given
+        :rtype: dict
+        """
+        move = self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company, move_id)
+        level = self.env["account.reminder.level"].search([], limit=1)
+        return {
+            "move": move.read(["display_name"])[0] if move else False,
+            "variables": self.env["account.reminder"]._describe_variables(move, level, self.env.lang, self[:1]),
+        }

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import is_html_empty
+
+# Letters take these whoever prints: nobody puts those of another company on them.
+COMPANY_FIELDS = ("reminder_format_id", "reminder_sender_id", "reminder_bank_id")
+
+
+class HrDepartment(models.Model):
+    _name = "hr.department"
+    _inherit = ["hr.department", "account.reminder.owner.mixin"]
+
+    reminder_format_id = fields.Many2one(
+        check_company=True,
+    )
+    reminder_text_ids = fields.One2many(
+        comodel_name="account.reminder.text",
+        inverse_name="department_id",
+    )
+    reminder_sender_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Sender",
+        check_company=True,
+        copy=False,
+        help="A contact whose name, address, logo, phone and e-mail head the letters. What it lacks is the company's.",
+    )
+    reminder_bank_id = fields.Many2one(
+        comodel_name="res.partner.bank",
+        string="Bank Account",
+        check_company=True,
+        copy=False,
+        help="The account that letters ask to pay to, instead of the invoice's.",
+    )
+    reminder_footer = fields.Html(
+        string="Footer",
+        copy=False,
+        help="At the bottom of letters, instead of the company's.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_reminder_rights({name for name, value in vals.items() if value})
+        departments = super().create(vals_list)
+        departments._check_company(COMPANY_FIELDS)
+        return departments
+
+    def write(self, vals):
+        """Keep to each their own: reminders to accounting managers, all else to those who manage employees.
+
+        :raises AccessError: if something is not the user's to change
+        """
+        reminder = self._check_reminder_rights(vals)
+        if vals.keys() - reminder and not (self.env.su or self.env.user.has_group("hr.group_hr_user")):
+            raise AccessError(
+                self.env._("As an accounting manager you may only change a department's reminder settings.")
+            )
+        result = super().write(vals)
+        if not vals.keys().isdisjoint((*COMPANY_FIELDS, "company_id")):
+            self._check_company(COMPANY_FIELDS)
+        return result
+
+    def _check_reminder_rights(self, names):
+        """Return which of some fields are reminder settings.
+
+        :raises AccessError: if there are some, and the user may not change them
+        """
+        reminder = {name for name in names if name.startswith("reminder_")}
+        if reminder and not (self.env.su or self.env.user.has_group("account.group_account_manager")):
+            raise AccessError(self.env._("Only accounting managers can change the reminder settings of departments."))
+        return reminder
+
+    def _get_reminder_setting(self, name):
+        """Return what the nearest department with independent settings has for a field, or the field's empty value.
+
+        sudo: whoever may print a letter may see its sender.
+
+        :param str name: of a field that starts with ``reminder_``
+        """
+        department = self.sudo()
+        while department:
+            value = department[name]
+            if department.reminder_independent and value and not (isinstance(value, str) and is_html_empty(value)):
+                return value
+            department = department.parent_id
+        return self.env["hr.department"][name]

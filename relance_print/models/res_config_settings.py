@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    reminder_independent = fields.Boolean(
+        related="company_id.reminder_independent",
+        readonly=False,
+    )
+    reminder_text_mode = fields.Selection(
+        related="company_id.reminder_text_mode",
+        readonly=False,
+        required=True,
+    )
+    reminder_format_id = fields.Many2one(
+        related="company_id.reminder_format_id",
+        readonly=False,
+        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', company_id)]",
+    )
+    reminder_text_ids = fields.One2many(
+        related="company_id.reminder_text_ids",
+        readonly=False,
+    )
+    reminder_signatory = fields.Selection(
+        related="company_id.reminder_signatory",
+        readonly=False,
+        required=True,
+    )
+    reminder_signatory_title = fields.Char(
+        related="company_id.reminder_signatory_title",
+        readonly=False,
+    )
+    reminder_signature_image = fields.Binary(
+        related="company_id.reminder_signature_image",
+        readonly=False,
+    )

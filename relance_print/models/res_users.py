@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    reminder_signature_image = fields.Binary(
+        string="Scanned Signature",
+        attachment=True,
+        help="On the payment reminders that you print, if your company has letters signed by who prints them.",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):  # noqa: N802
+        return [*super().SELF_READABLE_FIELDS, "reminder_signature_image"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):  # noqa: N802
+        return [*super().SELF_WRITEABLE_FIELDS, "reminder_signature_image"]

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class AccountReminderDepartment(models.TransientModel):
+    """The department of several invoices at once."""
+
+    _name = "account.reminder.department"
+    _description = "Set the Department of Invoices"
+
+    move_ids = fields.Many2many(
+        comodel_name="account.move",
+        default=lambda self: self.env.context.get("active_ids", []),
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+    )
+
+    def action_set(self):
+        """Give all the invoices the department, or none; drafts of reminders follow."""
+        self.ensure_one()
+        self.move_ids.department_id = self.department_id
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,25 @@
+import base64
+
+from odoo import fields, models
+
+
+class AccountReminderFormatImport(models.TransientModel):
+    _name = "account.reminder.format.import"
+    _description = "Import a Reminder Format"
+
+    file = fields.Binary(
+        required=True,
+        attachment=False,
+    )
+    filename = fields.Char()
+
+    def action_import(self):
+        """Make a format of the file and open it."""
+        self.ensure_one()
+        imported = self.env["account.reminder.format"]._import(base64.b64decode(self.file))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": imported._name,
+            "views": [(False, "form")],
+            "res_id": imported.id,
+        }
