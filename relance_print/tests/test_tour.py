@@ -178,7 +178,8 @@ class TestTourSettings(ReminderCommon, HttpCase):
         self.assertNotIn("<script", own.html)
         self.assertEqual(own.image_ids.mapped("name"), ["stamp"])
         self.assertEqual(other.html, self.env.ref("relance_print.format_statement").html)
-        self.company.reminder_format_id = own
+        self.tour("choose_format", self.administrator)
+        self.assertEqual(self.company.reminder_format_id, own)
         pdf = self.print_as_clerk()
         self.assertEqual(self.move.reminder_ids.format_id, own)
         self.assertNotIn("Days late", read_pdf(pdf))

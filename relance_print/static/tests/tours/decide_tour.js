@@ -260,7 +260,7 @@ registry.category("web_tour.tours").add("relance_print_letters_of_departments", 
         ...isWorkshops(),
         click("button[name=action_open_text]", "Open the text"),
         check(".o_form_view .o_field_widget[name=display_name]:contains(Friendly reminder - Department Workshop)", "It is the department's"),
-        check("body:not(:has(.odoo-editor-editable))", "A clerk only reads it"),
+        check("body:not(:has(.odoo-editor-editable, button[name=action_use_inherited]))", "A clerk only reads it"),
         ...back(`${LETTER} .letter`),
         ...backToInvoices(),
         ...openLetter("Polished"),
@@ -324,7 +324,7 @@ const openPdf = () => [
 const copyClassic = () => [
     click(".o_data_row .o_data_cell[name=name]:contains(/^Classic$/)", "Open the format Classic"),
     check(`${PREVIEW} th.letter-days`, "Its letters say how late an invoice is"),
-    click("button[name=action_copy]", "Make my own from it"),
+    click("button[name=action_copy]", "Create one's own from it"),
     check(".o_field_widget[name=name] input:value(Classic (copy))", "It is a copy"),
     ...fill(".o_field_widget[name=name] input", "Our letter", "Name it"),
 ];
@@ -416,13 +416,26 @@ registry.category("web_tour.tours").add("relance_print_make_format", {
     ],
 });
 
+const FORMAT = "#reminder_format .o_field_widget[name=reminder_format_id] input";
+
 registry.category("web_tour.tours").add("relance_print_choose_format", {
     steps: () => [
         ...openMenu("account.menu_account_config"),
-        { trigger: "#reminder_format .o_field_widget[name=reminder_format_id] input", content: "Search the format", run: "edit Our" },
+        {
+            trigger: FORMAT,
+            content: "Scroll to the format",
+            async run({ animationFrame }) {
+                this.anchor.scrollIntoView({ block: "center" });
+                await animationFrame(); // the page tells that it scrolled: this closes the lists that are open
+                await animationFrame();
+            },
+        },
+        click(FORMAT, "Open the choice of formats"),
+        check(".o-autocomplete--dropdown-item:contains(Classic)", "They are offered"),
+        { trigger: FORMAT, content: "Search one", run: "fill Our" },
         click(".o-autocomplete--dropdown-item:contains(Our letter)", "Choose it"),
-        check("#reminder_format .o_field_widget[name=reminder_format_id] input:value(Our letter)", "It is chosen"),
+        check(`${FORMAT}:value(Our letter)`, "It is chosen"),
         ...saveSettings(),
-        check("#reminder_format .o_field_widget[name=reminder_format_id] input:value(Our letter)", "It is still chosen"),
+        check(`${FORMAT}:value(Our letter)`, "It is still chosen"),
     ],
 });
