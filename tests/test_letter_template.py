@@ -8,7 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from liquid.builtin.tags.for_tag import ForLoop
 from liquid.builtin.tags.tablerow_tag import TableRow
@@ -723,6 +723,7 @@ MADE_BY_LIQUID = re.compile(r'<br />|<tr class="row[0-9]+">|<td class="col[0-9]+
 OF_PYTHON = re.compile(r"<(class|function|bound|built-in|method|module|slot|generator|liquid)\b|\bobject at 0x")
 
 
+@example("{{ list | map: 'a' | remove: 'b' }}", {"list": [{}]})
 @settings(max_examples=500, deadline=None)
 @given(TEMPLATES, PLAIN_VALUES)
 def test_no_template_gets_out(source, values):

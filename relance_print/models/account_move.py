@@ -286,6 +286,10 @@ class AccountMove(models.Model):
             invoices, limit=1
         )
 
+    def _describe_sample(self):
+        """Return the invoice's ``id`` and ``display_name``, for who picks one to show texts and formats with, or False."""
+        return next(iter(self.read(["display_name"])), False)
+
     # Buttons
 
     def action_print_reminder(self):

@@ -244,21 +244,21 @@ class AccountReminder(models.Model):
             reminder.date_due = min(reminder.line_ids.mapped("date_due"), default=False)
             reminder.days_late = max(reminder.line_ids.mapped("days_late"), default=0)
 
+    def _get_place(self):
+        """Return what decides about the letter: level, company and department."""
+        self.ensure_one()
+        return self.level_id._origin, self.company_id, self.department_id
+
     def _get_wordings(self):
         """Return the texts that the letter takes its zones from, the first first."""
-        self.ensure_one()
-        return self.env["account.reminder.text"]._get_wordings(
-            self.level_id._origin, self.company_id, self.department_id
-        )
+        return self.env["account.reminder.text"]._get_wordings(*self._get_place())
 
     @api.depends("level_id", "company_id", "department_id", "format_id")
     @api.depends_context("lang")
     def _compute_origins(self):
         for reminder in self:
             text = reminder._get_wordings()._pick("body")
-            chosen, owner = self.env["account.reminder.text"]._get_format(
-                reminder.level_id._origin, reminder.company_id, reminder.department_id
-            )
+            chosen, owner = self.env["account.reminder.text"]._get_format(*reminder._get_place())
             reminder.text_origin = text._get_owner_name()
             if chosen != reminder.format_id._origin:
                 reminder.format_origin = self.env._("Chosen for this letter")
@@ -276,9 +276,7 @@ class AccountReminder(models.Model):
     def _compute_format_id(self):
         for reminder in self:
             if reminder.state == "draft":
-                reminder.format_id, _owner = self.env["account.reminder.text"]._get_format(
-                    reminder.level_id._origin, reminder.company_id, reminder.department_id
-                )
+                reminder.format_id, _owner = self.env["account.reminder.text"]._get_format(*reminder._get_place())
 
     @api.depends("level_id", "lang", "department_id")
     def _compute_zones(self):
@@ -403,22 +401,20 @@ class AccountReminder(models.Model):
                 # sudo: the lines say what the ledger says; users may read them only
                 reminder.sudo().line_ids = commands
 
-    def _render_letter(self, values=None):
+    def _render_letter(self):
         """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.
 
-        :param dict values: of :meth:`_get_letter_values`, if they are known already
         :rtype: Markup
         """
-        return self._compose(values).html
+        return self._compose().html
 
-    def _compose(self, values=None):
+    def _compose(self):
         """Return the :class:`Letter`. If its format has a fault, it is in the one that a company has that chose none.
 
-        :param dict values: of :meth:`_get_letter_values`, if they are known already
         :raises UserError: if there is no format to fall back to
         """
         self.ensure_one()
-        values = values or self._get_letter_values()
+        values = self._get_letter_values()
         reminder = self.with_context(lang=self.lang)
         chosen = self.format_id._origin
         try:

@@ -82,9 +82,7 @@ class AccountReminder(models.Model):
                 False,
                 False,
             )
-        meant = self.env["account.reminder.text"]._get_days(
-            self.level_id._origin, self.company_id, self.department_id, "days"
-        )
+        meant = self.env["account.reminder.text"]._get_days(*self._get_place(), "days")
         if self.days_late < meant:
             yield (
                 "info",
@@ -121,10 +119,8 @@ class AccountReminder(models.Model):
                 False,
                 False,
             )
-        if fault := self._find_fault({zone: self[zone] for zone in ZONES}):
-            zone, message = fault
-            label = self._fields[zone]._description_string(self.env)
-            yield "danger", _("%(zone)s: %(error)s", zone=label, error=message), False, False
+        if fault := self._describe_fault({zone: self[zone] for zone in ZONES}):
+            yield "danger", fault, False, False
         if self.is_edited:
             yield (
                 "info",

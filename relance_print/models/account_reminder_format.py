@@ -1,4 +1,5 @@
 import base64
+import contextlib
 import io
 import json
 import zipfile
@@ -40,6 +41,16 @@ MAX_MARGIN_MM = 80
 
 def _refuse_active(part, source):
     refuse_active_content(*(("", source) if part == "css" else (source, "")))
+
+
+@contextlib.contextmanager
+def _blame(part):
+    """Have the errors of templates say which part of the format they are in."""
+    try:
+        yield
+    except LetterTemplateError as error:
+        error.part = error.part or part
+        raise
 
 
 class AccountReminderFormat(models.Model):
@@ -220,36 +231,41 @@ class AccountReminderFormat(models.Model):
         :raises ValidationError: saying what is wrong, with line and column
         """
         self.ensure_one()
-        if error := self._find_fault(images):
-            raise ValidationError(self._explain(error))
+        try:
+            self._inspect(self._new_sample_letter()[1], images)
+        except LetterTemplateError as error:
+            raise ValidationError(self._explain(error)) from error
 
-    def _find_fault(self, images=None):
-        """Return the first fault: of the code as it is written, then of the letter on a real invoice.
+    def _new_sample_letter(self, move_id=False):
+        """Return an invoice to show the format with and a letter about it, which is not saved; both empty if there is none.
 
-        :param images: names of its images, if they are not those that it has
-        :rtype: LetterTemplateError | None
+        :param int move_id: the invoice; the first overdue one if not given
+        """
+        move = self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company, move_id)
+        letters = self.env["account.reminder"]
+        level = self.env["account.reminder.level"].search([], limit=1)
+        return move, letters._new_preview(move, level) if move else letters
+
+    def _inspect(self, letter, images=None):
+        """Return the page of a letter, once there is no fault: neither in the code as it is written nor in the letter.
+
+        :param letter: the ``account.reminder`` to try the format on; without one, the code alone is looked at
+        :param images: names of the format's images, if they are not those that it has
+        :raises LetterTemplateError: the first fault
         """
         known = {**FORMAT_MEMBERS, "images": tuple(self.image_ids.mapped("name") if images is None else images)}
-        part = None
-        try:
+        for check in (lambda part, source: check_format(source, known), _refuse_active):
             for part in PARTS:
-                check_format(self[part] or "", known)
-            for part in PARTS:
-                _refuse_active(part, self[part] or "")
-        except LetterTemplateError as error:
-            error.part = part
-            return error
-        if move := self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company):
-            level = self.env["account.reminder.level"].search([], limit=1)
-            reminder = self.env["account.reminder"]._new_preview(move, level)
-            try:
-                reminder = reminder.with_context(lang=reminder.lang)
-                for part, rendered in self._render_parts(reminder, reminder._get_letter_values())[0].items():
-                    _refuse_active(part, rendered)
-            except LetterTemplateError as error:
-                error.part = error.part or part
-                return error
-        return None
+                with _blame(part):
+                    check(part, self[part] or "")
+        if not letter:
+            return None
+        letter = letter.with_context(lang=letter.lang)
+        parts, _zones = self._render_parts(letter, letter._get_letter_values())
+        for part, rendered in parts.items():
+            with _blame(part):
+                _refuse_active(part, rendered)
+        return self._build_page(letter, parts)
 
     def _explain(self, error):
         """Return what is wrong with the format, in the user's language."""
@@ -452,7 +468,15 @@ class AccountReminderFormat(models.Model):
         """
         self.ensure_one()
         parts, zones = self._render_parts(reminder, values)
-        page = self.env["ir.qweb"]._render(
+        return self._build_page(reminder, parts), zones
+
+    def _build_page(self, reminder, parts):
+        """Return the page around the format's parts.
+
+        :param dict parts: of :meth:`_render_parts`
+        :rtype: Markup
+        """
+        return self.env["ir.qweb"]._render(
             "relance_print.letter_page",
             {
                 "reminder": reminder,
@@ -466,7 +490,6 @@ class AccountReminderFormat(models.Model):
                 "letter": parts["html"],
             },
         )
-        return page, zones
 
     def _render_parts(self, reminder, values):
         """Return the format's parts filled in, and the letter's zones.
@@ -485,17 +508,15 @@ class AccountReminderFormat(models.Model):
             "images": {image.name: image._get_uri() for image in self.image_ids},
             "address_lines": values["customer_address"].splitlines(),
         }
-        parts, part = {}, None
-        try:
-            part = "table_html"
-            parts[part] = context["invoice_table"] = render_format(self.table_html or "", context, formatters)
-            zones = reminder._get_zones(context)
-            context.update(self._mark_zones(zones))
-            for part in ("html", "css"):
+        parts = {}
+        with _blame("table_html"):
+            parts["table_html"] = render_format(self.table_html or "", context, formatters)
+        context["invoice_table"] = parts["table_html"]
+        zones = reminder._get_zones(context)
+        context.update(self._mark_zones(zones))
+        for part in ("html", "css"):
+            with _blame(part):
                 parts[part] = render_format(self[part] or "", context, formatters)
-        except LetterTemplateError as error:
-            error.part = part
-            raise
         return parts, zones
 
     @api.model

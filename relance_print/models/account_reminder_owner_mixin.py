@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from .account_reminder_text import PRECEDENCE_FIELDS
+# What a change of decides anew who wins.
+PRECEDENCE_FIELDS = {"reminder_independent", "reminder_text_mode", "reminder_format_id", "parent_id"}
 
 
 class AccountReminderOwnerMixin(models.AbstractModel):
@@ -30,6 +31,17 @@ class AccountReminderOwnerMixin(models.AbstractModel):
     def _needs_reminder_texts(self):
         """Return those of the records that decide, and so have texts."""
         return self.filtered("reminder_independent")
+
+    def _get_reminder_owners(self):
+        """Return those of the record and its parents that decide, the nearest first.
+
+        sudo: whoever may print a letter gets what is decided for it, also by a parent that he may not see.
+        """
+        owner, owners = self.sudo(), self.sudo().browse()
+        while owner:
+            owners |= owner._needs_reminder_texts()
+            owner = owner.parent_id
+        return owners
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..tools.letter_catalogue import CATALOGUE, FILTERS, FORMAT_VARIABLES, GROUPS
 from ..tools.letter_geometry import ENVELOPES
+from ..tools.letter_template import LetterTemplateError
 from ..tools.letter_window import check_window
 from .account_reminder import Letter
 from .account_reminder_format import CONTENT
@@ -115,20 +116,31 @@ class AccountReminder(models.Model):
 class AccountReminderFormat(models.Model):
     _inherit = "account.reminder.format"
 
-    def _get_preview_letter(self, values, move_id):
-        """Return the format as it is being typed, and a letter about an invoice.
+    def _preview(self, values, move_id):
+        """Return what :meth:`get_preview` answers, the format as it is being typed, and the letter.
 
         :param dict values: what is being typed, by field
         :param int move_id: the invoice; the first overdue one if not given
         """
+        self.check_access("read")
         content = {
             **(self._get_content() if self else {}),
             **{name: values[name] for name in CONTENT if name in values},
         }
         typed = self.new(content, origin=self[:1])
-        move = self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company, move_id)
-        level = self.env["account.reminder.level"].search([], limit=1)
-        return typed, move, self.env["account.reminder"]._new_preview(move, level) if move else None
+        move, letter = self._new_sample_letter(move_id)
+        answer = {"move": move._describe_sample(), "html": False, "error": False}
+        try:
+            answer["html"] = typed._inspect(letter) or False
+        except LetterTemplateError as error:
+            where = {"part": error.part, "line": error.line, "column": error.column}
+            answer["error"] = {"message": typed._explain(error), **where}
+        else:
+            if not letter:
+                answer["error"] = {
+                    "message": self.env._("There is no customer invoice yet to preview the letter with.")
+                }
+        return answer, typed, letter
 
     def get_preview(self, values, move_id=False):
         """Return a letter in the format as it is being typed, for the screen.
@@ -139,17 +151,7 @@ class AccountReminderFormat(models.Model):
             ``column``) or False
         :rtype: dict
         """
-        self.check_access("read")
-        typed, move, reminder = self._get_preview_letter(values, move_id)
-        answer = {"move": move.read(["display_name"])[0] if move else False, "html": False, "error": False}
-        if error := typed._find_fault():
-            where = {"part": error.part, "line": error.line, "column": error.column}
-            return {**answer, "error": {"message": typed._explain(error), **where}}
-        if not move:
-            message = self.env._("There is no customer invoice yet to preview the letter with.")
-            return {**answer, "error": {"message": message}}
-        letter = reminder.with_context(lang=reminder.lang)
-        return {**answer, "html": typed._render_page(letter, letter._get_letter_values())[0]}
+        return self._preview(values, move_id)[0]
 
     def get_preview_pdf(self, values, move_id=False):
         """Return the PDF of a letter in the format as it is being typed, and what its envelope's window would show.
@@ -159,10 +161,9 @@ class AccountReminderFormat(models.Model):
         :return: ``pdf`` in base64 or False, ``alerts`` and ``error``
         :rtype: dict
         """
-        answer = self.get_preview(values, move_id)
+        answer, typed, reminder = self._preview(values, move_id)
         if answer["error"]:
             return {"pdf": False, "alerts": [], "error": answer["error"]}
-        typed, _move, reminder = self._get_preview_letter(values, move_id)
         letter = Letter(answer["html"], {}, typed, False)
         try:
             pdf = reminder._render_pdf(letter)
@@ -183,6 +184,6 @@ class AccountReminderFormat(models.Model):
         move = self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company, move_id)
         level = self.env["account.reminder.level"].search([], limit=1)
         return {
-            "move": move.read(["display_name"])[0] if move else False,
+            "move": move._describe_sample(),
             "variables": self.env["account.reminder"]._describe_variables(move, level, self.env.lang, self[:1]),
         }

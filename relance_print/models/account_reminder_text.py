@@ -9,11 +9,6 @@ from odoo.tools.translate import html_translate
 
 from .account_reminder_text_mixin import ZONES
 
-# What a change of decides anew who wins, on the owners and on the texts.
-PRECEDENCE_FIELDS = {
-    *("reminder_independent", "reminder_text_mode", "reminder_format_id", "parent_id"),
-    *("level_id", "company_id", "department_id", "format_id"),
-}
 # A signature made of variables alone is the same in all languages.
 NO_WORDS, WORDS = re.compile(r"<[^>]*>|\{\{.*?\}\}"), re.compile(r"\w")
 BLANKS = re.compile(r"(</(?:p|ul|ol|li|div|table)>)\s+")
@@ -170,35 +165,23 @@ class AccountReminderText(models.Model):
     # Precedence
 
     @api.model
-    def _get_owners(self, company, department):
-        """Return who may decide about a letter, the first first: departments, then companies.
-
-        A department decides only if it has independent settings, a branch only if it has its own; else its parent does.
-
-        :param company: the letter's ``res.company``
-        :param department: its ``hr.department``, maybe empty
-        :rtype: list
-        """
-        owners = []
-        for owner in (department.sudo(), company.sudo()):
-            while owner:
-                if owner.reminder_independent or (owner._name == "res.company" and not owner.parent_id):
-                    owners.append(owner)
-                owner = owner.parent_id
-        return owners
-
-    @api.model
     @tools.ormcache("level.id", "company.id", "department.id", cache="stable")
     def _get_precedence(self, level, company, department):
         """Return the ids of what may decide about a letter, the first first. All precedence is here.
 
+        Departments come before companies. A department decides only if it has independent settings, a branch only if it has
+        its own; else its parent does.
+
+        :param level: the letter's ``account.reminder.level``
+        :param company: its ``res.company``
+        :param department: its ``hr.department``, maybe empty
         :return: the texts for its wording, the texts for its days, and the format with the name of who chose it
         :rtype: tuple
         """
         texts = self.sudo().search([("level_id", "=", level.id)])
         default = self._get_shipped(level)
         wording, days, format_, chosen_by = default.browse(), default.browse(), None, False
-        for owner in self._get_owners(company, department):
+        for owner in (*department._get_reminder_owners(), *company._get_reminder_owners()):
             text = texts.filtered(lambda text, owner=owner: owner in (text.company_id, text.department_id))
             days |= text
             if owner._name == "hr.department" or owner.reminder_text_mode == "custom":
@@ -280,14 +263,17 @@ class AccountReminderText(models.Model):
             return self.env._("Department %(name)s", name=text.department_id.name)
         return text.company_id.name or self.env._("Default text")
 
+    def _get_place(self):
+        """Return what the text is for, as :meth:`_get_precedence` takes it: level, company and department."""
+        self.ensure_one()
+        return self.level_id, self.owner_company_id or self.env.company, self.department_id
+
     def _get_chain(self):
         """Return the text and those that fill what it leaves empty, the first first.
 
         A company's text is shown as it will be with custom texts, also while the company uses the default one.
         """
-        self.ensure_one()
-        company = self.owner_company_id or self.env.company
-        return self | self._get_wordings(self.level_id, company, self.department_id)
+        return self | self._get_wordings(*self._get_place())
 
     @api.constrains("format_id")
     def _check_format_company(self):
@@ -358,17 +344,16 @@ class AccountReminderText(models.Model):
             self._refuse_faults({zone: value})  # here, where what is wrong is said in the user's own language
             if value and not self._fields[zone]._get_stored_translations(text):
                 stored = self._fields[zone]._get_stored_translations(inherited) or {}
-                for lang in ("en_US", *installed):
-                    if lang in stored:
-                        text.with_context(lang=lang)[zone] = stored[lang]
+                text.update_field_translations(
+                    zone, {lang: stored[lang] for lang in ("en_US", *installed) if lang in stored}
+                )
             text.with_context(lang=self._lang)[zone] = value
 
     @api.depends("level_id.days", "level_id.deadline_days", "days", "deadline_days")
     def _compute_used_days(self):
         for text in self:
             for name in ("days", "deadline_days"):
-                company = text.owner_company_id or self.env.company
-                text[f"used_{name}"] = text[name] or self._get_days(text.level_id, company, text.department_id, name)
+                text[f"used_{name}"] = text[name] or self._get_days(*text._get_place(), name)
 
     def _inverse_used_days_late(self):
         self._inverse_used_days("days")
@@ -379,16 +364,14 @@ class AccountReminderText(models.Model):
     def _inverse_used_days(self, name):
         """Make the days that were written the text's own; none at all are inherited again."""
         for text in self:
-            company = text.owner_company_id or self.env.company
-            if text[f"used_{name}"] != self._get_days(text.level_id, company, text.department_id, name):
+            if text[f"used_{name}"] != self._get_days(*text._get_place(), name):
                 text[name] = text[f"used_{name}"]
 
     @api.depends("level_id", "format_id")
     @api.depends_context("lang")
     def _compute_used_format(self):
         for text in self:
-            company = text.owner_company_id or self.env.company
-            format_, owner = self._get_format(text.level_id, company, text.department_id)
+            format_, owner = self._get_format(*text._get_place())
             origin = owner.name if owner else self.env._("default")
             text.used_format = format_.name if owner == text._get_owner() else f"{format_.name} ({origin})"
 
@@ -488,7 +471,7 @@ class AccountReminderText(models.Model):
         self.check_access("read")
         move = self._get_preview_move(move_id)
         answer = {
-            "move": move.read(["display_name"])[0] if move else False,
+            "move": move._describe_sample(),
             "html": False,
             "error": False,
             "zone": False,
@@ -514,7 +497,7 @@ class AccountReminderText(models.Model):
         """
         move = self._get_preview_move(move_id)
         return {
-            "move": move.read(["display_name"])[0] if move else False,
+            "move": move._describe_sample(),
             "variables": self.env["account.reminder"]._describe_variables(move, self.level_id, self._lang),
         }
 

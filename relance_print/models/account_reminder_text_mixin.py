@@ -35,10 +35,21 @@ class AccountReminderTextMixin(models.AbstractModel):
         :param dict zones: their templates
         :raises ValidationError: with the zone and the fault
         """
-        if fault := self._find_fault(zones):
-            zone, message = fault
-            label = (self._fields.get(f"used_{zone}") or self._fields[zone])._description_string(self.env)
-            raise ValidationError(self.env._("%(zone)s: %(error)s", zone=label, error=message))
+        if fault := self._describe_fault(zones):
+            raise ValidationError(fault)
+
+    @api.model
+    def _describe_fault(self, zones):
+        """Return in which zone the first fault is and what it is, in the user's language, or False.
+
+        :param dict zones: their templates
+        :rtype: str | bool
+        """
+        if not (fault := self._find_fault(zones)):
+            return False
+        zone, message = fault
+        label = (self._fields.get(f"used_{zone}") or self._fields[zone])._description_string(self.env)
+        return self.env._("%(zone)s: %(error)s", zone=label, error=message)
 
     @api.model
     def _find_fault(self, zones):

@@ -216,9 +216,7 @@ class AccountReminder(models.Model):
 
         Saturdays and Sundays are skipped, public holidays are not known here.
         """
-        days = self.env["account.reminder.text"]._get_days(
-            self.level_id._origin, self.company_id, self.department_id, "deadline_days"
-        )
+        days = self.env["account.reminder.text"]._get_days(*self._get_place(), "deadline_days")
         deadline = today + timedelta(days=days)
         return deadline + timedelta(days=max(0, 7 - deadline.weekday()) if deadline.weekday() > 4 else 0)
 

@@ -73,14 +73,10 @@ class HrDepartment(models.Model):
     def _get_reminder_setting(self, name):
         """Return what the nearest department with independent settings has for a field, or the field's empty value.
 
-        sudo: whoever may print a letter may see its sender.
-
         :param str name: of a field that starts with ``reminder_``
         """
-        department = self.sudo()
-        while department:
+        for department in self._get_reminder_owners():
             value = department[name]
-            if department.reminder_independent and value and not (isinstance(value, str) and is_html_empty(value)):
+            if value and not (isinstance(value, str) and is_html_empty(value)):
                 return value
-            department = department.parent_id
         return self.env["hr.department"][name]

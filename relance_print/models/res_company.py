@@ -38,15 +38,9 @@ class ResCompany(models.Model):
         return self.filtered(lambda company: company.reminder_independent or not company.parent_id)
 
     def _get_reminder_company(self):
-        """Return the company whose reminder settings hold: this one, or for a branch without its own its nearest parent's.
-
-        sudo: a branch's users need not see its parent.
-        """
+        """Return the company whose reminder settings hold: this one, or for a branch without its own its nearest parent's."""
         self.ensure_one()
-        company = self.sudo()
-        while company.parent_id and not company.reminder_independent:
-            company = company.parent_id
-        return company
+        return self._get_reminder_owners()[0]
 
     @api.model
     def _init_reminder_texts(self):

@@ -306,6 +306,8 @@ class _Context(RenderContext):
             result = function(*args, **kwargs)
             if type(result) is int and result.bit_length() > _BITS_LIMIT:
                 raise LiquidValueError("too many digits", token=token)
+            if name == "map":  # what an item lacks is an object of Liquid's own, which some filters print as Python does
+                return [item if isinstance(item, (str, int, float, list, dict)) else "" for item in result]
             return result
 
         return charged
