@@ -1,5 +1,9 @@
+import tempfile
+
+from werkzeug.wsgi import wrap_file
+
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import Response, content_disposition, request
 from odoo.tools.pdf import merge_pdf
 
 
@@ -33,4 +37,32 @@ class ReminderController(http.Controller):
                 ("Content-Type", "application/zip"),
                 ("Content-Disposition", content_disposition(f"{reminder_format.name}.zip")),
             ],
+        )
+
+    @http.route(
+        "/relance_print/batch/<model('account.reminder.batch'):batch>/<any(pdf, zip, csv):kind>",
+        type="http",
+        auth="user",
+    )
+    def batch_file(self, batch, kind):
+        """Download what a batch has printed: all letters in one PDF, a zip of a file each, or their list."""
+        batch.check_access("read")
+        stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
+        if kind == "csv":
+            stream.write(batch._get_manifest())
+        else:
+            (batch._write_pdf if kind == "pdf" else batch._write_zip)(stream)
+        size = stream.tell()
+        stream.seek(0)
+        return Response(
+            wrap_file(request.httprequest.environ, stream),
+            headers=[
+                (
+                    "Content-Type",
+                    {"pdf": "application/pdf", "zip": "application/zip"}.get(kind, "text/csv; charset=utf-8"),
+                ),
+                ("Content-Length", size),
+                ("Content-Disposition", content_disposition(batch._get_filename(kind))),
+            ],
+            direct_passthrough=True,
         )

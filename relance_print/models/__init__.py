@@ -10,6 +10,9 @@ from . import account_reminder_values
 from . import account_reminder_alerts
 from . import account_reminder_preview
 from . import account_reminder_line
+from . import account_reminder_options
+from . import account_reminder_batch
+from . import account_reminder_batch_letter
 from . import account_move
 from . import hr_department
 from . import ir_attachment

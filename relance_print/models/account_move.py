@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date, sql
 
 # What invoices have stored of reminders.
@@ -118,7 +119,7 @@ class AccountMove(models.Model):
         departments = {(employee.user_id, employee.company_id): employee.department_id for employee in employees}
         for move in self:
             if move.is_sale_document(include_receipts=True):
-                move.department_id = departments.get((move.invoice_user_id, move.company_id)) or move.department_id
+                move.department_id = departments.get((move.invoice_user_id, move.company_id))
             else:
                 move.department_id = False
 
@@ -235,15 +236,15 @@ class AccountMove(models.Model):
                 )
         return _("Reminders are for posted customer invoices only.")
 
-    def _prepare_reminder_line_values(self, items=None):
-        """Return the values of the reminder lines: one for each overdue instalment of the invoices.
+    @api.model
+    def _prepare_reminder_line_values(self, items):
+        """Return the values of the reminder lines of journal items: instalments, or what is in the customer's favour.
 
-        :param items: the instalments, if they are not the overdue ones
         :rtype: list[dict]
         """
         today = fields.Date.context_today(self)
         values = []
-        for line in self._get_overdue_instalments() if items is None else items:
+        for line in items:
             move = line.move_id
             instalments = move._get_instalments()
             name = move.name
@@ -257,13 +258,44 @@ class AccountMove(models.Model):
                     "name": name,
                     "date_invoice": move.invoice_date,
                     "date_due": due,
-                    "days_late": (today - due).days,
+                    "days_late": (today - due).days if line.amount_residual_currency > 0 else 0,
                     "amount_total": line.amount_currency,
                     "amount_paid": line.currency_id.round(line.amount_currency - line.amount_residual_currency),
                     "amount_due": line.amount_residual_currency,
                 }
             )
         return values
+
+    @api.model
+    def _get_reminder_domain(self, options):
+        """Return which invoices the letters of a batch may be about.
+
+        :param options: the ``account.reminder.batch``
+        """
+        domain = Domain(options.move_domain or [])
+        domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
+        domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
+        domain &= Domain("company_id", "in", self.env.companies.ids)
+        if options.department_ids:
+            domain &= Domain("department_id", "child_of", options.department_ids.ids)
+        if options.lang_ids:
+            domain &= Domain("partner_id.lang", "in", options.lang_ids.mapped("code"))
+        return domain
+
+    def _get_reminder_copy(self):
+        """Return the invoice's own PDF: the one that was sent if there is one, else as Odoo prints it now.
+
+        :rtype: bytes
+        """
+        self.ensure_one()
+        # sudo: whoever may read the invoice may read its PDF
+        if sent := self.sudo().invoice_pdf_report_id.raw:
+            return sent
+        return self.env["ir.actions.report"]._render_qweb_pdf("account.account_invoices", self.ids)[0]
+
+    def _get_reminder_partner(self):
+        """Return whom a letter about the invoices goes to: their own address if they have the same, else the customer."""
+        return self.partner_id if len(self.partner_id) == 1 else self.commercial_partner_id
 
     def _get_reminder_department(self):
         """Return the department that the invoices have in common, if they have one."""
@@ -289,6 +321,12 @@ class AccountMove(models.Model):
     def _describe_sample(self):
         """Return the invoice's ``id`` and ``display_name``, for who picks one to show texts and formats with, or False."""
         return next(iter(self.read(["display_name"])), False)
+
+    def _message_create(self, values_list):
+        # EXTENDS 'mail': a log of many invoices at once takes no files
+        if files := self.env.context.get("reminder_files"):
+            values_list = [{**vals, "attachment_ids": files.get(vals["res_id"], [])} for vals in values_list]
+        return super()._message_create(values_list)
 
     # Buttons
 

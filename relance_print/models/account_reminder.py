@@ -1,6 +1,10 @@
 import base64
+import contextlib
 import hashlib
+import os
 import re
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -10,10 +14,13 @@ from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
-from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer, print_letter
+from ..tools.letter_batch import count_pages, get_look, print_letters
+from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 from ..tools.letter_template import LetterTemplateError
 from .account_reminder_text_mixin import ZONES
 
+# More gain nothing in time, but leave the other processors idle.
+LETTERS_A_RUN = 50
 # What may change once a letter is printed or cancelled; all else is frozen with it.
 WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_on", "tracking_number"}
 # What only the methods below may set, never a client: the facts.
@@ -25,6 +32,7 @@ FACTS = {
     "pdf",
     "pdf_filename",
     "pdf_sha256",
+    "pages",
     "printed_by",
     "printed_on",
     "cancel_reason",
@@ -39,6 +47,7 @@ class Letter(NamedTuple):
     html: Markup
     zones: dict
     format: models.Model
+    company: models.Model
     fault: str | bool
 
 
@@ -93,6 +102,10 @@ class AccountReminder(models.Model):
         comodel_name="account.reminder.line",
         inverse_name="reminder_id",
         readonly=True,
+    )
+    subtract_credits = fields.Boolean(
+        readonly=True,
+        help="Open credit notes and unmatched payments of the customer stand on the letter, and are subtracted.",
     )
     amount_due = fields.Monetary(
         string="Amount Overdue",
@@ -210,6 +223,11 @@ class AccountReminder(models.Model):
         readonly=True,
         help="Digest of the archived PDF: it proves that the file is the one that was printed.",
     )
+    pages = fields.Integer(
+        readonly=True,
+        aggregator="sum",
+        help="Pages of the PDF.",
+    )
     printed_by = fields.Many2one(
         comodel_name="res.users",
         readonly=True,
@@ -241,8 +259,9 @@ class AccountReminder(models.Model):
     def _compute_from_lines(self):
         for reminder in self:
             reminder.amount_due = sum(reminder.line_ids.mapped("amount_due"))
-            reminder.date_due = min(reminder.line_ids.mapped("date_due"), default=False)
-            reminder.days_late = max(reminder.line_ids.mapped("days_late"), default=0)
+            claims = reminder.line_ids.filtered(lambda line: line.amount_due > 0)
+            reminder.date_due = min(claims.mapped("date_due"), default=False)
+            reminder.days_late = max(claims.mapped("days_late"), default=0)
 
     def _get_place(self):
         """Return what decides about the letter: level, company and department."""
@@ -354,52 +373,62 @@ class AccountReminder(models.Model):
 
     @api.model
     def _create_draft(self, moves, level):
-        """Create the draft of a letter about some invoices of one customer, company and currency.
+        """Create the draft of a letter, with its lines.
 
-        :param moves: the ``account.move`` records, of one customer, company and currency
+        :param moves: what it is about, as :meth:`_prepare_draft` takes it
         :param level: the ``account.reminder.level``
-        :return: the new reminder, with its lines
         """
-        moves.ensure_one()
-        reminder = self.create(
-            {
-                "company_id": moves.company_id.id,
-                "partner_id": moves.partner_id.id,
-                "currency_id": moves.currency_id.id,
-                "department_id": moves._get_reminder_department().id,
-                "move_ids": moves.ids,
-                "level_id": level.id,
-            }
-        )
-        reminder._refresh_lines()
-        return reminder
+        draft = self.create(self._prepare_draft(moves, level))
+        draft._refresh_lines()
+        return draft
+
+    @api.model
+    def _prepare_draft(self, moves, level, **vals):
+        """Return the values of the draft of a letter.
+
+        :param moves: the ``account.move`` records that it is about, of one customer, company and currency
+        :param level: the ``account.reminder.level``
+        :param vals: further values, as of ``partner_id``, if not the invoices' own
+        :rtype: dict
+        """
+        return {
+            "company_id": moves.company_id.id,
+            "partner_id": moves._get_reminder_partner().id,
+            "currency_id": moves.currency_id.id,
+            "department_id": moves._get_reminder_department().id,
+            "move_ids": moves.ids,
+            "level_id": level.id,
+            **vals,
+        }
 
     def _refresh_lines(self):
-        """Bring a draft's lines up to what is overdue today, instalment by instalment, and its department to the invoices'.
+        """Bring drafts' lines up to what is overdue today, instalment by instalment, and the department to the invoices'.
 
         Nothing is written if nothing changed.
         """
+        obsolete, missing = self.line_ids.browse(), []
+        credits = self.filtered("subtract_credits")._get_open_credits()
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.department_id = department
-            wanted = {vals["move_line_id"]: vals for vals in reminder.move_ids._prepare_reminder_line_values()}
-            lines = reminder.line_ids
-            present = {line.move_line_id.id: line for line in lines}
-            commands = [fields.Command.delete(line.id) for id_, line in present.items() if id_ not in wanted]
-            for id_, vals in wanted.items():
-                if line := present.get(id_):
-                    changed = {
-                        name: value
-                        for name, value in vals.items()
-                        if line._fields[name].convert_to_write(line[name], line) != value
-                    }
-                    if changed:
-                        commands.append(fields.Command.update(line.id, changed))
-                else:
-                    commands.append(fields.Command.create(vals))
-            if commands:
-                # sudo: the lines say what the ledger says; users may read them only
-                reminder.sudo().line_ids = commands
+            items = reminder.move_ids._get_overdue_instalments()
+            if reminder.subtract_credits:
+                items += credits.filtered(reminder._is_own_credit)
+            wanted = {vals["move_line_id"]: vals for vals in reminder.move_ids._prepare_reminder_line_values(items)}
+            for line in reminder.line_ids:
+                vals = wanted.pop(line.move_line_id.id, None)
+                if not vals:
+                    obsolete += line
+                elif changed := {
+                    name: value
+                    for name, value in vals.items()
+                    if line._fields[name].convert_to_write(line[name], line) != value
+                }:
+                    line.sudo().write(changed)
+            missing += [{**vals, "reminder_id": reminder.id} for vals in wanted.values()]
+        # sudo: the lines say what the ledger says; users may read them only
+        obsolete.sudo().unlink()
+        self.env["account.reminder.line"].sudo().create(missing)
 
     def _render_letter(self):
         """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.
@@ -418,14 +447,14 @@ class AccountReminder(models.Model):
         reminder = self.with_context(lang=self.lang)
         chosen = self.format_id._origin
         try:
-            return Letter(*chosen._render_page(reminder, values), chosen, False)
+            return Letter(*chosen._render_page(reminder, values), chosen, self.company_id, False)
         except (LetterTemplateError, ValidationError) as error:  # the latter of an image whose file was lost
             fault = chosen._explain(error) if isinstance(error, LetterTemplateError) else str(error)
             spare = chosen._get_default(self.company_id)
             if spare == chosen:
                 message = self.env._("The format “%(name)s” has a fault: %(error)s", name=chosen.name, error=fault)
                 raise UserError(message) from error
-            return Letter(*spare._render_page(reminder, values), spare, fault)
+            return Letter(*spare._render_page(reminder, values), spare, self.company_id, fault)
 
     def _render_pdf(self, letter=None):
         """Return the letter's PDF, printed by wkhtmltopdf.
@@ -434,94 +463,164 @@ class AccountReminder(models.Model):
         :rtype: bytes
         :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
         """
-        letter = letter or self._compose()
-        timeout = float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
+        pdf = self._render_pdfs([letter or self._compose()])[0]
+        if isinstance(pdf, LetterPrinterError):
+            raise UserError(self._explain_printer(pdf)) from pdf
+        return pdf
+
+    @api.model
+    def _render_pdfs(self, letters):
+        """Return the PDFs of letters, as many at once as the system parameter ``relance_print.processes`` allows.
+
+        :param letters: a list of :class:`Letter`
+        :return: for each its PDF, or the LetterPrinterError that it met with
+        :rtype: list[bytes | LetterPrinterError]
+        """
+        parameters = self.env["ir.config_parameter"].sudo()
         try:
-            return print_letter(
-                letter.html,
-                binary=self._find_printer(),
-                paper=letter.format.paper,
-                margins_mm=letter.format._get_margins(),
-                fonts=[file_path(path) for path in letter.format._get_fonts(self.company_id)],
-                timeout=timeout,
-            )
-        except LetterPrinterError as error:
-            raise UserError(self._explain_printer(error)) from error
+            binary = self._find_printer()
+        except PrinterMissing as error:
+            return [error] * len(letters)
+        timeout = float(parameters.get_param("relance_print.printer_timeout") or 30)
+        together = defaultdict(list)
+        for index, letter in enumerate(letters):
+            fonts = tuple(file_path(path) for path in letter.format._get_fonts(letter.company))
+            together[get_look(letter.html), letter.format.paper, letter.format._get_margins(), fonts].append(index)
+        slices = [
+            (options, indexes[start : start + LETTERS_A_RUN])
+            for (_look, *options), indexes in together.items()
+            for start in range(0, len(indexes), LETTERS_A_RUN)
+        ]
+
+        def run(options, indexes):
+            paper, margins, fonts = options
+            pages = [letters[index].html for index in indexes]
+            return print_letters(pages, binary=binary, paper=paper, margins_mm=margins, fonts=fonts, timeout=timeout)
+
+        pdfs = [None] * len(letters)
+        # threads do, as each waits for its wkhtmltopdf
+        processes = min(len(slices), int(parameters.get_param("relance_print.processes") or os.cpu_count()))
+        with ThreadPoolExecutor(processes) if processes > 1 else contextlib.nullcontext() as pool:
+            printed = (pool.map if pool else map)(lambda part: run(*part), slices)
+            for (_options, indexes), results in zip(slices, printed, strict=True):
+                for index, result in zip(indexes, results, strict=True):
+                    pdfs[index] = result
+        return pdfs
 
     def _print(self):
-        """Print a draft: the PDF is made, archived, counted and logged on its invoices, or nothing of it happens.
+        """Print drafts on different invoices: PDFs are made, archived, counted and logged, or nothing of it happens.
 
-        :raises UserError: if it can't be printed; says why and what to do
+        :raises UserError: if one of them can't be printed; says why and what to do
         """
-        self.ensure_one()
+        if refused := self._print_possible():
+            raise UserError("\n".join(dict.fromkeys(refused.values())))
+
+    def _print_possible(self):
+        """Print those of some drafts, on different invoices, that can be printed; the others are left as they are.
+
+        :return: those that can't be printed, and why, in the user's language
+        :rtype: dict
+        :raises UserError: if somebody else is printing one of them right now
+        """
+        self.check_access("write")
         try:
             self.lock_for_update()
         except LockError as error:
             raise UserError(
                 self.env._("Someone else is printing this reminder right now. Reload the page to see it.")
             ) from error
-        if self.state != "draft":
-            raise UserError(
-                self.env._(
-                    "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
-                    user=self.printed_by.name,
-                )
+        refused = {
+            reminder: self.env._(
+                "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
+                user=reminder.printed_by.name,
             )
-        self._prefetch_letter()
-        self._refresh_lines()
-        chosen = self.format_id
-        if blocking := [alert["message"] for alert in self._get_alerts() if alert["level"] == "danger"]:
-            raise UserError("\n".join(blocking))
-        number = self._get_number()
-        letter = self._compose()
-        pdf = self._render_pdf(letter)
-        filename = self._get_pdf_filename(number)
-        # sudo: nobody may set the facts of a reminder but the method that makes them
-        self.sudo().write(
-            {
-                **letter.zones,
-                "format_id": letter.format.id,
-                "number": number,
-                "pdf": base64.b64encode(pdf),
-                "pdf_filename": filename,
-                "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
-                "printed_by": self.env.uid,
-                "printed_on": fields.Datetime.now(),
-                "is_edited": self.is_edited,
-                "state": "printed",
-            }
-        )
-        self._log_on_invoices(
-            self.env._(
+            for reminder in self
+            if reminder.state != "draft"
+        }
+        drafts = self.filtered(lambda reminder: reminder.state == "draft")
+        drafts._prefetch_letter()
+        drafts._refresh_lines()
+        letters = {}
+        for reminder in drafts:
+            try:
+                if blocking := [message for _level, message, *_action in reminder._get_alerts_blocking()]:
+                    refused[reminder] = "\n".join(blocking)
+                else:
+                    letters[reminder] = reminder._compose()
+            except UserError as error:
+                refused[reminder] = str(error)
+        pdfs = {}
+        for reminder, pdf in zip(letters, self._render_pdfs(list(letters.values())), strict=True):
+            if isinstance(pdf, LetterPrinterError):
+                refused[reminder] = self._explain_printer(pdf)
+            else:
+                pdfs[reminder] = pdf
+        self._archive(pdfs, letters)
+        return refused
+
+    @api.model
+    def _archive(self, pdfs, letters):
+        """Make drafts printed ones, and log that they were.
+
+        :param dict pdfs: what was printed, by draft
+        :param dict letters: the :class:`Letter` of each
+        """
+        now = fields.Datetime.now()
+        bodies, attachments = {}, []
+        for reminder, pdf in pdfs.items():
+            letter, number = letters[reminder], reminder._get_number()
+            filename = reminder._get_pdf_filename(number)
+            if letter.fault:
+                reminder.format_id._report_fault(letter.fault, letter.format)
+            # sudo: nobody may set the facts of a reminder but the method that makes them
+            reminder.sudo().write(
+                {
+                    **letter.zones,
+                    "format_id": letter.format.id,
+                    "number": number,
+                    "pdf_filename": filename,
+                    "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
+                    "pages": count_pages(pdf),
+                    "printed_by": self.env.uid,
+                    "printed_on": now,
+                    "is_edited": reminder.is_edited,
+                    "state": "printed",
+                }
+            )
+            file = {"raw": pdf, "mimetype": "application/pdf"}
+            # all in one go: written as the field's value, each would take statements of its own
+            attachments.append(
+                {**file, "name": "pdf", "res_model": self._name, "res_field": "pdf", "res_id": reminder.id}
+            )
+            # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
+            copies = {**file, "name": filename, "res_model": "account.move"}
+            attachments += [{**copies, "res_id": move.id} for move in reminder.move_ids]
+            bodies[reminder] = self.env._(
                 "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
                 number=number,
-                level=self.level_id.name,
-                amount=self.currency_id.format(self.amount_due),
-            ),
-            pdf,
-        )
-        if letter.fault:
-            chosen._report_fault(letter.fault, letter.format)
-
-    def _log_on_invoices(self, body, pdf=None):
-        """Write a note in the chatter of every invoice of the letter, with the PDF if there is one."""
-        attachments = self.env["ir.attachment"]
-        if pdf:
-            # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
-            attachments = attachments.create(
-                [
-                    {
-                        "name": self.pdf_filename,
-                        "raw": pdf,
-                        "res_model": "account.move",
-                        "res_id": move.id,
-                        "mimetype": "application/pdf",
-                    }
-                    for move in self.move_ids
-                ]
+                level=reminder.level_id.name,
+                amount=reminder.currency_id.format(reminder.amount_due),
             )
-        for index, move in enumerate(self.move_ids):
-            move._message_log(body=body, attachment_ids=attachments[index : index + 1].ids)
+        if not pdfs:
+            return
+        # sudo: the archive is no one's to write to but the method's that prints
+        files = (
+            self.env["ir.attachment"].sudo().create(attachments).filtered(lambda file: file.res_model == "account.move")
+        )
+        printed = self.browse().union(*pdfs)
+        printed.invalidate_recordset(["pdf"])
+        self._log_on_invoices(bodies, files)
+
+    @api.model
+    def _log_on_invoices(self, bodies, attachments=None):
+        """Write a note in the chatter of every invoice of some letters, which are on different ones.
+
+        :param dict bodies: the note, by letter
+        :param attachments: ``ir.attachment`` of the invoices, one each, that go with the notes
+        """
+        notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids}
+        files = {file.res_id: file.ids for file in attachments or ()}
+        self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
 
     def _get_archived_pdf(self):
         """Return the PDF as it was printed.
@@ -633,13 +732,12 @@ class AccountReminder(models.Model):
                 reminder._print()
             else:
                 reminder._get_archived_pdf()
-                reminder._log_on_invoices(
-                    self.env._(
-                        "Copy of reminder %(number)s downloaded: %(level)s.",
-                        number=reminder.number,
-                        level=reminder.level_id.name,
-                    )
+                message = self.env._(
+                    "Copy of reminder %(number)s downloaded: %(level)s.",
+                    number=reminder.number,
+                    level=reminder.level_id.name,
                 )
+                self._log_on_invoices({reminder: message})
         return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
 
     def _get_form_action(self):
@@ -716,11 +814,10 @@ class AccountReminder(models.Model):
             }
         )
         for reminder in self:
-            reminder._log_on_invoices(
-                self.env._(
-                    "Reminder %(number)s cancelled (%(level)s): %(reason)s",
-                    number=reminder.number,
-                    level=reminder.level_id.name,
-                    reason=reason,
-                )
+            message = self.env._(
+                "Reminder %(number)s cancelled (%(level)s): %(reason)s",
+                number=reminder.number,
+                level=reminder.level_id.name,
+                reason=reason,
             )
+            self._log_on_invoices({reminder: message})

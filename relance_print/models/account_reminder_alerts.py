@@ -23,22 +23,31 @@ class AccountReminder(models.Model):
         return [
             {"level": level, "message": message, "action": action, "action_text": action_text}
             for check in (
-                self._get_alerts_invoices,
+                self._get_alerts_blocking,
+                self._get_alerts_printer,
+                self._get_alerts_credits,
                 self._get_alerts_level,
                 self._get_alerts_letter,
-                self._get_alerts_printer,
             )
             for level, message, action, action_text in check()
         ]
 
-    def _get_alerts_invoices(self):
-        """Yield what stands against reminding of these invoices."""
+    def _get_alerts_blocking(self):
+        """Yield why the letter can't be printed: what stands against reminding of these invoices, and faults of its text."""
         _ = self.env._
-        show = "action_open_invoices", _("Show")
         for move in self.move_ids:
             if reason := move._get_reminder_obstacle():
-                yield "danger", reason, *show
-        credits = self._get_open_credits()
+                yield "danger", reason, "action_open_invoices", _("Show")
+        if self.subtract_credits and self.currency_id.compare_amounts(self.amount_due, 0) <= 0:
+            message = _("The customer's unmatched payments and credit notes cover what is overdue. Match them.")
+            yield "danger", message, "action_open_credits", _("Show")
+        if fault := self._describe_fault({zone: self[zone] for zone in ZONES}):
+            yield "danger", fault, False, False
+
+    def _get_alerts_credits(self):
+        """Yield what the customer has paid, or been credited with, that is not matched with any invoice."""
+        _ = self.env._
+        credits = self.browse() if self.subtract_credits else self._get_open_credits()
         if credits:
             yield (
                 "warning",
@@ -52,16 +61,24 @@ class AccountReminder(models.Model):
             )
 
     def _get_open_credits(self):
-        """Return the customer's posted, unmatched journal items that are in the customer's favour."""
+        """Return the customers' posted, unmatched journal items that are in their favour."""
         return self.env["account.move.line"].search(
             [
-                ("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
-                ("company_id", "=", self.company_id.id),
+                ("partner_id.commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
                 ("amount_residual", "<", 0),
             ]
+        )
+
+    def _is_own_credit(self, item):
+        """Tell whether a journal item is in favour of the letter's customer, in its company and currency."""
+        return (
+            item.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
+            and item.company_id == self.company_id
+            and item.currency_id == self.currency_id
         )
 
     def _get_alerts_level(self):
@@ -119,8 +136,6 @@ class AccountReminder(models.Model):
                 False,
                 False,
             )
-        if fault := self._describe_fault({zone: self[zone] for zone in ZONES}):
-            yield "danger", fault, False, False
         if self.is_edited:
             yield (
                 "info",
@@ -144,7 +159,7 @@ class AccountReminder(models.Model):
             yield "info", _("There is no default text in this language: it is in English."), False, False
 
     def _get_alerts_printer(self):
-        """Yield whether the letter can be printed at all."""
+        """Yield whether there is what prints letters."""
         try:
             self._find_printer()
         except PrinterMissing as error:

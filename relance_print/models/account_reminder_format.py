@@ -58,7 +58,8 @@ class AccountReminderFormat(models.Model):
 
     _name = "account.reminder.format"
     _description = "Reminder Format"
-    _order = "sequence, id"
+    # one's own before the shipped ones, which have no company
+    _order = "company_id, sequence, id"
     _check_company_auto = True
     # branches use their parent company's formats
     _check_company_domain = models.check_company_domain_parent_of

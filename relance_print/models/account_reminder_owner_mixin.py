@@ -25,6 +25,7 @@ class AccountReminderOwnerMixin(models.AbstractModel):
         string="Scanned Signature or Stamp",
         attachment=True,
         copy=False,
+        groups="account.group_account_manager",
         help="The variable “signature_image” puts it on letters.",
     )
 

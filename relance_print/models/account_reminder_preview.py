@@ -164,7 +164,7 @@ class AccountReminderFormat(models.Model):
         answer, typed, reminder = self._preview(values, move_id)
         if answer["error"]:
             return {"pdf": False, "alerts": [], "error": answer["error"]}
-        letter = Letter(answer["html"], {}, typed, False)
+        letter = Letter(answer["html"], {}, typed, reminder.company_id, False)
         try:
             pdf = reminder._render_pdf(letter)
         except UserError as error:

@@ -75,8 +75,9 @@ class HrDepartment(models.Model):
 
         :param str name: of a field that starts with ``reminder_``
         """
-        for department in self._get_reminder_owners():
+        departments = self._get_reminder_owners()
+        for department in departments:
             value = department[name]
             if value and not (isinstance(value, str) and is_html_empty(value)):
                 return value
-        return self.env["hr.department"][name]
+        return departments.browse()[name]

@@ -1,8 +1,12 @@
 """What a fault in a text or a format means to people."""
 
+from ..tools.letter_catalogue import BLOCKS
+
 
 def explain(env, error, part=None):
     """Return what a :class:`LetterTemplateError` means, in the user's language.
+
+    Of code it says the place, of a text, where nobody counts lines, the words.
 
     :param error: the error
     :param str part: of a format: name of the field that it is in
@@ -10,6 +14,8 @@ def explain(env, error, part=None):
     """
     _ = env._
     match error.reason:
+        case "unknown_variable" if part is None and error.name in BLOCKS:
+            return _("“%(name)s” can't stand in a subject, which is a single line.", name=error.name)
         case "unknown_variable":
             message = _("There is no variable “%(name)s”.", name=error.name)
         case "unknown_filter":
@@ -17,7 +23,8 @@ def explain(env, error, part=None):
         case "block_in_line":
             message = _("“%(name)s” needs a paragraph of its own.", name=error.name)
         case "tag_not_allowed" if part is None:
-            message = _("Texts take variables such as {{ invoice_number }} only, no other code.")
+            code = f"{{% {error.name} %}}"
+            message = _("Texts take variables such as {{ invoice_number }} only, no other code: “%(name)s”.", name=code)
         case "tag_not_allowed":
             message = _("The tag “%(name)s” is not allowed.", name=error.name)
         case "active_content":
@@ -25,7 +32,10 @@ def explain(env, error, part=None):
         case "limit":
             message = _("This format is too complex for one letter.")
         case _ if part is None:
-            message = _("A variable is not written correctly: it must look like {{ invoice_number }}.")
+            message = _(
+                "“%(name)s” is not written correctly: a variable must look like {{ invoice_number }}, without formatting within.",
+                name=error.name if error.reason == "syntax" else f"{{{{ {error.name} }}}}",
+            )
         case _:
             message = _explain_code(_, error)
     if error.hint:
@@ -34,8 +44,6 @@ def explain(env, error, part=None):
         message += " " + _(
             "(%(part)s, line %(line)s, column %(column)s)", part=part, line=error.line, column=error.column
         )
-    elif error.line:
-        message += " " + _("(line %(line)s, column %(column)s)", line=error.line, column=error.column)
     return message
 
 

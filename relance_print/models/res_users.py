@@ -7,6 +7,8 @@ class ResUsers(models.Model):
     reminder_signature_image = fields.Binary(
         string="Scanned Signature",
         attachment=True,
+        copy=False,
+        groups="base.group_system",  # and one's own
         help="On the payment reminders that you print, if your company has letters signed by who prints them.",
     )
 

@@ -8,3 +8,4 @@ from . import test_print
 from . import test_rights
 from . import test_text
 from . import test_tour
+from . import test_batch

@@ -107,6 +107,8 @@ class TestDepartment(ReminderCommon):
         self.assertEqual(move.department_id, self.sales)
         move.invoice_user_id = self.clerk
         self.assertEqual(move.department_id, self.export)
+        move.invoice_user_id = self.officer
+        self.assertFalse(move.department_id)
 
     def test_chosen_by_hand(self):
         """Also when made, and on a posted invoice; what was chosen outlives corrections of anything else."""

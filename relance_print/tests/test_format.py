@@ -395,6 +395,10 @@ class TestFormat(ReminderCommon, HttpCase):
         record.envelope = "nf"
         self.assertEqual(record.paper, "A4")
 
+    def test_own_ones_are_offered_first(self):
+        """A field to choose one by shows no more than the first few."""
+        self.assertEqual(self.formats.name_search("", limit=8)[0], (self.own.id, "Own"))
+
     # In use
 
     def test_in_use(self):
@@ -664,7 +668,7 @@ class TestFormat(ReminderCommon, HttpCase):
         draft = self.in_english(self.draft)
         self.assertFalse(draft.letter_fault)
         self.assertEqual(self.read_zone(draft, "body"), "Hello {{ gone }}, Relance amiable")
-        fault = "Text: There is no variable “gone”. (line 1, column 10)"
+        fault = "Text: There is no variable “gone”."
         self.assertIn(("danger", fault), [(alert["level"], alert["message"]) for alert in draft._get_alerts()])
         with self.assertRaisesRegex(UserError, "There is no variable “gone”"):
             draft.action_download_pdf()
@@ -771,7 +775,7 @@ class TestFormat(ReminderCommon, HttpCase):
             draft.format_id = (self.own, other)[index % 2].id
         self.env.flush_all()
         letter_template._parse.cache_clear()
-        with patch(f"{MODELS}.account_reminder.print_letter", return_value=b"%PDF-1.4") as printed:
+        with patch(f"{MODELS}.account_reminder.print_letters", return_value=[b"%PDF-1.4"]) as printed:
             self.draft.browse([draft.id for draft in drafts]).action_download_pdf()
         self.assertEqual(printed.call_count, 20)
         self.assertEqual({draft.state for draft in drafts}, {"printed"})

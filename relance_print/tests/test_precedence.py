@@ -214,7 +214,7 @@ class TestPrecedence(ReminderCommon):
             ("custom again", None, lambda: root.write({"reminder_text_mode": "custom"}), "Traduit"),
             ("given up", None, lambda: text.with_context(zone="subject").action_use_inherited(), shipped),
             ("written again", None, lambda: text.write({"subject": "Encore"}), "Encore"),
-            ("deleted", None, text.unlink, shipped),
+            ("deleted", None, text.sudo().unlink, shipped),
             ("child", "child", lambda: None, words("independent")),
             ("independent", "child", lambda: child.write({"reminder_independent": True}), words("child")),
             ("dependent", "child", lambda: child.write({"reminder_independent": False}), words("independent")),

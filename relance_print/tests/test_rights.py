@@ -12,7 +12,7 @@ from lxml import html
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
 from .common import PRINTERS, ReminderCommon, make_image
@@ -138,6 +138,9 @@ class TestRights(ReminderCommon):
         text.action_use_custom()
         self.assertEqual(self.company.reminder_text_mode, "custom")
         self.assert_not_written(own.version_ids[:1])
+        # nothing would make the text anew
+        with self.assertRaises(AccessError):
+            text.unlink()
 
     def test_another_companys_manager(self):
         """He neither sees nor writes anything of this company, and gives it nothing of his own."""
@@ -158,7 +161,7 @@ class TestRights(ReminderCommon):
         text = self.get_text("friendly", department).with_env(env)
         sales = self.env["hr.department"].sudo().create({"name": "No texts yet"})
         new = self.env["account.reminder.level"].create({"name": "New", "sequence": 99})
-        self.company.reminder_text_ids.filtered(lambda text: text.level_id == new).unlink()
+        self.company.reminder_text_ids.filtered(lambda text: text.level_id == new).sudo().unlink()
         own_text = self.get_text("friendly", self.other).with_env(env)
         attempts = {
             "text": lambda: text.create({"level_id": new.id, "company_id": self.company.id, "subject": "Pay me"}),
@@ -237,6 +240,38 @@ class TestRights(ReminderCommon):
             )
         move = self.invoice.with_env(self.as_user(user))
         self.assertEqual(move.read(["reminder_next_date"])[0]["reminder_next_date"], self.invoice.reminder_next_date)
+
+    def test_scanned_signatures(self):
+        """Only letters show them to whoever prints: nobody reads or downloads another's, each has his own in his preferences."""
+        owners = self.clerk | self.make_clerk("other"), self.company, self.department
+        for owner in owners:
+            owner.sudo().reminder_signature_image = make_image("green")
+        employee = new_test_user(self.env, login="employee", groups="base.group_user", company_id=self.company.id)
+
+        def attempts(owner):
+            return {
+                "field": lambda: owner.reminder_signature_image,
+                "read": lambda: owner.read(["reminder_signature_image"]),
+                "search": lambda: owner.search([("reminder_signature_image", "!=", False)]),
+                "download": lambda: owner.env["ir.binary"]._get_stream_from(owner, "reminder_signature_image"),
+                "write": lambda: owner.write({"reminder_signature_image": False}),
+            }
+
+        for reader in (self.clerk, employee):
+            for owner in (owners[0] - self.clerk, *owners[1:]):
+                about = {"reader": reader.login, "owner": owner.display_name}
+                self.assert_each_refused(attempts(owner.with_user(reader)), AccessError, **about)
+            attachments = self.env["ir.attachment"].with_user(reader)
+            self.assertFalse(attachments.search([("res_field", "=", "reminder_signature_image")]))
+        for owner in owners[1:]:
+            self.assertTrue(owner.with_user(self.manager).reminder_signature_image)
+        mine = self.clerk.with_user(self.clerk)
+        self.assertTrue(self.env["ir.binary"].with_user(self.clerk)._get_stream_from(mine, "reminder_signature_image"))
+        with Form(mine, view="base.view_users_form_simple_modif") as preferences:
+            self.assertEqual(preferences.reminder_signature_image.encode(), make_image("green"))
+            preferences.reminder_signature_image = make_image("red")
+        self.assertIn(make_image("red").decode(), self.make_draft().letter_html)
+        self.assertFalse(self.clerk.sudo().copy({"login": "copy"}).reminder_signature_image)
 
     def test_the_archive(self):
         """Nobody but the one method that prints touches a printed PDF, by way of attachments neither."""

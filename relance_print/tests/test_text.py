@@ -229,43 +229,43 @@ class TestText(ReminderCommon):
         self.shipped.sudo().subject = "The module's next version"
 
     def test_faults_are_refused(self):
-        """Which variable, in which zone, where, and what was probably meant: in the user's language; nothing is saved."""
-        written = "A variable is not written correctly: it must look like {{ invoice_number }}."
-        written_fr = "Une variable est mal écrite : elle doit se présenter ainsi : {{ invoice_number }}."
+        """Which variable, in which zone, and what was probably meant: in the user's language; nothing is saved."""
+        written = "is not written correctly: a variable must look like {{ invoice_number }}, without formatting within."
+        written_fr = "est mal écrit : une variable doit se présenter ainsi : {{ invoice_number }}, sans mise en forme."
         table = (
             (
                 *("subject", "No. {{ invoice_numbr }}"),
-                "Subject: There is no variable “invoice_numbr”. Did you mean “invoice_number”? (line 1, column 5)",
-                "Objet : La variable « invoice_numbr » n’existe pas. Vouliez-vous dire « invoice_number » ? (ligne 1, colonne 5)",
+                "Subject: There is no variable “invoice_numbr”. Did you mean “invoice_number”?",
+                "Objet : La variable « invoice_numbr » n’existe pas. Vouliez-vous dire « invoice_number » ?",
             ),
             (
                 *("body", "<p>One</p>\n<p>{{ zzz }}</p>"),
-                "Text: There is no variable “zzz”. (line 1, column 14)",
-                "Texte : La variable « zzz » n’existe pas. (ligne 1, colonne 14)",
+                "Text: There is no variable “zzz”.",
+                "Texte : La variable « zzz » n’existe pas.",
             ),
             (
                 *("body", "<p>{{ amount_due</p>"),
-                *(f"Text: {written} (line 1, column 4)", f"Texte : {written_fr} (ligne 1, colonne 4)"),
+                *(f"Text: “{{{{ amount_due” {written}", f"Texte : « {{{{ amount_due » {written_fr}"),
             ),
             (
                 *("subject", "}} {{ level }}"),
-                *(f"Subject: {written} (line 1, column 1)", f"Objet : {written_fr} (ligne 1, colonne 1)"),
+                *(f"Subject: “}}}} {{{{ level }}}}” {written}", f"Objet : « }}}} {{{{ level }}}} » {written_fr}"),
             ),
             (
                 *("signature", "<p>{% include 'x' %}</p>"),
-                "Signature: Texts take variables such as {{ invoice_number }} only, no other code. (line 1, column 4)",
-                "Signature : Les textes n’acceptent que des variables comme {{ invoice_number }}, aucun autre code."
-                " (ligne 1, colonne 4)",
+                "Signature: Texts take variables such as {{ invoice_number }} only, no other code: “{% include 'x' %}”.",
+                "Signature : Les textes n’acceptent que des variables comme {{ invoice_number }}, aucun autre code :"
+                " « {% include 'x' %} ».",
             ),
             (
                 *("body", "<p>See {{ invoice_table }}</p>"),
-                "Text: “invoice_table” needs a paragraph of its own. (line 1, column 8)",
-                "Texte : « invoice_table » doit se trouver seul dans son paragraphe. (ligne 1, colonne 8)",
+                "Text: “invoice_table” needs a paragraph of its own.",
+                "Texte : « invoice_table » doit se trouver seul dans son paragraphe.",
             ),
             (
                 *("subject", "{{ invoice_table }}"),
-                "Subject: There is no variable “invoice_table”. Did you mean “invoice_date”? (line 1, column 1)",
-                "Objet : La variable « invoice_table » n’existe pas. Vouliez-vous dire « invoice_date » ? (ligne 1, colonne 1)",
+                "Subject: “invoice_table” can't stand in a subject, which is a single line.",
+                "Objet : « invoice_table » ne peut pas figurer dans un objet, qui tient sur une seule ligne.",
             ),
         )
 
@@ -350,9 +350,7 @@ class TestText(ReminderCommon):
         text = self.in_english(self.text)
         preview = text.get_preview({"body": "<p>{{ amount_du }}</p>"})
         self.assertEqual(preview["zone"], "body")
-        self.assertEqual(
-            preview["error"], "There is no variable “amount_du”. Did you mean “amount_due”? (line 1, column 4)"
-        )
+        self.assertEqual(preview["error"], "There is no variable “amount_du”. Did you mean “amount_due”?")
         self.assertFalse(preview["html"])
         self.assertEqual(text.get_preview({"subject": "{{"})["zone"], "subject")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 from liquid import BoundTemplate, Environment, RenderContext, StrictDefaultUndefined
 from liquid.builtin.content import ContentNode
@@ -118,14 +119,20 @@ def _tokens(source: str) -> Iterator[re.Match]:
         if not token:
             opening, start = delimiter[0], delimiter.start()
             inner, closing, _rest = source[start + 2 :].partition("%}" if opening == "{%" else "}}")
-            name = inner.strip()
+            name = _TAG.sub("", inner).strip()
             if opening == "{%":
                 raise _error("tag_not_allowed", source, start, name=name)
             if opening == "}}" or not closing or "{{" in inner:
-                raise _error("syntax", source, start, detail="braces")
+                raise _error("syntax", source, start, name=_text_around(source, start), detail="braces")
             raise _error("not_a_name", source, start, name=name)
         yield token
         position = token.end()
+
+
+def _text_around(source, index):
+    """What is to be read at an index of HTML, some words before it at most."""
+    start = max(source.rfind(">", 0, index) + 1, index - 30)
+    return " ".join(unescape(source[start:].partition("<")[0]).split())
 
 
 def check_text(source: str, known: Collection[str]) -> None:
@@ -306,7 +313,9 @@ class _Context(RenderContext):
             result = function(*args, **kwargs)
             if type(result) is int and result.bit_length() > _BITS_LIMIT:
                 raise LiquidValueError("too many digits", token=token)
-            if name == "map":  # what an item lacks is an object of Liquid's own, which some filters print as Python does
+            if (
+                name == "map"
+            ):  # what an item lacks is an object of Liquid's own, which some filters print as Python does
                 return [item if isinstance(item, (str, int, float, list, dict)) else "" for item in result]
             return result
 

@@ -1,0 +1,415 @@
+import csv
+import io
+import logging
+import zipfile
+
+from psycopg2 import errors
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.osutil import clean_filename
+
+from ..tools.letter_batch import merge_into
+
+_logger = logging.getLogger(__name__)
+
+# Letters of a transaction: what a crash undoes, and what is printed at once without a scheduled action.
+CHUNK = 100
+AT_ONCE = 20
+# What only the methods below may set, never a client: with whose rights letters are printed, and what became of them.
+FACTS = {"state", "user_id", "run_on", "finished_on"}
+
+
+class AccountReminderBatch(models.Model):
+    """Many reminders printed in one go.
+
+    Its life: :meth:`_propose` lists the letters that would be printed, people take some out or change them, :meth:`action_run`
+    prints a few at once and has the scheduled action print many, chunk by chunk; what was printed is bound into one PDF when it
+    is downloaded. The letters' state is the truth: whoever finds a letter waiting, in a batch that runs, prints it.
+    """
+
+    _name = "account.reminder.batch"
+    _inherit = ["account.reminder.options"]
+    _description = "Batch of Payment Reminders"
+    _order = "id desc"
+
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Printed By",
+        default=lambda self: self.env.uid,
+        required=True,
+        readonly=True,
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Proposed"),
+            ("running", "Printing"),
+            ("paused", "Paused"),
+            ("done", "Printed"),
+            ("cancelled", "Stopped"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    run_on = fields.Datetime(
+        string="Started On",
+        readonly=True,
+    )
+    finished_on = fields.Datetime(
+        readonly=True,
+    )
+    # Since when it prints without a break, and how many letters were done then: for the time left
+    resumed_on = fields.Datetime()
+    resumed_at = fields.Integer()
+    letter_ids = fields.One2many(
+        comodel_name="account.reminder.batch.letter",
+        inverse_name="batch_id",
+    )
+    failed_ids = fields.One2many(
+        comodel_name="account.reminder.batch.letter",
+        inverse_name="batch_id",
+        string="Failed Letters",
+        domain=[("state", "=", "failed")],
+    )
+    letter_count = fields.Integer(
+        string="Letters",
+        compute="_compute_counts",
+    )
+    printed_count = fields.Integer(
+        string="Printed",
+        compute="_compute_counts",
+    )
+    failed_count = fields.Integer(
+        string="Failed",
+        compute="_compute_counts",
+    )
+    waiting_count = fields.Integer(
+        string="To Print",
+        compute="_compute_counts",
+    )
+    progress = fields.Float(
+        compute="_compute_counts",
+        help="Percent of the letters that are done.",
+    )
+    status = fields.Char(
+        compute="_compute_counts",
+        help="How far printing has come, and how long it will take.",
+    )
+
+    @api.depends("company_id")
+    def _compute_name(self):
+        today = fields.Date.context_today(self)
+        for batch in self:
+            batch.name = batch.name or self.env._("Reminders of %(date)s", date=today.isoformat())
+
+    @api.depends("letter_ids.state", "resumed_on", "resumed_at")
+    def _compute_counts(self):
+        letters = self.env["account.reminder.batch.letter"]
+        counts = {
+            (batch.id, state): count
+            for batch, state, count in letters._read_group(
+                [("batch_id", "in", self.ids)], ["batch_id", "state"], ["__count"]
+            )
+        }
+        now = fields.Datetime.now()
+        for batch in self:
+            printed, failed, waiting = (counts.get((batch.id, state), 0) for state in ("printed", "failed", "waiting"))
+            batch.printed_count, batch.failed_count, batch.waiting_count = printed, failed, waiting
+            batch.letter_count = printed + failed + waiting
+            done = printed + failed
+            batch.progress = 100 * done / batch.letter_count if batch.letter_count else 0
+            batch.status = self.env._("%(done)s of %(all)s letters printed", done=printed, all=batch.letter_count)
+            if failed:
+                batch.status += self.env._(", %(failed)s failed", failed=failed)
+            since = done - batch.resumed_at
+            if batch.state == "running" and batch.resumed_on and since > 0 and waiting:
+                minutes = waiting * (now - batch.resumed_on).total_seconds() / since / 60
+                batch.status += (
+                    self.env._(", about %(minutes)s min left", minutes=round(minutes))
+                    if minutes >= 1
+                    else self.env._(", less than a minute left")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_facts(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_facts(vals)
+        return super().write(vals)
+
+    def _refuse_facts(self, *vals_list):
+        if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
+            raise UserError(self.env._("State and user of a batch follow from printing it and can't be set."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_run(self):
+        if any(batch.state != "draft" for batch in self):
+            raise UserError(self.env._("A batch that was printed can't be deleted: it tells what was sent."))
+
+    def unlink(self):
+        self.letter_ids._discard_drafts()
+        return super().unlink()
+
+    @api.autovacuum
+    def _vacuum_proposals(self):
+        """Delete the proposals that were walked away from."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        self.search([("state", "=", "draft"), ("write_date", "<", limit)], limit=100).unlink()
+
+    # The proposal
+
+    def _propose(self):
+        """List the letters that would be printed, in their order, instead of those that were listed before.
+
+        :return: the action that shows them
+        """
+        self.ensure_one()
+        self.letter_ids._discard_drafts()
+        letters = self.env["account.reminder.batch.letter"]
+        self.env.cr.execute(SQL("DELETE FROM account_reminder_batch_letter WHERE batch_id = %s", self.id))
+        letters._insert_proposal(self)
+        self.invalidate_recordset()
+        return self.action_open_letters()
+
+    def action_open_letters(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_batch_letter_action")
+        return {
+            **action,
+            "domain": [("batch_id", "=", self.id)],
+            "context": {
+                "batch_id": self.id,
+                "is_proposal": self.state == "draft",
+                "search_default_in": self.state == "draft",
+            },
+        }
+
+    def action_open_options(self):
+        """Open the wizard again, with the options that the letters were listed for."""
+        self.ensure_one()
+        wizard = self.env["account.reminder.wizard"].create({**self._get_options(), "batch_id": self.id})
+        return wizard._get_action()
+
+    # The run
+
+    def action_run(self):
+        """Print the letters: a few at once, many by the scheduled action. Returns the action that shows the batch."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "draft":
+            raise UserError(self.env._("These letters are being printed already."))
+        waiting = self.waiting_count
+        if not waiting:
+            raise UserError(self.env._("There is no letter to print. Change the options, or put letters back."))
+        # sudo: nobody may choose with whose rights letters are printed
+        self.sudo().write({"user_id": self.env.uid, "run_on": fields.Datetime.now()})
+        self._start()
+        if waiting <= AT_ONCE:
+            self._take_chunk(waiting)._print()
+            self._finish()
+        return self._get_action()
+
+    def _start(self):
+        """Have the letters printed that wait."""
+        # sudo: a state follows from what is done
+        self.sudo().write(
+            {
+                "state": "running",
+                "finished_on": False,
+                "resumed_on": fields.Datetime.now(),
+                "resumed_at": self.printed_count + self.failed_count,
+            }
+        )
+        self._trigger()
+
+    def _trigger(self):
+        """Wake what prints: all scheduled actions of this model, of which each occupies one worker."""
+        crons = self.env["ir.cron"].sudo().search([("model_id.model", "=", self._name)])
+        for cron in crons:
+            cron._trigger()
+
+    def action_pause(self):
+        self._change_state("running", "paused")
+
+    def action_resume(self):
+        self.ensure_one()
+        if self.state == "paused":
+            self._start()
+
+    def action_stop(self):
+        """Print no more of the letters; those that were printed stay so."""
+        self._change_state(("running", "paused"), "cancelled")
+
+    def action_retry(self):
+        """Try again to print the letters that failed."""
+        self.ensure_one()
+        self.failed_ids.write({"state": "waiting", "reason": False})
+        self._start()
+        if len(self.failed_ids) <= AT_ONCE >= self.waiting_count:
+            self._take_chunk(AT_ONCE)._print()
+            self._finish()
+
+    def _change_state(self, before, after):
+        self.ensure_one()
+        self.check_access("write")
+        if self.state in before:
+            # sudo: a state follows from what is done
+            self.sudo().write({"state": after})
+
+    def _take_chunk(self, size=CHUNK):
+        """Lock the letters to print next, of these batches, or of all that are running if there are none.
+
+        No other transaction gets them; if this one is lost, they still wait.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT letter.id
+                  FROM account_reminder_batch_letter letter
+                  JOIN account_reminder_batch batch ON batch.id = letter.batch_id
+                 WHERE letter.state = 'waiting' AND batch.state = 'running' AND %s
+                 ORDER BY letter.batch_id, letter.position, letter.id
+                 LIMIT %s
+                   FOR UPDATE OF letter SKIP LOCKED
+                """,
+                SQL("batch.id = ANY(%s)", self.ids) if self else SQL("TRUE"),
+                size,
+            )
+        )
+        letters = self.env["account.reminder.batch.letter"].browse(id_ for (id_,) in self.env.cr.fetchall())
+        return letters.filtered(lambda letter: letter.batch_id == letters[0].batch_id)
+
+    @api.model
+    def _cron_print(self):
+        """Print what waits, chunk by chunk, each in a transaction of its own."""
+        while self._print_chunk():
+            remaining = self.env["account.reminder.batch.letter"].search_count(
+                [("state", "=", "waiting"), ("batch_id.state", "=", "running")]
+            )
+            if not self.env["ir.cron"]._commit_progress(CHUNK, remaining=remaining):
+                break
+            self.env.invalidate_all()
+        self.search([("state", "=", "running")])._finish()
+
+    def _print_chunk(self):
+        """Print the letters that are next, and commit nothing. Returns whether there were any."""
+        try:
+            letters = self._take_chunk()
+            letters._print()
+            letters.batch_id._notify()
+            self.env.flush_all()
+            return bool(letters)
+        except (errors.SerializationFailure, errors.DeadlockDetected) as error:
+            # somebody changed the same invoices meanwhile: what was not committed is printed again
+            _logger.info("A chunk of reminders is printed again: %s", error)
+            self.env.cr.rollback()
+            self.env.invalidate_all()
+            return True
+
+    def _finish(self):
+        """Mark batches of which no letter waits any more as printed."""
+        for batch in self:
+            if batch.state == "running" and not batch.waiting_count:
+                # sudo: a state follows from what is done
+                batch.sudo().write({"state": "done", "finished_on": fields.Datetime.now()})
+                batch._notify()
+
+    def _notify(self):
+        """Tell the user's screen that there is something new."""
+        for batch in self:
+            batch.user_id._bus_send("relance_print.batch", {"id": batch.id})
+
+    # The result
+
+    def _get_action(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "res_id": self.id,
+        }
+
+    def _get_printed(self):
+        """Return the letters that were printed, in their order."""
+        return self.letter_ids.filtered(lambda letter: letter.state == "printed").sorted("position")
+
+    def action_download(self):
+        """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""
+        self.ensure_one()
+        if not self.printed_count:
+            raise UserError(self.env._("No letter is printed yet."))
+        kind = self.env.context.get("kind", "pdf")
+        return {"type": "ir.actions.act_url", "url": f"/relance_print/batch/{self.id}/{kind}", "target": "download"}
+
+    def _write_pdf(self, stream):
+        """Write all letters into one PDF, in their order, each with its bookmark, and return how many pages it has.
+
+        :param stream: a binary file, open for writing
+        """
+        self.ensure_one()
+
+        def parts():
+            for letter in self._get_printed():
+                reminder = letter.reminder_id
+                yield reminder._get_archived_pdf(), letter._get_bookmark()
+                reminder.invalidate_recordset(["pdf"])  # else all of them stay in memory
+                if self.enclose_invoices:
+                    for move in reminder.move_ids:
+                        yield move._get_reminder_copy(), move.name
+
+        return merge_into(stream, parts(), duplex=self.is_duplex)
+
+    def _write_zip(self, stream):
+        """Write a file for each letter and the manifest into a zip."""
+        self.ensure_one()
+        with zipfile.ZipFile(stream, "w") as archive:  # PDFs are compressed already
+            for letter in self._get_printed():
+                archive.writestr(letter._get_filename(), letter.reminder_id._get_archived_pdf())
+                letter.reminder_id.invalidate_recordset(["pdf"])
+            archive.writestr("manifest.csv", self._get_manifest())
+
+    def _get_manifest(self):
+        """Return what was printed as a table for a print shop: CSV, UTF-8 with its mark, as spreadsheets want it."""
+        self.ensure_one()
+        _ = self.env._
+        stream = io.StringIO()
+        table = csv.writer(stream, delimiter=";")
+        table.writerow(
+            [
+                *(_("File"), _("Customer"), _("Address"), _("Postcode"), _("Pages")),
+                *(_("Amount"), _("Currency"), _("Tracking number")),
+            ]
+        )
+        for letter in self._get_printed():
+            reminder = letter.reminder_id
+            table.writerow(
+                [
+                    letter._get_filename(),
+                    letter.partner_id.commercial_partner_id.name,
+                    ", ".join(reminder._get_address_lines()),
+                    letter.partner_id.zip or "",
+                    letter.pages,
+                    reminder.currency_id.round(reminder.amount_due),
+                    reminder.currency_id.name,
+                    reminder.tracking_number or "",
+                ]
+            )
+        return stream.getvalue().encode("utf-8-sig")
+
+    def _get_filename(self, kind):
+        """Return the name of a file of all letters."""
+        return f"{clean_filename(self.name, '-')}.{kind}"

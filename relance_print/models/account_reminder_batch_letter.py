@@ -1,0 +1,418 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.osutil import clean_filename
+
+from .account_reminder_values import MOVE_FIELDS
+
+_logger = logging.getLogger(__name__)
+
+SORTINGS = {
+    "customer": SQL("partner.complete_name"),
+    "zip": SQL("partner.zip, partner.complete_name"),
+    "department": SQL("department.complete_name, partner.complete_name"),
+}
+
+
+class AccountReminderBatchLetter(models.Model):
+    """A letter of a batch: proposed, waiting, printed or failed."""
+
+    _name = "account.reminder.batch.letter"
+    _description = "Letter of a Batch of Payment Reminders"
+    _order = "batch_id desc, position, id"
+
+    batch_id = fields.Many2one(
+        comodel_name="account.reminder.batch",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    position = fields.Integer(
+        readonly=True,
+    )
+    state = fields.Selection(
+        selection=[("waiting", "To Print"), ("out", "Taken Out"), ("printed", "Printed"), ("failed", "Failed")],
+        default="waiting",
+        required=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        readonly=True,
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        readonly=True,
+    )
+    # Not a relation: 100,000 invoices take a second more to write as one, and the proposal is thrown away
+    invoice_ids = fields.Json(
+        readonly=True,
+    )
+    invoice_count = fields.Integer(
+        string="Invoices",
+        readonly=True,
+    )
+    move_ids = fields.Many2many(
+        comodel_name="account.move",
+        string="Invoices of the Letter",
+        compute="_compute_move_ids",
+        inverse="_inverse_move_ids",
+    )
+    level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        required=True,
+    )
+    amount_overdue = fields.Monetary(
+        readonly=True,
+    )
+    amount_credit = fields.Monetary(
+        string="Credits",
+        readonly=True,
+        help="Open credit notes and unmatched payments of the customer.",
+    )
+    amount_due = fields.Monetary(
+        string="Amount Claimed",
+        readonly=True,
+    )
+    date_due = fields.Date(
+        string="Overdue Since",
+        readonly=True,
+    )
+    last_date = fields.Date(
+        string="Last Reminder",
+        readonly=True,
+    )
+    days_late = fields.Integer(
+        compute="_compute_days_late",
+    )
+    format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        compute="_compute_format_id",
+    )
+    alerts = fields.Char(
+        compute="_compute_alerts",
+    )
+    reminder_id = fields.Many2one(
+        comodel_name="account.reminder",
+        readonly=True,
+        index="btree_not_null",
+    )
+    pages = fields.Integer(
+        related="reminder_id.pages",
+    )
+    reason = fields.Char(
+        readonly=True,
+        help="Why the letter could not be printed.",
+    )
+
+    _batch_state_idx = models.Index("(batch_id, state, position)")
+
+    @api.depends("invoice_ids")
+    def _compute_move_ids(self):
+        moves = self.env["account.move"].browse({id_ for letter in self for id_ in letter.invoice_ids or ()}).exists()
+        moves.fetch(MOVE_FIELDS)
+        for letter in self:
+            letter.move_ids = moves.filtered(lambda move, letter=letter: move.id in (letter.invoice_ids or ()))
+
+    def _inverse_move_ids(self):
+        """Take invoices out of a letter; none can be put in that were not proposed."""
+        for letter in self:
+            if letter.reminder_id:
+                raise UserError(self.env._("This letter was opened already. Put other invoices on another one."))
+            kept = letter.move_ids.filtered(lambda move, letter=letter: move.id in letter.invoice_ids)
+            overdue = kept._get_overdue_instalments()
+            letter.invoice_ids = kept.ids
+            letter.invoice_count = len(kept)
+            letter.amount_overdue = sum(overdue.mapped("amount_residual_currency"))
+            subtracted = letter.amount_credit if letter.batch_id.subtract_credits else 0
+            letter.amount_due = letter.amount_overdue - subtracted
+            letter.date_due = min(overdue.mapped(lambda line: line.date_maturity or line.date), default=letter.date_due)
+            if not kept:
+                letter.state = "out"
+
+    @api.depends("date_due")
+    def _compute_days_late(self):
+        today = fields.Date.context_today(self)
+        for letter in self:
+            letter.days_late = (today - letter.date_due).days if letter.date_due else 0
+
+    @api.depends("level_id", "company_id", "department_id", "reminder_id.format_id")
+    def _compute_format_id(self):
+        texts = self.env["account.reminder.text"]
+        for letter in self:
+            decided, _owner = texts._get_format(letter.level_id, letter.company_id, letter.department_id)
+            letter.format_id = letter.reminder_id.format_id or decided
+
+    @api.depends("partner_id", "amount_credit", "amount_due", "last_date")
+    def _compute_alerts(self):
+        _ = self.env._
+        today = fields.Date.context_today(self)
+        for letter in self:
+            partner, subtracts = letter.partner_id, letter.batch_id.subtract_credits
+            alerts = []
+            if letter.amount_due <= 0:
+                alerts.append(_("covered by credits"))
+            elif letter.amount_credit and not subtracts:
+                alerts.append(_("unmatched credits"))
+            if not (partner.city and (partner.street or partner.street2 or partner.zip)):
+                alerts.append(_("address not complete"))
+            if letter.last_date and (today - letter.last_date).days < letter.batch_id.days_between:
+                alerts.append(_("reminded on %(date)s", date=letter.last_date))
+            letter.alerts = ", ".join(alerts)
+
+    @api.depends("partner_id", "level_id")
+    def _compute_display_name(self):
+        for letter in self:
+            letter.display_name = f"{letter.level_id.name} - {letter.partner_id.display_name}"
+
+    # The proposal
+
+    @api.model
+    def _insert_proposal(self, batch):
+        """Write the letters that a batch would print, in one statement: there may be tens of thousands.
+
+        An invoice has reached its next level when it has been overdue for so many days as the level has for its company and
+        department.
+
+        :param batch: the ``account.reminder.batch``, with its options
+        """
+        moves = self.env["account.move"]
+        domain = moves._get_reminder_domain(batch)
+        # sudo: a level's name and order are no secret; the days are those that the letter would have
+        levels = self.env["account.reminder.level"].sudo().search([])
+        texts = self.env["account.reminder.text"]
+        steps = []
+        for company, department, last in moves._read_group(
+            domain, ["company_id", "department_id", "reminder_level_id"]
+        ):
+            following = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)[:1]
+            following = following or levels[-1:]
+            days = texts._get_days(following, company, department, "days")
+            steps.append((company.id, department.id or 0, last.id or 0, following.id, following.sequence, days))
+        if not steps:
+            return
+        self.env.flush_all()
+        today = fields.Date.context_today(self)
+        per_customer = batch.grouping == "customer"
+        subtracts = per_customer and batch.subtract_credits
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH step (company_id, department_id, last_id, level_id, sequence, days) AS (VALUES %(steps)s),
+                overdue AS (
+                    SELECT move.id, move.company_id, move.currency_id, move.commercial_partner_id, move.partner_id,
+                           move.department_id, move.reminder_level_id, move.reminder_last_date,
+                           SUM(line.amount_residual_currency) FILTER (WHERE %(is_overdue)s) AS amount,
+                           SUM(line.amount_residual) FILTER (WHERE %(is_overdue)s) AS balance,
+                           MIN(COALESCE(line.date_maturity, line.date)) FILTER (WHERE %(is_overdue)s) AS date_due
+                      FROM account_move move
+                      JOIN account_move_line line ON line.move_id = move.id
+                      JOIN account_account account ON account.id = line.account_id
+                     WHERE move.id IN %(moves)s
+                       AND account.account_type = 'asset_receivable'
+                       AND line.amount_residual_currency != 0
+                     GROUP BY move.id
+                    HAVING SUM(line.amount_residual_currency) FILTER (WHERE %(is_overdue)s) > 0
+                       AND NOT BOOL_AND(COALESCE(line.no_followup, FALSE))
+                ),
+                letter AS (
+                    SELECT overdue.company_id, overdue.commercial_partner_id, overdue.currency_id,
+                           CASE WHEN MIN(overdue.partner_id) = MAX(overdue.partner_id) THEN MIN(overdue.partner_id)
+                                ELSE overdue.commercial_partner_id END AS partner_id,
+                           CASE WHEN MIN(COALESCE(overdue.department_id, 0)) = MAX(COALESCE(overdue.department_id, 0))
+                                THEN MIN(overdue.department_id) END AS department_id,
+                           SUM(overdue.amount) AS amount, SUM(overdue.balance) AS balance,
+                           MIN(overdue.date_due) AS date_due, MAX(overdue.reminder_last_date) AS last_date,
+                           COUNT(*) AS invoice_count, jsonb_agg(overdue.id ORDER BY overdue.date_due, overdue.id) AS invoice_ids,
+                           MAX(ARRAY[step.sequence, step.level_id]) FILTER (WHERE %(is_due)s) AS due_level,
+                           MAX(ARRAY[step.sequence, step.level_id]) AS next_level
+                      FROM overdue
+                      JOIN step ON step.company_id = overdue.company_id
+                               AND step.department_id = COALESCE(overdue.department_id, 0)
+                               AND step.last_id = COALESCE(overdue.reminder_level_id, 0)
+                     GROUP BY overdue.company_id, overdue.commercial_partner_id, overdue.currency_id %(by_invoice)s
+                ),
+                credit AS (
+                    SELECT line.company_id, partner.commercial_partner_id, line.currency_id,
+                           -SUM(line.amount_residual_currency) AS amount, -SUM(line.amount_residual) AS balance
+                      FROM account_move_line line
+                      JOIN account_account account ON account.id = line.account_id
+                      JOIN res_partner partner ON partner.id = line.partner_id
+                     WHERE line.reconciled IS NOT TRUE AND line.parent_state = 'posted' AND line.amount_residual < 0
+                       AND account.account_type = 'asset_receivable'
+                       AND line.company_id IN %(companies)s
+                     GROUP BY line.company_id, partner.commercial_partner_id, line.currency_id
+                )
+                INSERT INTO account_reminder_batch_letter (
+                    batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, invoice_count, level_id,
+                    amount_overdue, amount_credit, amount_due, date_due, last_date, state, position,
+                    create_uid, write_uid, create_date, write_date
+                )
+                SELECT %(batch)s, letter.company_id, letter.partner_id, letter.department_id, letter.currency_id,
+                       letter.invoice_ids, letter.invoice_count,
+                       COALESCE(%(level)s, letter.due_level[2], letter.next_level[2]),
+                       letter.amount, COALESCE(credit.amount, 0), %(amount_due)s, letter.date_due, letter.last_date,
+                       CASE WHEN %(amount_due)s > 0 THEN 'waiting' ELSE 'out' END,
+                       ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due),
+                       %(user)s, %(user)s, %(now)s, %(now)s
+                  FROM letter
+                  JOIN res_partner partner ON partner.id = letter.partner_id
+                  LEFT JOIN hr_department department ON department.id = letter.department_id
+                  LEFT JOIN credit ON credit.company_id = letter.company_id
+                                  AND credit.commercial_partner_id = letter.commercial_partner_id
+                                  AND credit.currency_id = letter.currency_id
+                 WHERE %(balance_due)s >= %(amount_min)s
+                   AND (letter.last_date IS NULL OR letter.last_date <= %(reminded_before)s)
+                   AND (letter.due_level IS NOT NULL OR NOT %(only_due)s)
+                """,
+                steps=SQL(", ").join(SQL("%s", step) for step in steps),
+                is_overdue=SQL("COALESCE(line.date_maturity, line.date) < %s", today),
+                is_due=SQL("%s - overdue.date_due >= step.days", today),
+                moves=moves._search(domain).subselect(),
+                by_invoice=SQL("") if per_customer else SQL(", overdue.id"),
+                companies=tuple(self.env.companies.ids),
+                batch=batch.id,
+                level=batch.level_id.id or None,
+                amount_due=SQL("letter.amount - COALESCE(credit.amount, 0)") if subtracts else SQL("letter.amount"),
+                balance_due=SQL("letter.balance - COALESCE(credit.balance, 0)") if subtracts else SQL("letter.balance"),
+                sorting=SORTINGS[batch.sorting],
+                user=self.env.uid,
+                now=fields.Datetime.now(),
+                amount_min=batch.amount_min if batch.amount_min else float("-inf"),
+                reminded_before=fields.Date.subtract(today, days=batch.days_between),
+                only_due=batch.only_due,
+            )
+        )
+
+    def _discard_drafts(self):
+        """Delete the drafts of letters that were opened in a proposal."""
+        self.reminder_id.filtered(lambda reminder: reminder.state == "draft").unlink()
+
+    def _get_proposed(self):
+        """Return the letters, if they may still be changed.
+
+        :raises UserError: if they are being printed
+        """
+        if any(letter.batch_id.state != "draft" for letter in self):
+            raise UserError(self.env._("These letters are being printed already."))
+        return self
+
+    def action_take_out(self):
+        self._get_proposed().state = "out"
+
+    def action_put_back(self):
+        self._get_proposed().filtered("invoice_count").state = "waiting"
+
+    def action_run(self):
+        """Print all letters of the list that are not taken out."""
+        return self._get_context_batch().action_run()
+
+    def action_open_options(self):
+        return self._get_context_batch().action_open_options()
+
+    def _get_context_batch(self):
+        return self.env["account.reminder.batch"].browse(self.env.context["batch_id"])
+
+    def action_open_letter(self):
+        """Open the letter, to be read and corrected before it is printed with the others."""
+        self.ensure_one()
+        if not self.reminder_id:
+            self._get_proposed()._make_drafts()
+        if self.reminder_id.state == "draft":
+            self.reminder_id._refresh_lines()
+        return {**self.reminder_id._get_form_action(), "context": {"from_invoice": True}}
+
+    def _make_drafts(self):
+        """Create the drafts of the letters that have none, and return them."""
+        reminders = self.env["account.reminder"]
+        missing = self.filtered(lambda letter: not letter.reminder_id)
+        drafts = reminders.create(
+            [
+                reminders._prepare_draft(
+                    letter._get_open_moves() or letter.move_ids,
+                    letter.level_id,
+                    partner_id=letter.partner_id.id,
+                    subtract_credits=letter.batch_id.subtract_credits and letter.batch_id.grouping == "customer",
+                )
+                for letter in missing
+            ]
+        )
+        for letter, draft in zip(missing, drafts, strict=True):
+            letter.reminder_id = draft
+        return drafts
+
+    # The run
+
+    def _print(self):
+        """Print letters of one batch, as its user, and note of each that it was printed or why not.
+
+        If printing them together meets with an error that nobody has thought of, they are printed one by one, so that the letter
+        at fault holds up no other.
+        """
+        if not self:
+            return
+        user = self.batch_id.user_id
+        letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids)
+        try:
+            with self.env.cr.savepoint():
+                letters._print_together()
+        except OperationalError:
+            raise  # of the database, not of a letter: all of it is undone and printed again
+        except Exception as error:
+            _logger.warning("%s reminders can't be printed together", len(self), exc_info=True)
+            if len(self) > 1:
+                for letter in self:
+                    letter._print()
+            else:
+                self.write({"state": "failed", "reason": str(error)})
+
+    def _print_together(self):
+        """Print letters, and note of each what became of it; see :meth:`_print`."""
+        reasons = {letter: letter._find_obstacle() for letter in self}
+        possible = self.filtered(lambda letter: not reasons[letter])
+        made = possible._make_drafts()
+        refused = possible.reminder_id._print_possible()
+        for letter in possible:
+            reasons[letter] = refused.get(letter.reminder_id)
+        for letter, reason in reasons.items():
+            letter.write({"state": "failed" if reason else "printed", "reason": reason})
+        made.browse().union(*(made & reminder for reminder in refused)).unlink()
+
+    def _find_obstacle(self):
+        """Return why the letter can't be printed as it was proposed, in the user's language, or False."""
+        self.ensure_one()
+        reminders = self.move_ids.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
+        if any(reminder.printed_on > self.create_date for reminder in reminders):
+            return self.env._("The customer was reminded since the letter was proposed.")
+        return (
+            False
+            if self._get_open_moves()
+            else "\n".join(move._get_reminder_obstacle() or "" for move in self.move_ids)
+        )
+
+    def _get_open_moves(self):
+        """Return the letter's invoices that can be reminded of: one may have been paid since it was proposed."""
+        return self.move_ids.filtered(lambda move: move.reminder_state == "overdue")
+
+    def _get_bookmark(self):
+        return f"{self.partner_id.commercial_partner_id.name} - {self.reminder_id._get_invoice_names()}"[:120]
+
+    def _get_filename(self):
+        """Return the letter's file name, which begins with its place in the order."""
+        return clean_filename(f"{self.position:05} {self.reminder_id.pdf_filename}", "-")

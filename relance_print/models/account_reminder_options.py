@@ -1,0 +1,82 @@
+from odoo import fields, models
+
+
+class AccountReminderOptions(models.AbstractModel):
+    """What letters to print of many invoices, and how: asked for by the wizard, kept with the batch."""
+
+    _name = "account.reminder.options"
+    _description = "Options of Many Reminders"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(
+        related="company_id.currency_id",
+    )
+    move_domain = fields.Json(
+        default=[],
+        help="Which invoices to look at.",
+    )
+    grouping = fields.Selection(
+        selection=[("customer", "Customer"), ("invoice", "Invoice")],
+        string="One Letter per",
+        default="customer",
+        required=True,
+        help="A customer's invoices in different currencies are on different letters.",
+    )
+    subtract_credits = fields.Boolean(
+        default=True,
+        help="Open credit notes and unmatched payments of the customer stand on the letter, and are subtracted.",
+    )
+    level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        string="Level",
+        help="If empty, each letter has the highest level that one of its invoices has reached.",
+    )
+    only_due = fields.Boolean(
+        string="Due Only",
+        default=True,
+        help="Only customers of whom an invoice has reached its next level.",
+    )
+    days_between = fields.Integer(
+        string="Not Reminded for (days)",
+        default=lambda self: int(self.env["ir.config_parameter"].sudo().get_param("relance_print.days_between", 7)),
+    )
+    amount_min = fields.Monetary(
+        string="Minimum Amount",
+        help="Smaller letters are left out, after credits. For other currencies, at the rates of the invoices.",
+    )
+    department_ids = fields.Many2many(
+        comodel_name="hr.department",
+        string="Departments",
+    )
+    lang_ids = fields.Many2many(
+        comodel_name="res.lang",
+        string="Languages",
+    )
+    sorting = fields.Selection(
+        selection=[("customer", "Customer"), ("zip", "Postcode"), ("department", "Department")],
+        string="Sorted by",
+        default="customer",
+        required=True,
+    )
+    enclose_invoices = fields.Boolean(
+        help="A copy of each invoice comes behind the letter, in the PDF of all letters.",
+    )
+    is_duplex = fields.Boolean(
+        string="Printed on Both Sides",
+        help="Each letter begins on a sheet of its own: blank pages are put in where needed.",
+    )
+
+    _amounts_positive = models.Constraint(
+        "CHECK(amount_min >= 0 AND days_between >= 0)", "Amounts and days can't be negative."
+    )
+
+    def _get_options(self):
+        """Return the values of the options, for another record that has them."""
+        options = self.env["account.reminder.options"]._fields
+        names = [name for name, field in options.items() if field.store and name not in models.MAGIC_COLUMNS]
+        return {name: self._fields[name].convert_to_write(self[name], self) for name in names}

@@ -1,0 +1,34 @@
+import { onWillUnmount, onMounted } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { formView } from "@web/views/form/form_view";
+import { FormController } from "@web/views/form/form_controller";
+
+// Where the server's messages don't get through, as behind some proxies, the bar moves all the same.
+const POLL_MS = 5000;
+
+/** The form of a batch, whose progress bar moves while one looks. */
+class BatchFormController extends FormController {
+    setup() {
+        super.setup();
+        const bus = useService("bus_service");
+        const onProgress = ({ id }) => id === this.model.root.resId && this.refresh();
+        let timer;
+        onMounted(() => {
+            bus.subscribe("relance_print.batch", onProgress);
+            timer = setInterval(() => this.model.root.data.state === "running" && this.refresh(), POLL_MS);
+        });
+        onWillUnmount(() => {
+            clearInterval(timer);
+            bus.unsubscribe("relance_print.batch", onProgress);
+        });
+    }
+
+    async refresh() {
+        if (!(await this.model.root.isDirty())) {
+            await this.model.load();
+        }
+    }
+}
+
+registry.category("views").add("reminder_batch_form", { ...formView, Controller: BatchFormController });

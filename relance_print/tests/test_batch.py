@@ -1,0 +1,370 @@
+"""Many letters in one go: what is proposed, what is printed, and that each ends as if printed alone."""
+
+import csv
+import io
+import zipfile
+from datetime import timedelta
+from unittest.mock import patch
+
+import pikepdf
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.relance_print.models import account_reminder_batch
+
+from .common import TODAY, ReminderCommon
+
+
+class BatchCommon(ReminderCommon):
+    @classmethod
+    def propose(cls, moves=None, **options):
+        """Return the batch that the wizard proposes for some invoices, or for all."""
+        if moves:
+            options["move_domain"] = [["id", "in", moves.ids]]
+        options = {"only_due": False, "days_between": 0, **options}
+        wizard = cls.clerk_env["account.reminder.wizard"].create(options)
+        wizard.action_propose()
+        return wizard.batch_id
+
+    def assert_printed(self, batch, count):
+        """Letters, archive, chatter and counters agree."""
+        letters = batch.letter_ids.filtered(lambda letter: letter.state == "printed")
+        self.assertEqual(len(letters), count)
+        for letter in letters:
+            reminder = letter.reminder_id
+            self.assertEqual(reminder.state, "printed")
+            pdf = reminder._get_archived_pdf()
+            with pikepdf.open(io.BytesIO(pdf)) as opened:
+                self.assertEqual(len(opened.pages), letter.pages)
+            for move in reminder.move_ids:
+                printed = move.reminder_ids.filtered(lambda other: other.state == "printed")
+                self.assertEqual(move.reminder_count, len(printed))
+                notes = move.message_ids.filtered(lambda note, pdf=pdf: pdf in note.attachment_ids.mapped("raw"))
+                self.assertEqual(len(notes), 1)
+                self.assertEqual(notes.author_id, batch.user_id.partner_id)
+
+
+@tagged("post_install", "-at_install")
+class TestProposal(BatchCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.late = cls.make_move(days_late=40, amount=500.0)
+        cls.german_move = cls.make_move(days_late=10, amount=300.0, partner=cls.german)
+        cls.fresh = cls.make_move(days_late=3, amount=70.0, partner=cls.consumer)
+        cls.moves = cls.invoice | cls.late | cls.german_move | cls.fresh
+
+    def assert_proposed(self, batch, *expected):
+        """The letters are these: customer, invoices, amount claimed."""
+        waiting = batch.letter_ids.filtered(lambda letter: letter.state == "waiting")
+        found = [(letter.partner_id, letter.move_ids, letter.amount_due) for letter in waiting]
+        self.assertEqual(found, list(expected))
+
+    def test_one_letter_per_customer(self):
+        batch = self.propose(self.moves)
+        self.assert_proposed(
+            batch,
+            (self.german, self.german_move, 300.0),
+            (self.customer, self.invoice | self.late, 1500.0),
+            (self.consumer, self.fresh, 70.0),
+        )
+        self.assertEqual(batch.letter_ids[1].days_late, 40)
+        self.assertEqual(batch.letter_ids.level_id, self.levels["friendly"])
+        self.assertEqual(batch.letter_ids.mapped("position"), [1, 2, 3])
+
+    def test_one_letter_per_invoice(self):
+        batch = self.propose(self.invoice | self.late, grouping="invoice")
+        self.assert_proposed(batch, (self.customer, self.late, 500.0), (self.customer, self.invoice, 1000.0))
+
+    def test_only_due(self):
+        """Due is who has an invoice late by as many days as its next level has: 8, 20, 35, 45."""
+        batch = self.propose(self.moves, only_due=True)
+        self.assertEqual(batch.letter_ids.partner_id, self.german | self.customer)
+
+    def test_level_is_the_highest_reached(self):
+        self.make_printed(self.late)
+        batch = self.propose(self.invoice | self.late)
+        self.assertEqual(batch.letter_ids.level_id, self.levels["firm"])
+        recent = self.make_move(days_late=9)
+        self.make_printed(recent)  # firm only from 20 days on
+        batch = self.propose(recent | self.invoice)
+        self.assertEqual(batch.letter_ids.level_id, self.levels["friendly"])
+        batch = self.propose(recent)
+        self.assertEqual(batch.letter_ids.level_id, self.levels["firm"])  # as the button would suggest
+        self.assertFalse(self.propose(recent, only_due=True).letter_ids)
+
+    def test_days_are_the_companys(self):
+        self.company.reminder_text_mode = "custom"
+        self.get_text("friendly").days = 2
+        batch = self.propose(self.fresh, only_due=True)
+        self.assertEqual(batch.letter_ids.partner_id, self.consumer)
+
+    def test_forced_level(self):
+        batch = self.propose(self.moves, level_id=self.levels["last"].id)
+        self.assertEqual(batch.letter_ids.level_id, self.levels["last"])
+
+    def test_left_out(self):
+        paid = self.make_move(partner=self.british)
+        self.pay(paid)
+        self.make_move(partner=self.british, days_late=-5)
+        self.make_move(partner=self.british, post=False)
+        self.make_move(partner=self.british).line_ids.sudo().no_followup = True
+        self.assertNotIn(self.british, self.propose().letter_ids.partner_id)
+
+    def test_minimum_and_days_between(self):
+        self.assertEqual(self.propose(self.moves, amount_min=300).letter_ids.partner_id, self.german | self.customer)
+        self.make_printed(self.german_move)
+        batch = self.propose(self.moves, days_between=7)
+        self.assertEqual(batch.letter_ids.partner_id, self.customer | self.consumer)
+
+    def test_departments_and_languages(self):
+        department = self.env["hr.department"].sudo().create({"name": "Export"})
+        self.german_move.department_id = department
+        batch = self.propose(self.moves, department_ids=[Command.set(department.ids)])
+        self.assertEqual(batch.letter_ids.department_id, department)
+        german = self.env.ref("base.lang_de")
+        batch = self.propose(self.moves, lang_ids=[Command.set(german.ids)])
+        self.assertEqual(batch.letter_ids.partner_id, self.german)
+
+    def test_currencies_are_apart(self):
+        dollars = self.make_move(amount=50.0, currency_id=self.env.ref("base.USD").id)
+        batch = self.propose(self.invoice | dollars)
+        self.assertEqual(set(batch.letter_ids.mapped("currency_id.name")), {"EUR", "USD"})
+
+    def test_only_the_overdue_instalment(self):
+        move = self.make_instalments(30, -10)
+        self.assert_proposed(self.propose(move), (self.customer, move, 300.0))
+
+    def test_credits_are_subtracted(self):
+        self.make_move(move_type="out_refund", amount=200.0, days_late=1)
+        batch = self.propose(self.invoice)
+        self.assertRecordValues(
+            batch.letter_ids, [{"amount_overdue": 1000.0, "amount_credit": 200.0, "amount_due": 800.0}]
+        )
+        batch.action_run()
+        reminder = batch.letter_ids.reminder_id
+        self.assertEqual(reminder.amount_due, 800.0)
+        self.assertEqual(reminder.line_ids.mapped("amount_due"), [1000.0, -200.0])
+        self.assertEqual((reminder.days_late, reminder.number), (30, 1))
+        batch = self.propose(self.late, subtract_credits=False)
+        self.assertEqual(batch.letter_ids.amount_due, 500.0)
+        self.assertIn("avoirs", batch.letter_ids.alerts)
+
+    def test_covered_by_credits(self):
+        self.make_move(move_type="out_refund", amount=1200.0, days_late=1)
+        batch = self.propose(self.invoice)
+        self.assertEqual(batch.letter_ids.state, "out")
+        with self.assertRaisesRegex(UserError, "aucune lettre"):
+            batch.action_run()
+        batch.letter_ids.action_put_back()
+        batch.action_run()
+        self.assertEqual(batch.letter_ids.state, "failed")
+        self.assertEqual(self.invoice.reminder_count, 0)
+
+    def test_sorted_as_the_post_wants(self):
+        batch = self.propose(self.moves, sorting="zip")
+        self.assertEqual(batch.letter_ids.partner_id.mapped("zip"), ["29900", "40212", "59800"])
+
+    def test_an_invoice_is_taken_out(self):
+        batch = self.propose(self.invoice | self.late)
+        batch.letter_ids.move_ids -= self.late
+        self.assert_proposed(batch, (self.customer, self.invoice, 1000.0))
+        batch.action_run()
+        self.assertEqual(self.late.reminder_count, 0)
+        self.assertEqual(self.invoice.reminder_count, 1)
+
+    def test_nothing_is_left_behind(self):
+        batch = self.propose(self.moves)
+        batch.letter_ids[0].action_open_letter()
+        draft = batch.letter_ids.reminder_id
+        self.assertEqual(draft.state, "draft")
+        batch._propose()  # other options
+        self.assertFalse(draft.exists())
+        batch.letter_ids[0].action_open_letter()
+        draft = batch.letter_ids.reminder_id
+        self.cr.execute("UPDATE account_reminder_batch SET write_date = %s", [TODAY - timedelta(days=2)])
+        batch.invalidate_recordset()
+        self.env["account.reminder.batch"]._vacuum_proposals()
+        self.assertFalse(batch.exists())
+        self.assertFalse(draft.exists())
+
+    def test_options_are_kept(self):
+        batch = self.propose(self.moves, sorting="zip", amount_min=100)
+        wizard = self.clerk_env["account.reminder.wizard"].browse(batch.action_open_options()["res_id"])
+        self.assertEqual((wizard.sorting, wizard.amount_min, wizard.move_domain), ("zip", 100, batch.move_domain))
+        wizard.amount_min = 0
+        wizard.action_propose()
+        self.assertEqual(wizard.batch_id, batch)
+        self.assertEqual(len(batch.letter_ids), 3)
+
+    def test_from_a_list(self):
+        wizard = self.clerk_env["account.reminder.wizard"]
+        chosen = wizard.with_context(active_model="res.partner", active_ids=self.german.ids).create({})
+        self.assertEqual(self.german_move.search(chosen.move_domain), self.german_move)
+        chosen = wizard.with_context(active_model="account.move", active_ids=self.moves.ids).create({})
+        self.assertEqual(chosen.move_domain, [["id", "in", self.moves.ids]])
+        self.assertIn("4", chosen.selection)
+
+
+@tagged("post_install", "-at_install")
+class TestRun(BatchCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.moves = cls.invoice
+        for partner in (cls.customer, cls.german, cls.consumer, cls.british):
+            cls.moves |= cls.make_move(partner=partner)
+
+    def run_slowly(self, batch, chunk=2):
+        """Print a batch as the scheduled action does, in small chunks."""
+        with patch.object(account_reminder_batch, "AT_ONCE", 0):
+            batch.action_run()
+        self.assertEqual(batch.state, "running")
+        with patch.object(account_reminder_batch, "CHUNK", chunk), self.enter_registry_test_mode():
+            self.env.ref("relance_print.ir_cron_print").sudo().method_direct_trigger()
+        batch.invalidate_recordset()
+
+    def test_at_once(self):
+        batch = self.propose(self.moves)
+        action = batch.action_run()
+        self.assertEqual(action["res_id"], batch.id)
+        self.assertRecordValues(batch, [{"state": "done", "printed_count": 4, "failed_count": 0, "progress": 100}])
+        self.assert_printed(batch, 4)
+        self.assertEqual(batch.letter_ids.reminder_id.mapped("lang"), ["en_US", "de_DE", "fr_FR", "fr_FR"])
+
+    def test_opened_letter_is_printed_as_corrected(self):
+        batch = self.propose(self.moves)
+        letter = batch.letter_ids[0]
+        letter.action_open_letter()
+        letter.reminder_id.subject = "Meine Worte"
+        batch.action_run()
+        self.assertEqual(letter.reminder_id.subject, "Meine Worte")
+        self.assertTrue(letter.reminder_id.is_edited)
+        self.assert_printed(batch, 4)
+
+    def test_taken_out_and_level_changed(self):
+        batch = self.propose(self.moves)
+        batch.letter_ids[0].action_take_out()
+        batch.letter_ids[1].level_id = self.levels["last"]
+        batch.action_run()
+        self.assert_printed(batch, 3)
+        self.assertEqual(batch.letter_ids[1].reminder_id.level_id, self.levels["last"])
+        self.assertFalse(batch.letter_ids[0].reminder_id)
+
+    def test_a_bad_letter_holds_up_no_other(self):
+        """One that nobody has thought of, too."""
+        bad = self.moves[-1]
+        reminders = self.env.registry["account.reminder"]
+        compose = reminders._compose
+
+        def fail(reminder):
+            if bad in reminder.move_ids:
+                raise ZeroDivisionError("of a module")
+            return compose(reminder)
+
+        batch = self.propose(self.moves)
+        with patch.object(reminders, "_compose", fail), self.assertLogs("odoo.addons.relance_print", "WARNING"):
+            batch.action_run()
+        self.assert_printed(batch, 3)
+        failed = batch.failed_ids
+        self.assertEqual((failed.move_ids, failed.reason), (bad, "of a module"))
+        self.assertFalse(failed.reminder_id)
+        self.assertFalse(bad.reminder_ids)
+        batch.action_retry()
+        self.assert_printed(batch, 4)
+        self.assertEqual(batch.state, "done")
+
+    def test_paid_between_proposal_and_print(self):
+        batch = self.propose(self.moves)
+        self.pay(self.moves[0])  # one of two of its customer
+        self.pay(self.moves[-1])  # the only one
+        batch.action_run()
+        self.assert_printed(batch, 3)
+        self.assertEqual(self.moves[0].reminder_count, 0)
+        self.assertEqual(self.moves[1].reminder_count, 1)
+        self.assertIn("payée", batch.failed_ids.reason)
+
+    def test_reminded_between_proposal_and_print(self):
+        batch = self.propose(self.moves)
+        self.cr.execute(
+            "UPDATE account_reminder_batch_letter SET create_date = create_date - interval '1 hour' WHERE batch_id = %s",
+            [batch.id],
+        )
+        batch.letter_ids.invalidate_recordset()
+        self.make_printed(self.moves[-1])
+        batch.action_run()
+        self.assert_printed(batch, 3)
+        self.assertEqual(self.moves[-1].reminder_count, 1)
+        self.assertEqual(batch.failed_count, 1)
+
+    def test_scheduled_action(self):
+        batch = self.propose(self.moves)
+        self.run_slowly(batch)
+        self.assertRecordValues(batch, [{"state": "done", "printed_count": 4}])
+        self.assert_printed(batch, 4)
+        self.assertEqual(batch.letter_ids.reminder_id.printed_by, self.clerk)
+
+    def test_pause_resume_stop(self):
+        batch = self.propose(self.moves)
+        with patch.object(account_reminder_batch, "AT_ONCE", 0):
+            batch.action_run()
+        batch.action_pause()
+        self.assertFalse(self.env["account.reminder.batch"]._take_chunk())
+        batch.action_resume()
+        self.assertEqual(len(self.env["account.reminder.batch"]._take_chunk(1)), 1)
+        batch.action_stop()
+        self.assertEqual(batch.state, "cancelled")
+        self.assertFalse(self.env["account.reminder.batch"]._take_chunk())
+        self.assert_printed(batch, 0)
+
+    def test_facts_are_not_for_clients(self):
+        batch = self.propose(self.moves)
+        self.assert_each_refused(
+            {
+                "user": lambda: batch.write({"user_id": self.env.uid}),
+                "state": lambda: batch.write({"state": "running"}),
+                "new": lambda: batch.create({"user_id": self.env.uid}),
+            }
+        )
+        batch.action_run()
+        self.assert_each_refused(
+            {
+                "delete": batch.unlink,
+                "twice": batch.action_run,
+                "take out": batch.letter_ids.action_take_out,
+            }
+        )
+
+    def test_one_pdf(self):
+        batch = self.propose(self.moves, is_duplex=True)
+        batch.action_run()
+        stream = io.BytesIO()
+        pages = batch._write_pdf(stream)
+        with pikepdf.open(stream) as pdf, pdf.open_outline() as outline:
+            self.assertEqual(len(pdf.pages), pages)
+            titles = [item.title for item in outline.root]
+        self.assertEqual(len(titles), 4)
+        self.assertTrue(titles[0].startswith("Harrington Interiors Ltd"), titles)
+
+    def test_invoices_are_enclosed(self):
+        batch = self.propose(self.moves[-1], enclose_invoices=True)
+        batch.action_run()
+        stream = io.BytesIO()
+        # in tests, Odoo prints no reports unless it is told to
+        pages = batch.with_context(force_report_rendering=True)._write_pdf(stream)
+        self.assertGreater(pages, batch.letter_ids.pages)
+
+    def test_zip_and_manifest(self):
+        batch = self.propose(self.moves)
+        batch.action_run()
+        stream = io.BytesIO()
+        batch._write_zip(stream)
+        with zipfile.ZipFile(stream) as archive:
+            rows = list(csv.reader(io.StringIO(archive.read("manifest.csv").decode("utf-8-sig")), delimiter=";"))
+            self.assertEqual([row[0] for row in rows[1:]], archive.namelist()[:-1])
+            for row, letter in zip(rows[1:], batch.letter_ids, strict=True):
+                self.assertEqual(archive.read(row[0]), letter.reminder_id._get_archived_pdf())
+                self.assertEqual(row[1], letter.partner_id.name)
+                self.assertEqual(float(row[5]), letter.amount_due)

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+
+
+class AccountReminderWizard(models.TransientModel):
+    """Chosen invoices to letters: per customer or per invoice, which level, what to enclose."""
+
+    _name = "account.reminder.wizard"
+    _inherit = ["account.reminder.options"]
+    _description = "Print Many Reminders"
+
+    batch_id = fields.Many2one(
+        comodel_name="account.reminder.batch",
+        help="The proposal whose options are changed.",
+    )
+    selection = fields.Char(
+        compute="_compute_selection",
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        """Take what is chosen in the list; who chose by hand wants all of it, due or not."""
+        defaults = super().default_get(fields_list)
+        model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids") or []
+        if model == "account.move" and ids:
+            domain = self.env.context.get("active_domain") or [["id", "in", ids]]
+        elif model == "res.partner" and ids:
+            customers = self.env["res.partner"].browse(ids).commercial_partner_id
+            domain = [["commercial_partner_id", "in", customers.ids]]
+        else:
+            return defaults
+        return {**defaults, "move_domain": domain, "only_due": False, "days_between": 0}
+
+    @api.depends("move_domain")
+    def _compute_selection(self):
+        for wizard in self:
+            if wizard.move_domain:
+                count = self.env["account.move"].search_count(self.env["account.move"]._get_reminder_domain(wizard))
+                wizard.selection = self.env._("%(count)s unpaid invoices of your selection", count=count)
+            else:
+                wizard.selection = self.env._("All overdue invoices")
+
+    def action_propose(self):
+        """Show the letters that would be printed; nothing is printed yet."""
+        self.ensure_one()
+        options = self._get_options()
+        if self.batch_id.state == "draft":
+            self.batch_id.write(options)
+        else:
+            self.batch_id = self.env["account.reminder.batch"].create(options)
+        return self.batch_id._propose()
+
+    def _get_action(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_wizard_action_due"),
+            "res_id": self.id,
+        }
