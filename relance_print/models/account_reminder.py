@@ -1,5 +1,4 @@
 import base64
-import contextlib
 import hashlib
 import os
 import re
@@ -472,40 +471,41 @@ class AccountReminder(models.Model):
     def _render_pdfs(self, letters):
         """Return the PDFs of letters, as many at once as the system parameter ``relance_print.processes`` allows.
 
-        :param letters: a list of :class:`Letter`
+        :param letters: :class:`Letter` objects; the next ones are taken while the first ones are being printed
         :return: for each its PDF, or the LetterPrinterError that it met with
         :rtype: list[bytes | LetterPrinterError]
         """
         parameters = self.env["ir.config_parameter"].sudo()
         try:
-            binary = self._find_printer()
+            options = {"binary": self._find_printer()}
         except PrinterMissing as error:
-            return [error] * len(letters)
-        timeout = float(parameters.get_param("relance_print.printer_timeout") or 30)
-        together = defaultdict(list)
-        for index, letter in enumerate(letters):
-            fonts = tuple(file_path(path) for path in letter.format._get_fonts(letter.company))
-            together[get_look(letter.html), letter.format.paper, letter.format._get_margins(), fonts].append(index)
-        slices = [
-            (options, indexes[start : start + LETTERS_A_RUN])
-            for (_look, *options), indexes in together.items()
-            for start in range(0, len(indexes), LETTERS_A_RUN)
-        ]
+            return [error for _letter in letters]
+        options["timeout"] = float(parameters.get_param("relance_print.printer_timeout") or 30)
+        processes = int(parameters.get_param("relance_print.processes") or os.cpu_count())
+        pdfs, printing, waiting = {}, [], defaultdict(dict)
 
-        def run(options, indexes):
-            paper, margins, fonts = options
-            pages = [letters[index].html for index in indexes]
-            return print_letters(pages, binary=binary, paper=paper, margins_mm=margins, fonts=fonts, timeout=timeout)
+        def run(pages, paper, margins, fonts):
+            printed = print_letters(list(pages.values()), paper=paper, margins_mm=margins, fonts=fonts, **options)
+            pdfs.update(zip(pages, printed, strict=True))
 
-        pdfs = [None] * len(letters)
-        # threads do, as each waits for its wkhtmltopdf
-        processes = min(len(slices), int(parameters.get_param("relance_print.processes") or os.cpu_count()))
-        with ThreadPoolExecutor(processes) if processes > 1 else contextlib.nullcontext() as pool:
-            printed = (pool.map if pool else map)(lambda part: run(*part), slices)
-            for (_options, indexes), results in zip(slices, printed, strict=True):
-                for index, result in zip(indexes, results, strict=True):
-                    pdfs[index] = result
-        return pdfs
+        # threads do, as each waits for its wkhtmltopdf; a single letter or processor needs none
+        with ThreadPoolExecutor(processes) as pool:
+            for index, letter in enumerate(letters):
+                fonts = tuple(file_path(path) for path in letter.format._get_fonts(letter.company))
+                key = letter.format.paper, letter.format._get_margins(), fonts
+                pages = waiting[(get_look(letter.html), *key)]
+                pages[index] = letter.html
+                if len(pages) == LETTERS_A_RUN and processes > 1:
+                    printing.append(pool.submit(run, dict(pages), *key))
+                    pages.clear()
+            for (_look, *key), pages in waiting.items():
+                if processes > 1 and pages:
+                    printing.append(pool.submit(run, pages, *key))
+                elif pages:
+                    run(pages, *key)
+            for printed in printing:
+                printed.result()
+        return [pdfs[index] for index in sorted(pdfs)]
 
     def _print(self):
         """Print drafts on different invoices: PDFs are made, archived, counted and logged, or nothing of it happens.
@@ -540,17 +540,21 @@ class AccountReminder(models.Model):
         drafts = self.filtered(lambda reminder: reminder.state == "draft")
         drafts._prefetch_letter()
         drafts._refresh_lines()
-        letters = {}
-        for reminder in drafts:
-            try:
-                if blocking := [message for _level, message, *_action in reminder._get_alerts_blocking()]:
-                    refused[reminder] = "\n".join(blocking)
-                else:
-                    letters[reminder] = reminder._compose()
-            except UserError as error:
-                refused[reminder] = str(error)
-        pdfs = {}
-        for reminder, pdf in zip(letters, self._render_pdfs(list(letters.values())), strict=True):
+        letters, pdfs = {}, {}
+
+        def compose():
+            for reminder in drafts:
+                try:
+                    if blocking := [message for _level, message, *_action in reminder._get_alerts_blocking()]:
+                        refused[reminder] = "\n".join(blocking)
+                    else:
+                        letters[reminder] = reminder._compose()
+                        yield letters[reminder]
+                except UserError as error:
+                    refused[reminder] = str(error)
+
+        printed = self._render_pdfs(compose())
+        for reminder, pdf in zip(letters, printed, strict=True):
             if isinstance(pdf, LetterPrinterError):
                 refused[reminder] = self._explain_printer(pdf)
             else:

@@ -268,7 +268,7 @@ class AccountReminderBatch(models.Model):
             # sudo: a state follows from what is done
             self.sudo().write({"state": after})
 
-    def _take_chunk(self, size=CHUNK):
+    def _take_chunk(self, size=None):
         """Lock the letters to print next, of these batches, or of all that are running if there are none.
 
         No other transaction gets them; if this one is lost, they still wait.
@@ -286,7 +286,7 @@ class AccountReminderBatch(models.Model):
                    FOR UPDATE OF letter SKIP LOCKED
                 """,
                 SQL("batch.id = ANY(%s)", self.ids) if self else SQL("TRUE"),
-                size,
+                size or CHUNK,
             )
         )
         letters = self.env["account.reminder.batch.letter"].browse(id_ for (id_,) in self.env.cr.fetchall())
@@ -299,21 +299,23 @@ class AccountReminderBatch(models.Model):
             remaining = self.env["account.reminder.batch.letter"].search_count(
                 [("state", "=", "waiting"), ("batch_id.state", "=", "running")]
             )
-            if not self.env["ir.cron"]._commit_progress(CHUNK, remaining=remaining):
+            has_time = self.env["ir.cron"]._commit_progress(CHUNK, remaining=remaining)
+            if remaining and not has_time:  # if there is nothing left, Odoo calls no more
                 break
             self.env.invalidate_all()
-        self.search([("state", "=", "running")])._finish()
 
     def _print_chunk(self):
-        """Print the letters that are next, and commit nothing. Returns whether there were any."""
+        """Print the letters that are next, or finish, and commit nothing. Returns whether there may be more to do."""
         try:
             letters = self._take_chunk()
             letters._print()
             letters.batch_id._notify()
+            if not letters:
+                self.search([("state", "=", "running")])._finish()
             self.env.flush_all()
             return bool(letters)
         except (errors.SerializationFailure, errors.DeadlockDetected) as error:
-            # somebody changed the same invoices meanwhile: what was not committed is printed again
+            # somebody changed the same records meanwhile: what was not committed is done again
             _logger.info("A chunk of reminders is printed again: %s", error)
             self.env.cr.rollback()
             self.env.invalidate_all()

@@ -1,6 +1,6 @@
 import logging
 
-from psycopg2 import OperationalError
+from psycopg2 import InterfaceError, OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -62,6 +62,10 @@ class AccountReminderBatchLetter(models.Model):
     )
     # Not a relation: 100,000 invoices take a second more to write as one, and the proposal is thrown away
     invoice_ids = fields.Json(
+        readonly=True,
+    )
+    # Of each invoice when the letter was proposed: dates don't tell what was printed, but not committed yet
+    reminder_counts = fields.Json(
         readonly=True,
     )
     invoice_count = fields.Integer(
@@ -217,7 +221,7 @@ class AccountReminderBatchLetter(models.Model):
                 WITH step (company_id, department_id, last_id, level_id, sequence, days) AS (VALUES %(steps)s),
                 overdue AS (
                     SELECT move.id, move.company_id, move.currency_id, move.commercial_partner_id, move.partner_id,
-                           move.department_id, move.reminder_level_id, move.reminder_last_date,
+                           move.department_id, move.reminder_level_id, move.reminder_last_date, move.reminder_count,
                            SUM(line.amount_residual_currency) FILTER (WHERE %(is_overdue)s) AS amount,
                            SUM(line.amount_residual) FILTER (WHERE %(is_overdue)s) AS balance,
                            MIN(COALESCE(line.date_maturity, line.date)) FILTER (WHERE %(is_overdue)s) AS date_due
@@ -240,6 +244,7 @@ class AccountReminderBatchLetter(models.Model):
                            SUM(overdue.amount) AS amount, SUM(overdue.balance) AS balance,
                            MIN(overdue.date_due) AS date_due, MAX(overdue.reminder_last_date) AS last_date,
                            COUNT(*) AS invoice_count, jsonb_agg(overdue.id ORDER BY overdue.date_due, overdue.id) AS invoice_ids,
+                           jsonb_object_agg(overdue.id, COALESCE(overdue.reminder_count, 0)) AS reminder_counts,
                            MAX(ARRAY[step.sequence, step.level_id]) FILTER (WHERE %(is_due)s) AS due_level,
                            MAX(ARRAY[step.sequence, step.level_id]) AS next_level
                       FROM overdue
@@ -260,12 +265,13 @@ class AccountReminderBatchLetter(models.Model):
                      GROUP BY line.company_id, partner.commercial_partner_id, line.currency_id
                 )
                 INSERT INTO account_reminder_batch_letter (
-                    batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, invoice_count, level_id,
+                    batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
+                    invoice_count, level_id,
                     amount_overdue, amount_credit, amount_due, date_due, last_date, state, position,
                     create_uid, write_uid, create_date, write_date
                 )
                 SELECT %(batch)s, letter.company_id, letter.partner_id, letter.department_id, letter.currency_id,
-                       letter.invoice_ids, letter.invoice_count,
+                       letter.invoice_ids, letter.reminder_counts, letter.invoice_count,
                        COALESCE(%(level)s, letter.due_level[2], letter.next_level[2]),
                        letter.amount, COALESCE(credit.amount, 0), %(amount_due)s, letter.date_due, letter.last_date,
                        CASE WHEN %(amount_due)s > 0 THEN 'waiting' ELSE 'out' END,
@@ -372,7 +378,7 @@ class AccountReminderBatchLetter(models.Model):
         try:
             with self.env.cr.savepoint():
                 letters._print_together()
-        except OperationalError:
+        except (InterfaceError, OperationalError):
             raise  # of the database, not of a letter: all of it is undone and printed again
         except Exception as error:
             _logger.warning("%s reminders can't be printed together", len(self), exc_info=True)
@@ -397,8 +403,7 @@ class AccountReminderBatchLetter(models.Model):
     def _find_obstacle(self):
         """Return why the letter can't be printed as it was proposed, in the user's language, or False."""
         self.ensure_one()
-        reminders = self.move_ids.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
-        if any(reminder.printed_on > self.create_date for reminder in reminders):
+        if any(move.reminder_count > self.reminder_counts[str(move.id)] for move in self.move_ids):
             return self.env._("The customer was reminded since the letter was proposed.")
         return (
             False

@@ -288,11 +288,6 @@ class TestRun(BatchCommon):
 
     def test_reminded_between_proposal_and_print(self):
         batch = self.propose(self.moves)
-        self.cr.execute(
-            "UPDATE account_reminder_batch_letter SET create_date = create_date - interval '1 hour' WHERE batch_id = %s",
-            [batch.id],
-        )
-        batch.letter_ids.invalidate_recordset()
         self.make_printed(self.moves[-1])
         batch.action_run()
         self.assert_printed(batch, 3)

@@ -159,6 +159,7 @@ def print_letters(
 
 
 def _take_apart(page):
+    page = str(page)  # a Markup would escape what is put to it
     head, title_start, rest = page.partition("<title>")
     title, title_end, rest = rest.partition("</title>")
     style, head_end, rest = rest.partition("</head>")
