@@ -21,12 +21,17 @@ with warnings.catch_warnings(action="ignore") if sys.version_info >= (3, 11) els
 from setup import CACHE, LOCK, ROOT, fail, run, step
 
 ADDON = ROOT / "relance_print"
+BRIDGE = ROOT / "relance_print_queue_job"
+ADDONS = [ADDON, BRIDGE]
 PORT = os.environ.get("PORT", "8069")
 CONFIG = CACHE / f"odoo-{PORT}.conf"  # of its own for each port, so that several can run beside each other
 DATA = CACHE / "data"
 OUT = ROOT / "out"
 ODOO = [sys.executable, "-m", "odoo"]
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
 DEMO_DATABASE = "relance_demo"
+BENCH_DATABASE = "relance_bench_data"
+FAULTS_DATABASE, FAULTS_INVOICES = "relance_faults_data", 300
 # Modules of the prepared database, beside what the addon depends on: the French chart of accounts.
 BASE_MODULES = "account,hr,l10n_fr_account"
 LANGUAGES = "fr_FR,de_DE,es_ES"
@@ -110,17 +115,22 @@ def odoo_version():
     )
 
 
-def addon_version():
-    """Return a digest of the addon's files that end up in a database: not its tests, nor what a browser loads."""
+def addon_version(addon=ADDON):
+    """Return a digest of an addon's files that end up in a database: not its tests, nor what a browser loads."""
     aside = {"tests", "static", "__pycache__"}
-    files = sorted(path for path in ADDON.rglob("*") if path.is_file() and aside.isdisjoint(path.parts))
-    return digest(*((str(path.relative_to(ADDON)), path.read_bytes()) for path in files))
+    files = sorted(path for path in addon.rglob("*") if path.is_file() and aside.isdisjoint(path.parts))
+    return digest(*((str(path.relative_to(addon)), path.read_bytes()) for path in files))
+
+
+def prepared_names():
+    """Return the names of the databases without and with the addon that fit Odoo and the addon as they are."""
+    base = f"relance_base_{digest(odoo_version(), LOCK.read_bytes(), BASE_MODULES, LANGUAGES)}"
+    return base, f"relance_ready_{digest(base, addon_version())}"
 
 
 def prepared_database():
     """Return the name of a database with the addon and its demo data, made only if the addon or Odoo has changed since."""
-    base = f"relance_base_{digest(odoo_version(), LOCK.read_bytes(), BASE_MODULES, LANGUAGES)}"
-    ready = f"relance_ready_{digest(base, addon_version())}"
+    base, ready = prepared_names()
     if not exists(ready):
         for (name,) in sql(
             "SELECT datname FROM pg_database WHERE datname ~ '^relance_(base|ready|making)' AND datname <> %s", base
@@ -134,20 +144,33 @@ def prepared_database():
     return ready
 
 
+def ensure_bridge():
+    """Return the name of a database with queue_job beside the addon, made only if one of them has changed since."""
+    with databases_locked():
+        ready = prepared_database()
+        bridged = f"relance_ready_bridge_{digest(ready, addon_version(BRIDGE))}"
+        if not exists(bridged):
+            for (name,) in sql("SELECT datname FROM pg_database WHERE datname ~ '^relance_ready_bridge'"):
+                drop(name)
+            with step("Installing queue_job beside it"):
+                _make(bridged, ready, ["-i", "queue_job"])  # Odoo installs the bridge by itself
+    return bridged
+
+
 @contextlib.contextmanager
-def databases_locked():
-    """Keep other commands from making or dropping databases meanwhile."""
-    with (CACHE / "databases.lock").open("w") as lock:
+def databases_locked(name="databases"):
+    """Keep other commands from making or dropping databases, or the named one, meanwhile."""
+    with (CACHE / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 @contextlib.contextmanager
-def scratch_database(purpose):
-    """Yield the name of a fresh copy of the prepared database; it is dropped afterwards."""
+def scratch_database(purpose, source=None):
+    """Yield the name of a fresh copy of a database, of the prepared one if none is given; it is dropped afterwards."""
     name = f"relance_{purpose}_{os.getpid()}"
     with databases_locked():
-        copy(prepared_database(), name)
+        copy(source or prepared_database(), name)
     try:
         yield name
     finally:
@@ -182,15 +205,46 @@ def _make(name, source, options):
     sql(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
 
 
+def origin(database):
+    """Return what a database was made from, as its comment says, or None."""
+    comment = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    return next((text for (text,) in sql(comment, database)), None)
+
+
+def set_origin(database, text):
+    sql(f'COMMENT ON DATABASE "{database}" IS %s', text)
+
+
 def ensure_demo():
     """Copy the prepared database to the demo database, unless that is there and as new."""
     with databases_locked():
         ready = prepared_database()
-        comment = sql("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", DEMO_DATABASE)
-        if comment != [(ready,)]:
+        if origin(DEMO_DATABASE) != ready:
             with step(f"Copying it to {DEMO_DATABASE}"):
                 copy(ready, DEMO_DATABASE)
-                sql(f'COMMENT ON DATABASE "{DEMO_DATABASE}" IS %s', ready)
+                set_origin(DEMO_DATABASE, ready)
+
+
+def ensure_bench_data(count, database=BENCH_DATABASE):
+    """Fill a copy of the prepared database with so many open invoices, unless that is there and as new.
+
+    :return: its name
+    """
+    version = count, (ROOT / "dev" / "bench_data.py").read_bytes()
+    with databases_locked(database):
+        _base, ready = prepared_names()
+        if origin(database) == digest(ready, *version):
+            return database
+        with databases_locked():
+            ready = prepared_database()
+            with step(f"Copying it to {database}"):
+                copy(ready, database)
+        if shell("bench_data.py", [str(count)], database):
+            fail("The invoices could not be made.")
+        with step("PostgreSQL looks at what it has"):
+            sql("VACUUM ANALYZE", database=database)
+        set_origin(database, digest(ready, *version))  # last: one whose making was interrupted is made anew
+    return database
 
 
 def shell(script=None, arguments=(), database=DEMO_DATABASE):
@@ -198,6 +252,7 @@ def shell(script=None, arguments=(), database=DEMO_DATABASE):
     environment = {
         **os.environ,
         "RELANCE_ARGUMENTS": " ".join(arguments),
+        "RELANCE_CONFIG": str(CONFIG),
         "RELANCE_OUT": str(OUT),
         "RELANCE_ROOT": str(ROOT),
         "RELANCE_URL": f"http://127.0.0.1:{PORT}",
@@ -243,33 +298,45 @@ def odoo_shell(*_arguments):
 
 
 def test(*arguments):
-    """Run the pure tests without Odoo, then those on a fresh copy of the prepared database."""
-    pure = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:odoo", "tests", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ADDON)},
-    )
-    with scratch_database("test") as database:
-        odoo = subprocess.run(
-            [
-                *(
-                    sys.executable,
-                    "-m",
-                    "pytest",
-                    "-q",
-                    "-rs",
-                    f"--odoo-config={CONFIG}",
-                    f"--odoo-database={database}",
-                ),
-                *("--odoo-http", "relance_print", *arguments),
-            ],
+    """Run the pure tests without Odoo, then those on a fresh copy of the prepared database, and without arguments some faults."""
+    results = []
+    if chosen := _choose("tests", arguments):
+        command = [*PYTEST, "-p", "no:odoo", "--ignore=tests/faults", *chosen]
+        results.append(subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ADDON)}).returncode)
+    if chosen := _choose(ADDON.name, arguments):
+        results.append(_test_addon(None, chosen))
+    if chosen := _choose(BRIDGE.name, arguments):
+        results.append(_test_addon(ensure_bridge(), chosen))
+    if not arguments:
+        return max(*results, test_faults("--quick"))
+    nothing_chosen = 5
+    return max((code for code in results if code != nothing_chosen), default=nothing_chosen)
+
+
+def _choose(folder, arguments):
+    """Return the arguments for pytest that choose tests of a folder, or nothing if only others are chosen, by their paths."""
+    paths = [argument for argument in arguments if (ROOT / argument.split("::")[0]).exists()]
+    options = [argument for argument in arguments if argument not in paths]
+    chosen = [path for path in paths if Path(path).parts[0] == folder] if paths else [folder]
+    return chosen and [*chosen, *options]
+
+
+def _test_addon(source, arguments):
+    with scratch_database("test", source) as database:
+        odoo = [f"--odoo-config={CONFIG}", f"--odoo-database={database}", "--odoo-http"]
+        # else queue_job's runner would start with the tests' own server
+        environment = {**os.environ, "ODOO_QUEUE_JOB_CHANNELS": "root:0"}
+        return subprocess.run([*PYTEST, "-rs", *odoo, *arguments], cwd=ROOT, env=environment).returncode
+
+
+def test_faults(*arguments):
+    """Run the tests that do harm to what prints batches, on a database of many overdue invoices."""
+    with scratch_database("faults", ensure_bench_data(FAULTS_INVOICES, FAULTS_DATABASE)) as database:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:odoo", "tests/faults", *arguments],
             cwd=ROOT,
-        )
-    nothing_chosen = 5 if arguments else 0
-    return max(
-        (code for code in (pure.returncode, odoo.returncode) if code != nothing_chosen or not code),
-        default=nothing_chosen,
-    )
+            env={**os.environ, "RELANCE_CONFIG": str(CONFIG), "RELANCE_DATABASE": database},
+        ).returncode
 
 
 @contextlib.contextmanager
@@ -296,11 +363,22 @@ def _wait_for(url, seconds=60):
 def bench(*arguments):
     # core's reports load their style sheets from the server: without one they would be quick, and unlike themselves
     with scratch_database("bench") as database, server(database):
-        return shell("bench.py", arguments, database)
+        if code := shell("bench.py", arguments, database):
+            return code
+    with scratch_database("bench", ensure_bench_data(100_000)) as database, server(database):
+        return shell("bench_batch.py", arguments, database)
+
+
+def bench_data(*_arguments):
+    count = os.environ.get("N", "100000")
+    if not count.isdecimal() or int(count) < 10:
+        fail("N is how many invoices to make, 10 or more: make bench-data N=100000")
+    print(ensure_bench_data(int(count)))
+    return 0
 
 
 def translations(*arguments):
-    with scratch_database("translations") as database:
+    with scratch_database("translations", ensure_bridge()) as database:
         return shell("translations.py", arguments, database)
 
 
@@ -323,11 +401,12 @@ PYLINT_OFF = [
 
 def lint(*_arguments):
     """Run every check, also after one has failed; return whether one has."""
-    xml = [str(path) for folder in ("relance_print", "tests") for path in (ROOT / folder).rglob("*.xml")]
+    addons = [addon.name for addon in ADDONS]
+    xml = [str(path) for folder in (*addons, "tests") for path in (ROOT / folder).rglob("*.xml")]
     results = [
         _check("ruff", "ruff", "check", "."),
         _check("ruff format", "ruff", "format", "--check", "."),
-        _check("pylint-odoo", sys.executable, "-m", "pylint", f"--disable={','.join(PYLINT_OFF)}", "relance_print"),
+        _check("pylint-odoo", sys.executable, "-m", "pylint", f"--disable={','.join(PYLINT_OFF)}", *addons),
         _check(
             "XML",
             sys.executable,
@@ -353,20 +432,17 @@ def _check_fresh(title, command):
 
 
 def package(*_arguments):
-    """Build the wheel and the zip of the addon into dist/."""
+    """Build the wheel and the zip of each addon into dist/."""
     dist = ROOT / "dist"
     shutil.rmtree(dist, ignore_errors=True)
-    run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", dist, ADDON])
-    listed = run(["git", "ls-files", "relance_print"], cwd=ROOT).splitlines()
-    with zipfile.ZipFile(dist / f"relance_print-{_addon_release()}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in listed:
-            archive.write(ROOT / name, name)
+    for addon in ADDONS:
+        run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", dist, addon])
+        version = ast.literal_eval((addon / "__manifest__.py").read_text())["version"]
+        with zipfile.ZipFile(dist / f"{addon.name}-{version}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in run(["git", "ls-files", addon.name], cwd=ROOT).splitlines():
+                archive.write(ROOT / name, name)
     print(*sorted(dist.iterdir()), sep="\n")
     return 0
-
-
-def _addon_release():
-    return ast.literal_eval((ADDON / "__manifest__.py").read_text())["version"]
 
 
 def screenshots(*arguments):
@@ -380,7 +456,9 @@ COMMANDS = {
     "serve": serve,
     "shell": odoo_shell,
     "test": test,
+    "test-faults": test_faults,
     "bench": bench,
+    "bench-data": bench_data,
     "lint": lint,
     "package": package,
     "screenshots": screenshots,

@@ -118,7 +118,8 @@ def ensure_venv():
     with step("Installing Python packages into .cache/venv (about a minute)"):
         shutil.rmtree(VENV, ignore_errors=True)
         run([sys.executable, "-m", "venv", VENV])
-        run([VENV / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "-r", LOCK])
+        # the lock has all of them, and queue_job asks for an Odoo that is not on PyPI
+        run([VENV / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r", LOCK])
         stamp.write_text(content)
 
 

@@ -138,14 +138,17 @@ class AccountReminder(models.Model):
         required=True,
         precompute=True,
     )
+    own_format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        ondelete="restrict",
+        check_company=True,
+        help="The format that was chosen for this letter, or that it was printed in. Empty: as the settings say.",
+    )
     format_id = fields.Many2one(
         comodel_name="account.reminder.format",
         compute="_compute_format_id",
-        store=True,
-        readonly=False,
+        inverse="_inverse_format_id",
         required=True,
-        precompute=True,
-        ondelete="restrict",
         check_company=True,
     )
     subject = fields.Char(
@@ -271,14 +274,14 @@ class AccountReminder(models.Model):
         """Return the texts that the letter takes its zones from, the first first."""
         return self.env["account.reminder.text"]._get_wordings(*self._get_place())
 
-    @api.depends("level_id", "company_id", "department_id", "format_id")
+    @api.depends("level_id", "company_id", "department_id", "own_format_id")
     @api.depends_context("lang")
     def _compute_origins(self):
         for reminder in self:
             text = reminder._get_wordings()._pick("body")
-            chosen, owner = self.env["account.reminder.text"]._get_format(*reminder._get_place())
+            _format, owner = reminder._get_decided_format()
             reminder.text_origin = text._get_owner_name()
-            if chosen != reminder.format_id._origin:
+            if reminder.own_format_id:
                 reminder.format_origin = self.env._("Chosen for this letter")
             else:
                 reminder.format_origin = owner.name or self.env._("Default format")
@@ -290,11 +293,21 @@ class AccountReminder(models.Model):
             lang = reminder.partner_id.lang or self.env.lang
             reminder.lang = lang if reminder._get_wordings()._has_translation(lang) else "en_US"
 
-    @api.depends("level_id", "company_id", "department_id")
+    def _get_decided_format(self):
+        """Return the format that the settings say, and who chose it: a company, a department or nothing."""
+        return self.env["account.reminder.text"]._get_format(*self._get_place())
+
+    @api.depends("level_id", "company_id", "department_id", "own_format_id")
     def _compute_format_id(self):
         for reminder in self:
-            if reminder.state == "draft":
-                reminder.format_id, _owner = self.env["account.reminder.text"]._get_format(*reminder._get_place())
+            reminder.format_id = reminder.own_format_id or reminder._get_decided_format()[0]
+
+    @api.onchange("format_id")
+    def _inverse_format_id(self):
+        """Keep a format that is not the settings'; else the letter goes on following them."""
+        for reminder in self:
+            chosen = reminder.format_id._origin
+            reminder.own_format_id = chosen if chosen != reminder._get_decided_format()[0] else False
 
     @api.depends("level_id", "lang", "department_id")
     def _compute_zones(self):
@@ -494,7 +507,7 @@ class AccountReminder(models.Model):
                 fonts = tuple(file_path(path) for path in letter.format._get_fonts(letter.company))
                 key = letter.format.paper, letter.format._get_margins(), fonts
                 pages = waiting[(get_look(letter.html), *key)]
-                pages[index] = letter.html
+                pages[index] = str(letter.html)  # a Markup would escape what is put to it
                 if len(pages) == LETTERS_A_RUN and processes > 1:
                     printing.append(pool.submit(run, dict(pages), *key))
                     pages.clear()
@@ -580,7 +593,7 @@ class AccountReminder(models.Model):
             reminder.sudo().write(
                 {
                     **letter.zones,
-                    "format_id": letter.format.id,
+                    "own_format_id": letter.format.id,
                     "number": number,
                     "pdf_filename": filename,
                     "pdf_sha256": hashlib.sha256(pdf).hexdigest(),

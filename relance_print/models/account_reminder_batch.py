@@ -7,7 +7,7 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge_into
@@ -43,7 +43,7 @@ class AccountReminderBatch(models.Model):
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Printed By",
+        string="Started By",
         default=lambda self: self.env.uid,
         required=True,
         readonly=True,
@@ -53,7 +53,7 @@ class AccountReminderBatch(models.Model):
             ("draft", "Proposed"),
             ("running", "Printing"),
             ("paused", "Paused"),
-            ("done", "Printed"),
+            ("done", "Done"),
             ("cancelled", "Stopped"),
         ],
         default="draft",
@@ -86,7 +86,7 @@ class AccountReminderBatch(models.Model):
         compute="_compute_counts",
     )
     printed_count = fields.Integer(
-        string="Printed",
+        string="Letters Printed",
         compute="_compute_counts",
     )
     failed_count = fields.Integer(
@@ -108,9 +108,9 @@ class AccountReminderBatch(models.Model):
 
     @api.depends("company_id")
     def _compute_name(self):
-        today = fields.Date.context_today(self)
+        today = format_date(self.env, fields.Date.context_today(self))
         for batch in self:
-            batch.name = batch.name or self.env._("Reminders of %(date)s", date=today.isoformat())
+            batch.name = batch.name or self.env._("Reminders of %(date)s", date=today)
 
     @api.depends("letter_ids.state", "resumed_on", "resumed_at")
     def _compute_counts(self):
@@ -186,6 +186,8 @@ class AccountReminderBatch(models.Model):
     def action_open_letters(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_batch_letter_action")
+        if self.state != "draft":
+            action["display_name"] = self.env._("Letters")
         return {
             **action,
             "domain": [("batch_id", "=", self.id)],
@@ -216,13 +218,10 @@ class AccountReminderBatch(models.Model):
         # sudo: nobody may choose with whose rights letters are printed
         self.sudo().write({"user_id": self.env.uid, "run_on": fields.Datetime.now()})
         self._start()
-        if waiting <= AT_ONCE:
-            self._take_chunk(waiting)._print()
-            self._finish()
         return self._get_action()
 
     def _start(self):
-        """Have the letters printed that wait."""
+        """Print the letters that wait: a few at once, many by the scheduled action."""
         # sudo: a state follows from what is done
         self.sudo().write(
             {
@@ -232,7 +231,11 @@ class AccountReminderBatch(models.Model):
                 "resumed_at": self.printed_count + self.failed_count,
             }
         )
-        self._trigger()
+        if self.waiting_count > AT_ONCE:
+            self._trigger()
+        else:
+            self._take_chunk(AT_ONCE)._print()
+            self._finish()
 
     def _trigger(self):
         """Wake what prints: all scheduled actions of this model, of which each occupies one worker."""
@@ -257,9 +260,6 @@ class AccountReminderBatch(models.Model):
         self.ensure_one()
         self.failed_ids.write({"state": "waiting", "reason": False})
         self._start()
-        if len(self.failed_ids) <= AT_ONCE >= self.waiting_count:
-            self._take_chunk(AT_ONCE)._print()
-            self._finish()
 
     def _change_state(self, before, after):
         self.ensure_one()
@@ -268,11 +268,21 @@ class AccountReminderBatch(models.Model):
             # sudo: a state follows from what is done
             self.sudo().write({"state": after})
 
+    def _get_chunk_size(self):
+        """Return how many letters to print in a transaction: where few wait, a tenth, so that one sees printing go on."""
+        domain = [("state", "=", "waiting"), ("batch_id.state", "=", "running")]
+        if self:
+            domain.append(("batch_id", "in", self.ids))
+        return min(CHUNK, max(AT_ONCE, self.env["account.reminder.batch.letter"].search_count(domain) // 10))
+
     def _take_chunk(self, size=None):
         """Lock the letters to print next, of these batches, or of all that are running if there are none.
 
         No other transaction gets them; if this one is lost, they still wait.
+
+        :param size: how many, a chunk if not given
         """
+        size = size or self._get_chunk_size()
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -286,7 +296,7 @@ class AccountReminderBatch(models.Model):
                    FOR UPDATE OF letter SKIP LOCKED
                 """,
                 SQL("batch.id = ANY(%s)", self.ids) if self else SQL("TRUE"),
-                size or CHUNK,
+                size,
             )
         )
         letters = self.env["account.reminder.batch.letter"].browse(id_ for (id_,) in self.env.cr.fetchall())
@@ -295,7 +305,7 @@ class AccountReminderBatch(models.Model):
     @api.model
     def _cron_print(self):
         """Print what waits, chunk by chunk, each in a transaction of its own."""
-        while self._print_chunk():
+        while self._print_next():
             remaining = self.env["account.reminder.batch.letter"].search_count(
                 [("state", "=", "waiting"), ("batch_id.state", "=", "running")]
             )
@@ -304,22 +314,28 @@ class AccountReminderBatch(models.Model):
                 break
             self.env.invalidate_all()
 
-    def _print_chunk(self):
+    def _print_next(self):
         """Print the letters that are next, or finish, and commit nothing. Returns whether there may be more to do."""
         try:
-            letters = self._take_chunk()
-            letters._print()
-            letters.batch_id._notify()
-            if not letters:
+            count = self._print_chunk()
+            if not count:
                 self.search([("state", "=", "running")])._finish()
-            self.env.flush_all()
-            return bool(letters)
+                self.env.flush_all()
+            return bool(count)
         except (errors.SerializationFailure, errors.DeadlockDetected) as error:
             # somebody changed the same records meanwhile: what was not committed is done again
             _logger.info("A chunk of reminders is printed again: %s", error)
             self.env.cr.rollback()
             self.env.invalidate_all()
             return True
+
+    def _print_chunk(self, size=None):
+        """Print the letters that are next, and return how many they were; see :meth:`_take_chunk`."""
+        letters = self._take_chunk(size)
+        letters._print()
+        letters.batch_id._notify()
+        self.env.flush_all()
+        return len(letters)
 
     def _finish(self):
         """Mark batches of which no letter waits any more as printed."""
@@ -344,6 +360,11 @@ class AccountReminderBatch(models.Model):
             "views": [(False, "form")],
             "res_id": self.id,
         }
+
+    @api.model
+    def _replace_action(self, action):
+        """Return an action that shows another one in the place of the proposal, to which there is no way back."""
+        return {"type": "ir.actions.client", "tag": "relance_print.replace", "params": {"action": action}}
 
     def _get_printed(self):
         """Return the letters that were printed, in their order."""
@@ -405,7 +426,7 @@ class AccountReminderBatch(models.Model):
                     ", ".join(reminder._get_address_lines()),
                     letter.partner_id.zip or "",
                     letter.pages,
-                    reminder.currency_id.round(reminder.amount_due),
+                    f"{reminder.amount_due:.{reminder.currency_id.decimal_places}f}",
                     reminder.currency_id.name,
                     reminder.tracking_number or "",
                 ]

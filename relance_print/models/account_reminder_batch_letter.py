@@ -80,6 +80,9 @@ class AccountReminderBatchLetter(models.Model):
     )
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
+        compute="_compute_level_id",
+        store=True,
+        readonly=False,
         required=True,
     )
     amount_overdue = fields.Monetary(
@@ -155,6 +158,12 @@ class AccountReminderBatchLetter(models.Model):
         today = fields.Date.context_today(self)
         for letter in self:
             letter.days_late = (today - letter.date_due).days if letter.date_due else 0
+
+    @api.depends("reminder_id.level_id")
+    def _compute_level_id(self):
+        """Of a letter that was opened, what was chosen there."""
+        for letter in self:
+            letter.level_id = letter.reminder_id.level_id or letter.level_id
 
     @api.depends("level_id", "company_id", "department_id", "reminder_id.format_id")
     def _compute_format_id(self):
@@ -266,8 +275,7 @@ class AccountReminderBatchLetter(models.Model):
                 )
                 INSERT INTO account_reminder_batch_letter (
                     batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
-                    invoice_count, level_id,
-                    amount_overdue, amount_credit, amount_due, date_due, last_date, state, position,
+                    invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, state, position,
                     create_uid, write_uid, create_date, write_date
                 )
                 SELECT %(batch)s, letter.company_id, letter.partner_id, letter.department_id, letter.currency_id,
@@ -327,7 +335,8 @@ class AccountReminderBatchLetter(models.Model):
 
     def action_run(self):
         """Print all letters of the list that are not taken out."""
-        return self._get_context_batch().action_run()
+        batch = self._get_context_batch()
+        return batch._replace_action(batch.action_run())
 
     def action_open_options(self):
         return self._get_context_batch().action_open_options()
@@ -342,7 +351,8 @@ class AccountReminderBatchLetter(models.Model):
             self._get_proposed()._make_drafts()
         if self.reminder_id.state == "draft":
             self.reminder_id._refresh_lines()
-        return {**self.reminder_id._get_form_action(), "context": {"from_invoice": True}}
+        context = {"from_invoice": True, "is_proposal": self.batch_id.state == "draft"}
+        return {**self.reminder_id._get_form_action(), "context": context}
 
     def _make_drafts(self):
         """Create the drafts of the letters that have none, and return them."""

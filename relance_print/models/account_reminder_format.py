@@ -198,7 +198,9 @@ class AccountReminderFormat(models.Model):
             for model in ("res.company", "hr.department")
         ]
         letters = dict(
-            self.env["account.reminder"]._read_group([("format_id", "in", self.ids)], ["format_id"], ["__count"])
+            self.env["account.reminder"]._read_group(
+                [("own_format_id", "in", self.ids)], ["own_format_id"], ["__count"]
+            )
         )
         for record in self:
             lines = [text.display_name for text in texts if text.format_id == record]
@@ -215,8 +217,10 @@ class AccountReminderFormat(models.Model):
 
     @api.onchange("start_from_id")
     def _onchange_start_from_id(self):
-        if self.start_from_id:
-            self.update(self.start_from_id._get_content())
+        if start := self.start_from_id:
+            images = [{"name": image.name, "image": image._get_content()} for image in start.image_ids]
+            commands = [fields.Command.clear(), *map(fields.Command.create, images)]
+            self.update({**start._get_content(), "image_ids": commands})
 
     # What is saved
 
@@ -392,9 +396,7 @@ class AccountReminderFormat(models.Model):
                 archive.writestr(filename, content.pop(part) or "")
             archive.writestr("format.json", json.dumps({"name": self.name, **content}, indent=2, ensure_ascii=False))
             for image in self.image_ids:
-                # sudo: whoever may read a format may have its images
-                data = base64.b64decode(image.sudo().with_context(bin_size=False).image)
-                archive.writestr(f"images/{image.name}", data)
+                archive.writestr(f"images/{image.name}", base64.b64decode(image._get_content()))
         return stream.getvalue()
 
     @api.model

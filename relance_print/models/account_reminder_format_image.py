@@ -79,14 +79,20 @@ class AccountReminderFormatImage(models.Model):
             others = image.format_id.image_ids - self
             image.format_id._refuse_faults(images=others.mapped("name"))
 
+    def _get_content(self):
+        """Return the image in base64, or False.
+
+        sudo: whoever may read a format may have its images, also to print a letter.
+        """
+        return self.sudo().with_context(bin_size=False).image
+
     def _get_uri(self):
         """Return the image as a data URI.
 
         :raises ValidationError: if it can't be printed
         """
         self.ensure_one()
-        # sudo: whoever may print a letter may print the images of its format
-        return self._make_uri(self.name, self.sudo().with_context(bin_size=False).image)
+        return self._make_uri(self.name, self._get_content())
 
     @api.model
     def _make_uri(self, name, content):

@@ -1,7 +1,7 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools.letter_catalogue import CATALOGUE, FILTERS, FORMAT_VARIABLES, GROUPS
 from ..tools.letter_geometry import ENVELOPES
@@ -22,7 +22,7 @@ class AccountReminder(models.Model):
 
         :param move: the ``account.move``; what is not overdue is shown as if it were
         :param level: the ``account.reminder.level``
-        :param values: what is not to be taken from the settings: ``format_id``, ``lang``, ``department_id``, the zones
+        :param values: what is not to be taken from the settings: ``own_format_id``, ``lang``, ``department_id``, the zones
         """
         return self.new(
             {
@@ -55,7 +55,7 @@ class AccountReminder(models.Model):
         """
         values, members = {}, {}
         if move:
-            letter = self._new_preview(move, level, lang=lang, **({"format_id": format_.id} if format_ else {}))
+            letter = self._new_preview(move, level, lang=lang, **({"own_format_id": format_.id} if format_ else {}))
             values = letter._get_letter_values()
         variables = CATALOGUE
         if format_ is not None:
@@ -127,11 +127,16 @@ class AccountReminderFormat(models.Model):
             **(self._get_content() if self else {}),
             **{name: values[name] for name in CONTENT if name in values},
         }
+        if "images" in values:
+            content["image_ids"] = self._prepare_typed_images(values["images"])
         typed = self.new(content, origin=self[:1])
         move, letter = self._new_sample_letter(move_id)
         answer = {"move": move._describe_sample(), "html": False, "error": False}
         try:
+            typed.image_ids._check_name()
             answer["html"] = typed._inspect(letter) or False
+        except ValidationError as error:
+            answer["error"] = {"message": str(error)}
         except LetterTemplateError as error:
             where = {"part": error.part, "line": error.line, "column": error.column}
             answer["error"] = {"message": typed._explain(error), **where}
@@ -142,10 +147,21 @@ class AccountReminderFormat(models.Model):
                 }
         return answer, typed, letter
 
+    def _prepare_typed_images(self, rows):
+        """Return the commands that give a format in memory its images as they are being typed.
+
+        :param list rows: of each image ``name``, ``id`` if it is stored, and ``image`` in base64 if that is not what is stored
+        """
+        images = []
+        for row in rows:
+            stored = self.image_ids & self.image_ids.browse(row["id"])  # and not just any image
+            images.append({"name": row["name"], "image": row.get("image") or stored._get_content()})
+        return [fields.Command.clear(), *map(fields.Command.create, images)]
+
     def get_preview(self, values, move_id=False):
         """Return a letter in the format as it is being typed, for the screen.
 
-        :param dict values: what is being typed, by field
+        :param dict values: what is being typed, by field; of ``images`` all, as :meth:`_prepare_typed_images` takes them
         :param int move_id: the invoice; the first overdue one if not given
         :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` (``message``, ``part``, ``line``,
             ``column``) or False

@@ -9,3 +9,4 @@ from . import test_rights
 from . import test_text
 from . import test_tour
 from . import test_batch
+from . import test_batch_tour

@@ -6,7 +6,7 @@ from lxml import html
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time
+from odoo.tests import Form, freeze_time
 
 from .common import TODAY, ReminderCommon
 
@@ -16,6 +16,7 @@ class TestAccountReminder(ReminderCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.draft = cls.make_draft()
+        cls.classic = cls.env.ref("relance_print.format_classic_nf")
 
     def assert_alerts(self, reminder, *expected):
         """The alerts are those, of (level, message) each, in English and in this order."""
@@ -167,6 +168,49 @@ class TestAccountReminder(ReminderCommon):
         self.pay(self.invoice, 350.5)
         self.draft.action_open()
         self.assertEqual(self.draft.amount_due, 649.5)
+
+    def test_format_follows_the_settings(self):
+        """Until somebody chooses another one for the letter, on the screen as well."""
+        modern, statement = (self.env.ref(f"relance_print.format_{name}") for name in ("modern", "statement"))
+        draft = self.in_english(self.draft)
+        self.assertEqual(draft.format_origin, "Default format")
+        steps = (
+            ("company", lambda: self.company.write({"reminder_format_id": modern.id}), modern, self.company.name),
+            (
+                "level",
+                lambda: self.get_text("friendly").write({"format_id": statement.id}),
+                statement,
+                self.company.name,
+            ),
+            ("back", lambda: self.get_text("friendly").write({"format_id": False}), modern, self.company.name),
+            ("by hand", lambda: draft.write({"format_id": statement.id}), statement, "Chosen for this letter"),
+            ("kept", lambda: self.company.write({"reminder_format_id": False}), statement, "Chosen for this letter"),
+            (
+                "with a level",
+                lambda: draft.write({"level_id": self.levels["firm"].id}),
+                statement,
+                "Chosen for this letter",
+            ),
+            ("given up", lambda: draft.write({"format_id": self.classic.id}), self.classic, "Default format"),
+            ("follows", lambda: self.company.write({"reminder_format_id": modern.id}), modern, self.company.name),
+        )
+        for name, change, format_, origin in steps:
+            with self.subTest(name):
+                change()
+                draft.invalidate_recordset()  # as in the next request
+                self.assertRecordValues(draft, [{"format_id": format_.id, "format_origin": origin}])
+        with Form(draft) as form:
+            form.format_id = statement
+            form.level_id = self.levels["last"]
+            self.assertEqual((form.format_id, form.format_origin), (statement, "Chosen for this letter"))
+            form.format_id = modern
+            self.get_text("friendly").format_id = self.classic
+            form.level_id = self.levels["friendly"]
+            self.assertEqual(form.format_id, self.classic)
+        draft.action_download_pdf()
+        self.company.reminder_format_id = self.get_text("friendly").format_id = modern
+        draft.invalidate_recordset()
+        self.assertEqual(draft.format_id, self.classic)
 
     def test_unknown_variable(self):
         self.assert_text_refused(

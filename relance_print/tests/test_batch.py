@@ -203,9 +203,23 @@ class TestProposal(BatchCommon):
         wizard = self.clerk_env["account.reminder.wizard"]
         chosen = wizard.with_context(active_model="res.partner", active_ids=self.german.ids).create({})
         self.assertEqual(self.german_move.search(chosen.move_domain), self.german_move)
-        chosen = wizard.with_context(active_model="account.move", active_ids=self.moves.ids).create({})
+        # the client gives the whole list's filter, too
+        everything = [["move_type", "=", "out_invoice"]]
+        wizard = wizard.with_context(
+            active_model="account.move", active_ids=self.moves.ids, active_domain=everything
+        )
+        chosen = wizard.create({})
         self.assertEqual(chosen.move_domain, [["id", "in", self.moves.ids]])
         self.assertIn("4", chosen.selection)
+        self.env["ir.config_parameter"].sudo().set_param("web.active_ids_limit", 4)  # more than the client names
+        self.assertEqual(wizard.create({}).move_domain, everything)
+
+    def test_level_chosen_on_the_letter(self):
+        batch = self.propose(self.moves)
+        letter = batch.letter_ids[0]
+        letter.action_open_letter()
+        letter.reminder_id.level_id = self.levels["last"]
+        self.assertEqual(letter.level_id, self.levels["last"])
 
 
 @tagged("post_install", "-at_install")
@@ -301,13 +315,25 @@ class TestRun(BatchCommon):
         self.assert_printed(batch, 4)
         self.assertEqual(batch.letter_ids.reminder_id.printed_by, self.clerk)
 
+    def test_chunks_of_a_small_batch(self):
+        batch = self.propose(self.moves)
+        for _copy in range(26):
+            batch.letter_ids[0].copy()
+        with patch.object(account_reminder_batch, "AT_ONCE", 2):
+            batch.action_run()
+            self.assertEqual(len(batch._take_chunk()), 3)
+            batch.letter_ids[10:].sudo().state = "out"
+            self.assertEqual(len(batch._take_chunk()), 2)
+            with patch.object(account_reminder_batch, "CHUNK", 1):
+                self.assertEqual(len(batch._take_chunk()), 1)
+
     def test_pause_resume_stop(self):
         batch = self.propose(self.moves)
         with patch.object(account_reminder_batch, "AT_ONCE", 0):
             batch.action_run()
-        batch.action_pause()
-        self.assertFalse(self.env["account.reminder.batch"]._take_chunk())
-        batch.action_resume()
+            batch.action_pause()
+            self.assertFalse(self.env["account.reminder.batch"]._take_chunk(1))
+            batch.action_resume()
         self.assertEqual(len(self.env["account.reminder.batch"]._take_chunk(1)), 1)
         batch.action_stop()
         self.assertEqual(batch.state, "cancelled")

@@ -395,6 +395,23 @@ class TestFormat(ReminderCommon, HttpCase):
         record.envelope = "nf"
         self.assertEqual(record.paper, "A4")
 
+    def test_new_from_ones_own(self):
+        """Its images come along, so that it can be shown and saved at once; another start leaves none behind."""
+        image = Command.create({"name": "stamp", "image": make_image()})
+        self.own.write({"html": PAGE + '<img src="{{ images.stamp }}">', "image_ids": [image]})
+        form = Form(self.formats)
+        form.name = "New"
+        form.start_from_id = self.own
+        record = form.save()
+        self.assertEqual(record._get_content(), self.own._get_content())
+        self.assertEqual(record.image_ids.image, self.own.image_ids.image)
+        self.assertEqual(len(self.own.image_ids), 1)
+        form = Form(self.formats)
+        form.name = "Newer"
+        form.start_from_id = self.own
+        form.start_from_id = self.classic
+        self.assertFalse(form.save().image_ids)
+
     def test_own_ones_are_offered_first(self):
         """A field to choose one by shows no more than the first few."""
         self.assertEqual(self.formats.name_search("", limit=8)[0], (self.own.id, "Own"))
@@ -696,6 +713,42 @@ class TestFormat(ReminderCommon, HttpCase):
         paper = self.own.get_preview({"paper": "Letter"})["html"]
         self.assertEqual(html.document_fromstring(paper).get("data-paper"), "Letter")
         self.assertNotIn("Typed", self.own.html)
+
+    def test_preview_of_images_as_they_are_being_typed(self):
+        """New, changed, renamed and removed ones, before anything is saved."""
+        self.own.image_ids = [
+            Command.create({"name": name, "image": make_image(name)}) for name in ("blue", "green", "red")
+        ]
+        blue, green, _red = self.own.image_ids
+        rows = [
+            {"id": blue.id, "name": "blue"},
+            {"id": green.id, "name": "grass", "image": make_image("olive").decode()},
+            {"id": False, "name": "stamp", "image": make_image("black", "GIF").decode()},
+        ]
+        uris = {
+            name: f"data:image/{kind};base64,{make_image(color, kind.upper()).decode()}"
+            for name, color, kind in (("blue", "blue", "png"), ("grass", "olive", "png"), ("stamp", "black", "gif"))
+        }
+        source = PAGE + "".join(f'<img src="{{{{ images.{name} }}}}">' for name in uris)
+        with self.assert_nothing_written():
+            page = self.own.get_preview({"html": source, "images": rows})["html"]
+            self.assertEqual(html.document_fromstring(page).xpath("//img/@src"), list(uris.values()))
+            self.assertTrue(self.own.get_preview_pdf({"html": source, "images": rows})["pdf"])
+            for name in ("red", "green"):
+                source = f"{PAGE}{{{{ images.{name} }}}}"
+                error = self.own.get_preview({"html": source, "images": rows})["error"]
+                self.assertIn(f"There is no variable “images.{name}”.", error["message"])
+            # a format that isn't saved has none but those; another format's can't be had by naming their numbers
+            source = f"{PAGE}{{{{ images.blue }}}}"
+            self.assertTrue(self.formats.get_preview({"html": source, "images": rows})["error"])
+            source = f"{PAGE}{{{{ images.stamp }}}}"
+            self.assertIn(uris["stamp"], self.formats.get_preview({"html": source, "images": rows[2:]})["html"])
+        self.assertEqual(self.own.image_ids.mapped("name"), ["blue", "green", "red"])
+        refused = {"PNG, JPEG or GIF": ("stamp", make_image(kind="BMP")), "small letters": ("Stamp", make_image())}
+        for message, (name, image) in refused.items():
+            values = {"images": [{"id": False, "name": name, "image": image.decode()}]}
+            for answer in (self.own.get_preview(values), self.own.get_preview_pdf(values)):
+                self.assertIn(message, answer["error"]["message"])
 
     def test_preview_pdf(self):
         answer = self.own.get_preview_pdf({})

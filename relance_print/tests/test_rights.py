@@ -12,7 +12,7 @@ from lxml import html
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, new_test_user
+from odoo.tests import Form, HttpCase, new_test_user
 from odoo.tools import mute_logger
 
 from .common import PRINTERS, ReminderCommon, make_image
@@ -53,7 +53,7 @@ ACTIVE = """
 """
 
 
-class TestRights(ReminderCommon):
+class TestRights(ReminderCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -246,29 +246,36 @@ class TestRights(ReminderCommon):
         owners = self.clerk | self.make_clerk("other"), self.company, self.department
         for owner in owners:
             owner.sudo().reminder_signature_image = make_image("green")
-        employee = new_test_user(self.env, login="employee", groups="base.group_user", company_id=self.company.id)
+        employee = new_test_user(
+            *(self.env, "employee"), groups="base.group_user", password="employee", company_id=self.company.id
+        )
 
         def attempts(owner):
             return {
                 "field": lambda: owner.reminder_signature_image,
                 "read": lambda: owner.read(["reminder_signature_image"]),
                 "search": lambda: owner.search([("reminder_signature_image", "!=", False)]),
-                "download": lambda: owner.env["ir.binary"]._get_stream_from(owner, "reminder_signature_image"),
                 "write": lambda: owner.write({"reminder_signature_image": False}),
             }
 
+        def download(owner):
+            return self.url_open(f"/web/content/{owner._name}/{owner.id}/reminder_signature_image").status_code
+
         for reader in (self.clerk, employee):
+            self.authenticate(reader.login, reader.login)
             for owner in (owners[0] - self.clerk, *owners[1:]):
                 about = {"reader": reader.login, "owner": owner.display_name}
                 self.assert_each_refused(attempts(owner.with_user(reader)), AccessError, **about)
+                self.assertEqual(download(owner), 404, about)
             attachments = self.env["ir.attachment"].with_user(reader)
             self.assertFalse(attachments.search([("res_field", "=", "reminder_signature_image")]))
         for owner in owners[1:]:
             self.assertTrue(owner.with_user(self.manager).reminder_signature_image)
-        mine = self.clerk.with_user(self.clerk)
-        self.assertTrue(self.env["ir.binary"].with_user(self.clerk)._get_stream_from(mine, "reminder_signature_image"))
-        with Form(mine, view="base.view_users_form_simple_modif") as preferences:
-            self.assertEqual(preferences.reminder_signature_image.encode(), make_image("green"))
+        preferences = employee.with_user(employee).get_view(self.env.ref("base.view_users_form_simple_modif").id)
+        self.assertNotIn("reminder_signature_image", preferences["arch"])
+        self.authenticate(self.clerk.login, self.clerk.login)
+        self.assertEqual(download(self.clerk), 200)
+        with Form(self.clerk.with_user(self.clerk), view="base.view_users_form_simple_modif") as preferences:
             preferences.reminder_signature_image = make_image("red")
         self.assertIn(make_image("red").decode(), self.make_draft().letter_html)
         self.assertFalse(self.clerk.sudo().copy({"login": "copy"}).reminder_signature_image)

@@ -14,7 +14,7 @@ from odoo.tools import file_path
 from .common import ReminderCommon
 
 UNIT_TESTS = (
-    *("letter_field", "letter_zone", "reminder_alerts"),
+    *("batch_form", "letter_field", "letter_zone", "reminder_alerts"),
     *("preview", "format_code", "text_field", "variables"),
 )
 RED = (255, 0, 0)
@@ -177,7 +177,8 @@ class TestTourSettings(ReminderCommon, HttpCase):
         self.assertIn("images.stamp", own.html)
         self.assertNotIn("<script", own.html)
         self.assertEqual(own.image_ids.mapped("name"), ["stamp"])
-        self.assertEqual(other.html, self.env.ref("relance_print.format_statement").html)
+        self.assertEqual(other._get_content(), own._get_content())
+        self.assertEqual(other.image_ids.image, own.image_ids.image)
         self.tour("choose_format", self.administrator)
         self.assertEqual(self.company.reminder_format_id, own)
         pdf = self.print_as_clerk()

@@ -22,7 +22,10 @@ class AccountReminderWizard(models.TransientModel):
         defaults = super().default_get(fields_list)
         model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids") or []
         if model == "account.move" and ids:
-            domain = self.env.context.get("active_domain") or [["id", "in", ids]]
+            # the client gives the list's filter, too, even if only some were chosen, and no more ids than this
+            limit = int(self.env["ir.config_parameter"].sudo().get_param("web.active_ids_limit", 20000))
+            everything = self.env.context.get("active_domain") if len(ids) >= limit else None
+            domain = everything or [["id", "in", ids]]
         elif model == "res.partner" and ids:
             customers = self.env["res.partner"].browse(ids).commercial_partner_id
             domain = [["commercial_partner_id", "in", customers.ids]]
@@ -35,7 +38,7 @@ class AccountReminderWizard(models.TransientModel):
         for wizard in self:
             if wizard.move_domain:
                 count = self.env["account.move"].search_count(self.env["account.move"]._get_reminder_domain(wizard))
-                wizard.selection = self.env._("%(count)s unpaid invoices of your selection", count=count)
+                wizard.selection = self.env._("Unpaid invoices of your selection: %(count)s", count=count)
             else:
                 wizard.selection = self.env._("All overdue invoices")
 
@@ -45,8 +48,8 @@ class AccountReminderWizard(models.TransientModel):
         options = self._get_options()
         if self.batch_id.state == "draft":
             self.batch_id.write(options)
-        else:
-            self.batch_id = self.env["account.reminder.batch"].create(options)
+            return self.batch_id._replace_action(self.batch_id._propose())
+        self.batch_id = self.env["account.reminder.batch"].create(options)
         return self.batch_id._propose()
 
     def _get_action(self):

@@ -114,14 +114,28 @@ class Format extends models.Model {
     is_shipped = fields.Boolean();
     html = fields.Text({ string: "Letter" });
     css = fields.Text({ string: "CSS", onChange: () => {} });
+    image_ids = fields.One2many({ relation: "account.reminder.format.image", relation_field: "format_id" });
 
     _records = [
-        { id: 1, name: "Ours", html: "<p>\n  {{ body }}\n</p>\n", css: "p { color: red }" },
-        { id: 2, name: "Classic", html: "<p>Classic</p>", css: "", is_shipped: true },
+        { id: 1, name: "Ours", html: "<p>\n  {{ body }}\n</p>\n", css: "p { color: red }", image_ids: [1] },
+        { id: 2, name: "Classic", html: "<p>Classic</p>", css: "", is_shipped: true, image_ids: [2] },
     ];
 }
 
-defineModels({ ...mailModels, Format });
+class Image extends models.Model {
+    _name = "account.reminder.format.image";
+
+    name = fields.Char();
+    image = fields.Binary();
+    format_id = fields.Many2one({ relation: "account.reminder.format" });
+
+    _records = [
+        { id: 1, format_id: 1, name: "stamp", image: "R0lGODlh" },
+        { id: 2, format_id: 2, name: "stamp", image: "R0lGODlh" },
+    ];
+}
+
+defineModels({ ...mailModels, Format, Image });
 
 let model;
 
@@ -165,6 +179,9 @@ async function mountFormat({ resId = 1, ...options } = {}) {
                 <notebook>
                     <page name="html" string="Letter"><field name="html" widget="reminder_code" readonly="is_shipped"/></page>
                     <page name="css" string="CSS"><field name="css" widget="reminder_code" options="{'mode': 'scss'}"/></page>
+                    <page name="images" string="Images">
+                        <field name="image_ids"><list editable="bottom"><field name="name"/><field name="image"/></list></field>
+                    </page>
                 </notebook>
                 <widget name="test_model"/>
             </form>`,
@@ -384,6 +401,15 @@ test("two braces open the list; letters narrow it down, the arrows move in it, E
     expect.verifySteps([LOADED]);
     await advanceTime(300);
     expect.verifySteps([{ name: "html", value: ace().getValue() }]);
+});
+
+test("images are suggested as they stand in the form", async () => {
+    await mountFormat();
+    await model.root.data.image_ids.addNewRecord({ position: "bottom" });
+    await model.root.data.image_ids.records[1].update({ name: "seal", image: "R0lGODlh" });
+    await type("{{ images");
+    expect(queryAllTexts(`${OPTION} code`)).toEqual(["images", "images.stamp", "images.seal"]);
+    expect.verifySteps([LOADED]);
 });
 
 test("a bar opens the filters, a dot the members", async () => {

@@ -74,7 +74,7 @@ class Format extends models.Model {
     margin_top = fields.Integer();
     image_ids = fields.One2many({ relation: "account.reminder.format.image", relation_field: "format_id" });
 
-    _records = [{ id: 1, name: "Classic", html: "<p>{{ body }}</p>", css: "p {}", margin_top: 10 }];
+    _records = [{ id: 1, name: "Classic", html: "<p>{{ body }}</p>", css: "p {}", margin_top: 10, image_ids: [1] }];
     _views = {
         form: `
             <form>
@@ -85,7 +85,7 @@ class Format extends models.Model {
                             <page string="Letter" name="html"><field name="html"/></page>
                             <page string="CSS" name="css"><field name="css"/><field name="margin_top"/></page>
                             <page string="Images" name="images">
-                                <field name="image_ids"><list editable="bottom"><field name="name"/></list></field>
+                                <field name="image_ids"><list editable="bottom"><field name="name"/><field name="image"/></list></field>
                             </page>
                         </notebook>
                     </div>
@@ -100,7 +100,10 @@ class Image extends models.Model {
     _name = "account.reminder.format.image";
 
     name = fields.Char();
+    image = fields.Binary();
     format_id = fields.Many2one({ relation: "account.reminder.format" });
+
+    _records = [{ id: 1, format_id: 1, name: "seal", image: "1.50 Kb" }]; // as the form has what the server has
 }
 
 defineModels({ ...mailModels, Move, Text, Format, Image });
@@ -111,15 +114,16 @@ function letter(text) {
         <body><div class="letter">${text}</div><script>parent.document.body.dataset.hacked = "script"</script></body></html>`;
 }
 
-let answers, bus;
+let answers, bus, form;
 
-/** Lends the tests the bus of the form's model. */
+/** Lends the tests the form's record and the bus of its model. */
 class Bus extends Component {
     static template = xml`<span/>`;
     static props = ["*"];
 
     setup() {
-        bus = this.props.record.model.bus;
+        form = this.props.record;
+        bus = form.model.bus;
         for (const name of ["REMINDER_INVOICE", "REMINDER_GOTO"]) {
             useBus(bus, name, ({ detail }) => expect.step([name, detail]));
         }
@@ -197,8 +201,8 @@ test("only what was changed is asked for, once the field is left", async () => {
 
 test("of a new record all is asked for", async () => {
     await mountForm("account.reminder.format");
-    await shown("{html:,css:,margin_top:0}");
-    expect.verifySteps([asked({ html: "", css: "", margin_top: 0 }, { ids: [] }), announced(1)]);
+    await shown("{html:,css:,margin_top:0,images:\\[\\]}");
+    expect.verifySteps([asked({ html: "", css: "", margin_top: 0, images: [] }, { ids: [] }), announced(1)]);
 });
 
 test("the letter is in the language that the form is in", async () => {
@@ -372,15 +376,26 @@ test("the user picks the invoice, for all texts and formats of the session", asy
 
 // Formats
 
-test("a format is refreshed when its images have changed", async () => {
+test("a format is shown with its images as they stand in the form", async () => {
     await mountLetter("account.reminder.format");
+    const askedFor = (...images) => expect.waitForSteps([asked({ images })]);
+    const seal = { id: 1, name: "seal" };
+    const stamp = { id: false, name: "stamp", image: "R0lGODlh" };
     await contains(".nav-link[name=images]").click();
     await contains(".o_field_x2many_list_row_add a").click();
-    await contains(".o_field_widget[name=image_ids] input").edit("stamp", { confirm: false });
-    expect.verifySteps([]);
-    await clickSave();
+    await contains(".o_field_widget[name=image_ids] .o_selected_row [name=name] input").edit("stamp", { confirm: "blur" });
     await animationFrame();
-    expect.verifySteps([asked({})]);
+    expect.verifySteps([]); // there is nothing to be seen yet
+    await form.data.image_ids.records[1].update({ image: stamp.image });
+    await askedFor(seal, stamp);
+    await form.data.image_ids.records[0].update({ image: "R0lGODdh" });
+    await askedFor({ ...seal, image: "R0lGODdh" }, stamp);
+    await form.data.image_ids.records[1].update({ name: "round" });
+    await askedFor({ ...seal, image: "R0lGODdh" }, { ...stamp, name: "round" });
+    await contains(".o_field_widget[name=image_ids] .o_list_record_remove:first").click();
+    await askedFor({ ...stamp, name: "round" });
+    await clickSave();
+    await expect.waitForSteps([asked({})]);
 });
 
 test("once the format is left alone, its window is checked", async () => {

@@ -25,8 +25,10 @@ class BatchFormController extends FormController {
     }
 
     async refresh() {
-        if (!(await this.model.root.isDirty())) {
-            await this.model.load();
+        const batch = this.model.root;
+        if (!(await batch.isDirty())) {
+            // not the model: its load gives way to later ones, and a button that waits for it would stay disabled
+            await batch.load();
         }
     }
 }

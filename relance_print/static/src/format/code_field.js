@@ -1,4 +1,4 @@
-import { previewState } from "../preview/preview_state";
+import { listImages, previewState } from "../preview/preview_state";
 import { complete, readContext, suggest } from "./completion";
 import { CompletionList } from "./completion_list";
 import { LiquidEditor, requireAce } from "./liquid_editor";
@@ -191,6 +191,10 @@ export class CodeField extends Component {
         this.update();
         const args = [record.resId ? [record.resId] : [], this.form.moveId];
         const { variables } = await this.orm.silent.call(record.resModel, "get_variables", args, { context: record.context });
+        const images = variables.find(({ name }) => name === "images");
+        if (images && record.data.image_ids) {
+            images.members = listImages(record.data.image_ids).map(({ name }) => name); // also those that are not saved yet
+        }
         this.variables = variables;
         this.update();
     }

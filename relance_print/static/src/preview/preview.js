@@ -1,5 +1,5 @@
 import { LetterFrame } from "../letter/letter_frame";
-import { previewState, setPickedInvoice } from "./preview_state";
+import { listImages, previewState, setPickedInvoice } from "./preview_state";
 import { Component, onMounted, onWillUnmount, toRaw, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -15,7 +15,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const FORMAT = "html table_html css envelope paper margin_top margin_right margin_bottom margin_left".split(" ");
 const VALUES = {
     "account.reminder.text": { used_subject: "subject", used_body: "body", used_signature: "signature" },
-    "account.reminder.format": Object.fromEntries(FORMAT.map((name) => [name, name])),
+    "account.reminder.format": { ...Object.fromEntries(FORMAT.map((name) => [name, name])), image_ids: "images" },
 };
 const INVOICES = [
     ["move_type", "=", "out_invoice"],
@@ -23,6 +23,19 @@ const INVOICES = [
     ["payment_state", "in", ["not_paid", "partial"]],
 ];
 const SETTLED_MS = 1000; // without a change: then the PDF is printed and its window measured
+
+/** What the record has in a field, as the server takes it. */
+function read({ data, fields }, name) {
+    switch (fields[name]?.type) {
+        case "one2many":
+            return data[name] && listImages(data[name]);
+        case "char":
+        case "html":
+        case "text":
+            return String(data[name] || "");
+    }
+    return data[name];
+}
 
 /**
  * The letter on a real invoice beside a text or a format that is being written, refreshed as one types.
@@ -83,9 +96,7 @@ export class ReminderPreview extends Component {
         this.record = record;
         this.has = {};
         for (const name of Object.keys(VALUES[record.resModel])) {
-            const value = record.data[name];
-            const isText = ["char", "html", "text"].includes(record.fields[name]?.type);
-            this.has[name] = isText ? String(value || "") : value;
+            this.has[name] = read(record, name);
             if (this.has[name] !== had[name]) {
                 delete this.typed[name];
             }
@@ -94,7 +105,7 @@ export class ReminderPreview extends Component {
             this.data = toRaw(record.data);
             this.stored = this.has;
             this.typed = {};
-            return true; // its images may be others
+            return true; // the server may have images that the form doesn't
         }
         return asked !== JSON.stringify(this.values);
     }
@@ -104,7 +115,7 @@ export class ReminderPreview extends Component {
         const values = {};
         for (const [field, name] of Object.entries(VALUES[this.record.resModel])) {
             const value = this.typed[field] ?? this.has[field];
-            if (!this.record.resId || value !== this.stored[field]) {
+            if (!this.record.resId || JSON.stringify(value) !== JSON.stringify(this.stored[field])) {
                 values[name] = value;
             }
         }

@@ -1,5 +1,6 @@
 import { reactive, toRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { isBinarySize } from "@web/core/utils/binary";
 
 const STORAGE_KEY = "relance_print.preview_invoice";
 const states = new WeakMap();
@@ -20,6 +21,19 @@ export function previewState(model) {
         states.set(key, reactive({ error: null, moveId: getPickedInvoice(), target: null }));
     }
     return states.get(key);
+}
+
+/**
+ * The images in the list of a format's form, saved or not, if they are complete.
+ *
+ * @param {Object} list of the field
+ * @returns {{id: number|false, name: string, image?: string}[]} the content only of those that the server has not
+ */
+export function listImages({ records }) {
+    return records
+        .map(({ resId, data: { name, image } }) => ({ id: resId, name, image }))
+        .filter(({ name, image }) => name && image)
+        .map(({ image, ...stored }) => (isBinarySize(image) ? stored : { ...stored, image }));
 }
 
 /** The invoice that the user picked in this session, for whatever text or format. */

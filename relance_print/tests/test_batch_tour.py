@@ -1,0 +1,68 @@
+"""Letters of several customers printed in one go, in a real browser."""
+
+import io
+import threading
+from unittest.mock import patch
+
+import pypdf
+
+from odoo import api
+from odoo.api import SUPERUSER_ID
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.relance_print.models import account_reminder_batch
+
+from .test_batch import BatchCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBatchTour(BatchCommon, HttpCase):
+    # the scheduled action has to wait until the browser is there
+    test_cursor_lock_timeout = 60
+
+    def work(self, is_over):
+        """Do as Odoo's worker: run the scheduled action, here once a batch was paused and goes on, so that its start is seen."""
+        expected = ["paused", "running"]
+        while expected and not is_over.wait(0.2):
+            with self.registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                if env["account.reminder.batch"].search([]).state == expected[0]:
+                    expected.pop(0)
+                if not expected:
+                    env.ref("relance_print.ir_cron_print").method_direct_trigger()
+
+    def test_choose_print_download(self):
+        customers = (self.british, self.german, self.customer)
+        printed = self.make_move(partner=self.british) | self.make_move(partner=self.german) | self.invoice
+        taken_out = self.make_move(partner=self.consumer)
+        not_chosen = self.make_move(partner=self.consumer.copy({"name": "Yves Kermadec"}))
+        is_over = threading.Event()
+        worker = threading.Thread(target=self.work, args=[is_over])
+        worker.start()
+        with patch.object(account_reminder_batch, "AT_ONCE", 1):
+            self.start_tour("/odoo/customer-invoices", "relance_print_batch", login=self.clerk.login, timeout=180)
+            is_over.set()
+            worker.join()
+        self.env.invalidate_all()
+
+        batch = self.clerk_env["account.reminder.batch"].search([])
+        self.assertRecordValues(batch, [{"state": "done", "user_id": self.clerk.id, "printed_count": 3, "failed_count": 0}])
+        self.assert_printed(batch, 3)
+        self.assertEqual(printed.mapped("reminder_count"), [1, 1, 1])
+        self.assertFalse((taken_out | not_chosen).reminder_ids)
+
+        self.authenticate(self.clerk.login, self.clerk.login)
+        response = self.url_open(f"/relance_print/batch/{batch.id}/pdf")
+        pdf = pypdf.PdfReader(io.BytesIO(response.content))
+        pages = [page.extract_text() for page in pdf.pages]
+        self.assertEqual(len(pages), sum(batch.letter_ids.mapped("pages")))
+        starts = [pdf.get_destination_page_number(bookmark) for bookmark in pdf.outline]
+        for customer, move, bookmark, start, end in zip(
+            customers, printed, pdf.outline, starts, [*starts[1:], len(pages)], strict=True
+        ):
+            self.assertEqual(bookmark.title, f"{customer.name} - {move.name}")
+            letter = "\n".join(pages[start:end])
+            self.assertIn(move.name, letter)
+            self.assertIn(customer.city, letter)
+            for other in printed - move | taken_out | not_chosen:
+                self.assertNotIn(other.name, letter)

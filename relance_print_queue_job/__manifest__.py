@@ -1,0 +1,12 @@
+{
+    "name": "Payment Reminder Letters: Job Queue",
+    "summary": "Batches of reminders are printed by the jobs of OCA's queue_job",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "The relance_print authors",
+    "license": "LGPL-3",
+    "icon": "/relance_print/static/description/icon.png",
+    "depends": ["relance_print", "queue_job"],
+    "data": ["data/queue_job_data.xml"],
+    "auto_install": True,
+}
