@@ -1,7 +1,7 @@
 """Take a picture of every screen in French and English, and of every page of some letters, into out/screenshots/.
 
 Arguments: the address of a server on a fresh copy of the demo database (`make screenshots` starts one), and maybe `decide`
-for the screens of settings, texts, departments and formats alone.
+for the screens of settings, texts, departments and formats alone, or `batch` for those of many letters.
 """
 
 import itertools
@@ -223,6 +223,53 @@ class Visit:
         self.open_letter_at_level(overdue[-1])
         self.picture("alerts")
 
+    def print_many(self):
+        """Take the pictures of printing many letters: of all invoices, one of which is paid meanwhile."""
+        page = self.page
+        self.numbers = itertools.count(60)
+        action = {"fr": "Imprimer les relances", "en": "Print reminders"}[self.lang]
+        page.goto(f"{URL}/odoo/customer-invoices")
+        page.locator("thead .o_list_record_selector input").click()
+        page.click(".o_cp_action_menus .dropdown-toggle:has(.fa-cog)")
+        page.click(f".o-dropdown--menu .o_menu_item:has-text('{action}')")
+        page.wait_for_selector(".modal [name=grouping]")
+        self.picture("batch wizard")
+        page.click("button[name=action_propose]")
+        page.wait_for_selector(".o_data_row [name=level_id]")
+        self.picture("batch letters")
+        page.locator(".o_data_row [name=partner_id]").nth(1).click()
+        page.wait_for_selector("[name=move_ids] .o_data_row")
+        self.picture("batch letter")
+        numbers = page.locator("[name=move_ids] [name=name]").all_inner_texts()
+        page.go_back()
+        for row in (2, 3):
+            page.locator(".o_data_row .o_list_record_selector input").nth(row).click()
+        self.picture("batch letters chosen")
+        page.click("button[name=action_take_out]")
+        page.wait_for_selector("button[name=action_take_out]", state="hidden")
+        self.picture("batch letters taken out")
+        context = {
+            "active_model": "account.move",
+            "active_ids": self.call("account.move", "search", [("name", "in", numbers)]),
+        }
+        payment = self.call("account.payment.register", "create", [{}], context=context)
+        self.call("account.payment.register", "action_create_payments", payment)
+        page.click("button[name=action_run]")
+        page.wait_for_selector(".modal")
+        self.picture("batch confirmation")
+        page.click(".modal .btn-primary")
+        page.wait_for_selector("[name=failed_ids] .o_data_row")
+        self.picture("batch done")
+        with page.expect_download() as download:
+            page.click("button[name=action_download].btn-primary")
+        download.value.save_as(FOLDER / f"{self.lang} {download.value.suggested_filename}")
+        page.click("button[name=action_open_letters]")
+        page.wait_for_selector(".o_data_row [name=reason]")
+        self.picture("batch letters printed")
+        page.goto(f"{URL}/odoo/reminder-batches")
+        page.wait_for_selector(".o_data_row")
+        self.picture("batches")
+
     def open_letter_at_level(self, invoice):
         """Show what the side panel says of a letter that is printed too soon."""
         self.open_invoice(invoice)
@@ -235,9 +282,13 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for lang, login in USERS.items():
-            if "decide" not in sys.argv:
-                Visit(browser, lang, login).run()
-            Visit(browser, lang, "admin").decide()
+            for part, user, name in (
+                ("print", login, "run"),
+                ("batch", login, "print_many"),
+                ("decide", "admin", "decide"),
+            ):
+                if len(sys.argv) < 3 or part in sys.argv[2:]:
+                    getattr(Visit(browser, lang, user), name)()
         browser.close()
     for path in FOLDER.glob("*.pdf"):
         with pypdfium2.PdfDocument(path) as pdf:

@@ -268,13 +268,6 @@ class AccountReminderBatch(models.Model):
             # sudo: a state follows from what is done
             self.sudo().write({"state": after})
 
-    def _get_chunk_size(self):
-        """Return how many letters to print in a transaction: where few wait, a tenth, so that one sees printing go on."""
-        domain = [("state", "=", "waiting"), ("batch_id.state", "=", "running")]
-        if self:
-            domain.append(("batch_id", "in", self.ids))
-        return min(CHUNK, max(AT_ONCE, self.env["account.reminder.batch.letter"].search_count(domain) // 10))
-
     def _take_chunk(self, size=None):
         """Lock the letters to print next, of these batches, or of all that are running if there are none.
 
@@ -282,7 +275,6 @@ class AccountReminderBatch(models.Model):
 
         :param size: how many, a chunk if not given
         """
-        size = size or self._get_chunk_size()
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -296,7 +288,7 @@ class AccountReminderBatch(models.Model):
                    FOR UPDATE OF letter SKIP LOCKED
                 """,
                 SQL("batch.id = ANY(%s)", self.ids) if self else SQL("TRUE"),
-                size,
+                size or CHUNK,
             )
         )
         letters = self.env["account.reminder.batch.letter"].browse(id_ for (id_,) in self.env.cr.fetchall())

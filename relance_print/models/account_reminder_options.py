@@ -33,7 +33,6 @@ class AccountReminderOptions(models.AbstractModel):
     )
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
-        string="Level",
         help="If empty, each letter has the highest level that one of its invoices has reached.",
     )
     only_due = fields.Boolean(

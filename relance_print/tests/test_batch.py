@@ -205,9 +205,7 @@ class TestProposal(BatchCommon):
         self.assertEqual(self.german_move.search(chosen.move_domain), self.german_move)
         # the client gives the whole list's filter, too
         everything = [["move_type", "=", "out_invoice"]]
-        wizard = wizard.with_context(
-            active_model="account.move", active_ids=self.moves.ids, active_domain=everything
-        )
+        wizard = wizard.with_context(active_model="account.move", active_ids=self.moves.ids, active_domain=everything)
         chosen = wizard.create({})
         self.assertEqual(chosen.move_domain, [["id", "in", self.moves.ids]])
         self.assertIn("4", chosen.selection)
@@ -314,18 +312,6 @@ class TestRun(BatchCommon):
         self.assertRecordValues(batch, [{"state": "done", "printed_count": 4}])
         self.assert_printed(batch, 4)
         self.assertEqual(batch.letter_ids.reminder_id.printed_by, self.clerk)
-
-    def test_chunks_of_a_small_batch(self):
-        batch = self.propose(self.moves)
-        for _copy in range(26):
-            batch.letter_ids[0].copy()
-        with patch.object(account_reminder_batch, "AT_ONCE", 2):
-            batch.action_run()
-            self.assertEqual(len(batch._take_chunk()), 3)
-            batch.letter_ids[10:].sudo().state = "out"
-            self.assertEqual(len(batch._take_chunk()), 2)
-            with patch.object(account_reminder_batch, "CHUNK", 1):
-                self.assertEqual(len(batch._take_chunk()), 1)
 
     def test_pause_resume_stop(self):
         batch = self.propose(self.moves)

@@ -827,8 +827,9 @@ class TestFormat(ReminderCommon, HttpCase):
         for index, draft in enumerate(drafts):
             draft.format_id = (self.own, other)[index % 2].id
         self.env.flush_all()
+        pdf = self.draft._render_pdf()
         letter_template._parse.cache_clear()
-        with patch(f"{MODELS}.account_reminder.print_letters", return_value=[b"%PDF-1.4"]) as printed:
+        with patch(f"{MODELS}.account_reminder.print_letters", return_value=[pdf]) as printed:
             self.draft.browse([draft.id for draft in drafts]).action_download_pdf()
         self.assertEqual(printed.call_count, 20)
         self.assertEqual({draft.state for draft in drafts}, {"printed"})

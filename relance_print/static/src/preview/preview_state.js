@@ -33,7 +33,7 @@ export function listImages({ records }) {
     return records
         .map(({ resId, data: { name, image } }) => ({ id: resId, name, image }))
         .filter(({ name, image }) => name && image)
-        .map(({ image, ...stored }) => (isBinarySize(image) ? stored : { ...stored, image }));
+        .map(({ image, ...stored }) => (isBinarySize(image) ? stored : Object.assign(stored, { image })));
 }
 
 /** The invoice that the user picked in this session, for whatever text or format. */
