@@ -7,7 +7,7 @@ help:
 	@echo "make demo          print the first overdue invoice's reminder of the demo database to out/"
 	@echo "make serve         the web client on http://127.0.0.1:8069 (admin / admin)"
 	@echo "make test          every test; ARGS='-k letter' to choose"
-	@echo "make test-faults   what prints batches is killed and hindered, some hundred times: takes half an hour"
+	@echo "make test-faults   what prints batches is killed and hindered, some hundred times: takes minutes"
 	@echo "make bench         the benchmark"
 	@echo "make bench-data    a database with many open invoices; N=100000 to say how many"
 	@echo "make lint          ruff, pylint-odoo, XML, JavaScript, translations"

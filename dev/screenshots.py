@@ -223,7 +223,7 @@ class Visit:
         self.open_letter_at_level(overdue[-1])
         self.picture("alerts")
 
-    def print_many(self):
+    def batch(self):
         """Take the pictures of printing many letters: of all invoices, one of which is paid meanwhile."""
         page = self.page
         self.numbers = itertools.count(60)
@@ -282,13 +282,9 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for lang, login in USERS.items():
-            for part, user, name in (
-                ("print", login, "run"),
-                ("batch", login, "print_many"),
-                ("decide", "admin", "decide"),
-            ):
+            for part, user in (("run", login), ("batch", login), ("decide", "admin")):
                 if len(sys.argv) < 3 or part in sys.argv[2:]:
-                    getattr(Visit(browser, lang, user), name)()
+                    getattr(Visit(browser, lang, user), part)()
         browser.close()
     for path in FOLDER.glob("*.pdf"):
         with pypdfium2.PdfDocument(path) as pdf:

@@ -194,7 +194,7 @@ class AccountReminderBatch(models.Model):
             "context": {
                 "batch_id": self.id,
                 "is_proposal": self.state == "draft",
-                "search_default_in": self.state == "draft",
+                "search_default_in": True,
             },
         }
 

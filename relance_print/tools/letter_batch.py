@@ -33,6 +33,7 @@ CHUNK_SIZE = 100
 _BODY_START = re.compile(r"\s*<body\b[^>]*>")
 _BODY_END = re.compile(r"\s*</html>\s*")
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.DOTALL | re.IGNORECASE)
+
 # Hashes of that on which it depends whether letters come out alike together and alone, where they were seen to.
 _proven = set()
 
@@ -101,13 +102,8 @@ def print_letters(
     letters = [_take_apart(page) for page in pages]
     if len({letter.look for letter in letters}) > 1:
         raise ValueError("Letters of different looks can't be printed together")
-    options = {
-        "binary": binary,
-        "paper": paper,
-        "margins_mm": tuple(margins_mm),
-        "fonts": tuple(fonts),
-        "timeout": timeout,
-    }
+    margins_mm, fonts = tuple(margins_mm), tuple(fonts)
+    options = {"binary": binary, "paper": paper, "margins_mm": margins_mm, "fonts": fonts, "timeout": timeout}
     whole = [letter for letter in letters if letter.outline is not None]
     chunks = [whole[start : start + chunk_size] for start in range(0, len(whole), chunk_size)]
     printed = iter([result for chunk in chunks for result in _print_chunk(chunk, options)])
@@ -115,7 +111,7 @@ def print_letters(
 
 
 def _take_apart(page):
-    head, title_start, rest = page.partition("<title>")
+    head, title_start, rest = str(page).partition("<title>")  # a Markup would escape what is put to it
     title, title_end, rest = rest.partition("</title>")
     style, head_end, rest = rest.partition("</head>")
     start = _BODY_START.match(rest)
