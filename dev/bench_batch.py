@@ -1,22 +1,25 @@
 """The benchmark of batches, on a database of 100,000 open invoices; a figure a line, `name value unit`.
 
-Runs in an Odoo shell. What is printed is committed, as a scheduled action would: each round takes other invoices.
+Runs in an Odoo shell, with two more beside it that work as Odoo's workers do. What is printed is committed, as a scheduled action
+would: each round takes other invoices. Everything is counted but the making of the batch: render, PDFs, archive, chatter, merge.
 """
 
 import io
+import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import threading
 import time
+from importlib.metadata import version as version_of
 from pathlib import Path
 from unittest.mock import patch
 
 import psutil
 
+from odoo import fields
 from odoo.sql_db import Cursor
 
 from odoo.addons.relance_print.models import account_reminder_batch
@@ -46,59 +49,132 @@ def say(name, value, unit):
 
 
 def measured(function, *args):
+    """Return how many seconds a function takes on a cold cache of records."""
     env.invalidate_all()
     start = time.perf_counter()
     function(*args)
     return time.perf_counter() - start
 
 
-class Watch:
-    """Counts statements, and the greatest memory of this process and its children together, in MiB."""
+# A worker: whenever the parent opens the next gate to it, it does what the scheduled action does, and says what that took.
+WORKER = """
+import json, pathlib, resource, time
+from odoo.sql_db import Cursor
 
-    def __enter__(self):
-        self.queries, self.peak, self._stop = 0, 0, threading.Event()
-        execute = Cursor.execute
+execute, queries = Cursor.execute, 0
 
-        def counting(cursor, *args, **kwargs):
-            self.queries += 1
-            return execute(cursor, *args, **kwargs)
+def counting(cursor, *args, **kwargs):
+    global queries
+    queries += 1
+    return execute(cursor, *args, **kwargs)
 
-        self._patch = patch.object(Cursor, "execute", counting)
-        self._patch.start()
-        self._thread = threading.Thread(target=self._sample)
-        self._thread.start()
-        return self
+Cursor.execute = counting
+folder, number, turn = pathlib.Path({folder!r}), {number}, 0
+while True:
+    turn += 1
+    gate = folder / f"gate-{{turn}}"
+    while not gate.exists():
+        time.sleep(0.001)
+    queries = 0
+    if number < int(gate.read_text()):
+        env["account.reminder.batch"]._cron_print()
+    env.cr.commit()
+    env.invalidate_all()
+    told = json.dumps([queries, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024])
+    done = folder / f"done-{{turn}}-{{number}}"
+    done.with_suffix(".tmp").write_text(told)
+    done.with_suffix(".tmp").rename(done)
 
-    def _sample(self):
-        this = psutil.Process()
-        while not self._stop.wait(0.02):
+"""
+
+
+class Workers:
+    """Two workers, each a process of its own; counts their statements, and the greatest memory of all together, in MiB."""
+
+    def __init__(self):
+        self.folder = Path(os.environ["RELANCE_OUT"]) / "bench"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        command = [
+            sys.executable,
+            "-m",
+            "odoo",
+            "shell",
+            "-c",
+            os.environ["RELANCE_CONFIG"],
+            "-d",
+            env.cr.dbname,
+            "--no-http",
+        ]
+        self.turn, self.queries, self.peak, self.rss, self.processes = 0, 0, 0, 0, []
+        for number in range(2):
+            worker = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            worker.stdin.write(WORKER.format(folder=str(self.folder), number=number).encode())
+            worker.stdin.close()
+            self.processes.append(worker)
+
+    def work(self, count):
+        """Have so many of them print what waits."""
+        self.turn += 1
+        gate = self.folder / f"gate-{self.turn}"
+        gate.with_suffix(".tmp").write_text(str(count))
+        gate.with_suffix(".tmp").rename(gate)
+        told = [self.folder / f"done-{self.turn}-{number}" for number in range(2)]
+        while not all(path.exists() for path in told):
+            assert all(worker.poll() is None for worker in self.processes), "a worker died"
+            time.sleep(0.002)
+        counts, sizes = zip(*(json.loads(path.read_text()) for path in told), strict=True)
+        self.queries, self.rss = sum(counts), max(self.rss, *sizes)
+
+    def print(self, count, workers=2):
+        """Print a batch of so many letters, and return it and the seconds that it took."""
+        batch, stop = make_batch(count), threading.Event()
+        self.peak = 0
+        watch = threading.Thread(target=self._watch, args=[stop])
+        watch.start()
+        with patch.object(Cursor, "execute", autospec=True, side_effect=Cursor.execute) as execute:
+            seconds = measured(self._print, batch, workers)
+        self.queries += execute.call_count
+        stop.set()
+        watch.join()
+        return batch, seconds
+
+    def _print(self, batch, workers):
+        self.work(workers)
+        env.cr.rollback()  # to see what the workers have committed
+        env.invalidate_all()
+        batch._write_pdf(io.BytesIO())
+        assert batch.printed_count == batch.letter_count, batch.failed_ids[:3].mapped("reason")
+
+    def _watch(self, stop):
+        while not stop.wait(0.02):
             total = 0
-            for process in [this, *this.children(recursive=True)]:
+            for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
                 try:
                     total += process.memory_info().rss
                 except psutil.NoSuchProcess:
                     continue
             self.peak = max(self.peak, total / 2**20)
 
-    def __exit__(self, *_error):
-        self._stop.set()
-        self._thread.join()
-        self._patch.stop()
+    def end(self):
+        for worker in self.processes:
+            worker.kill()
+            worker.wait()
 
 
-# Overdue invoices that nobody has been reminded of, in the order of their customers: each is a letter of one page or two.
-unreminded = iter(
-    env["account.move"]
-    .search(
-        [
-            *(("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("state", "=", "posted")),
-            *(("payment_state", "=", "not_paid"), ("reminder_count", "=", 0)),
-            *(("invoice_date_due", "<", "2026-01-01"), ("partner_id.lang", "=", "fr_FR")),
-        ],
-        order="partner_id, id",
-    )
-    .ids
-)
+def find_unreminded():
+    """Return an iterator over overdue invoices that nobody has been reminded of, one of each customer."""
+    domain = [
+        *(("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("state", "=", "posted")),
+        *(("payment_state", "=", "not_paid"), ("reminder_count", "=", 0), ("partner_id.lang", "=", "fr_FR")),
+        ("invoice_date_due", "<", fields.Date.today()),
+    ]
+    return iter([ids[0] for _partner, ids in env["account.move"]._read_group(domain, ["partner_id"], ["id:array_agg"])])
+
+
+unreminded = find_unreminded()
 
 
 def make_batch(count):
@@ -115,60 +191,35 @@ def make_batch(count):
     return batch
 
 
-def print_batch(batch):
-    """All of it: render, PDFs, archive, chatter, merge."""
-    env["account.reminder.batch"].sudo()._cron_print()
-    batch.invalidate_recordset()
-    assert batch.printed_count == batch.letter_count, batch.failed_ids.mapped("reason")
-    batch._write_pdf(io.BytesIO())
+def print_raw(batch):
+    """Return the seconds that wkhtmltopdf alone takes for the batch's letters, in one run."""
+    reminders = batch.letter_ids.reminder_id
+    drafts = reminders.create([reminders._prepare_draft(letter.move_ids, letter.level_id) for letter in reminders])
+    drafts._refresh_lines()
+    composed = [draft._compose() for draft in drafts]
+    env.cr.rollback()
+    margins, paper = composed[0].format._get_margins(), composed[0].format.paper
+    page = letter_batch._combine([letter_batch._take_apart(letter.html) for letter in composed])
+    return measured(lambda: print_letter(page, paper=paper, margins_mm=margins, binary=binary))
 
 
-def race(workers):
-    """Return how long so many workers, with one processor each, take for a batch of 400."""
-    batch = make_batch(400)
-    gate = Path(os.environ["RELANCE_OUT"]) / "gate"
-    gate.unlink(missing_ok=True)
-    script = f"""
-import pathlib, time
-print("ready", flush=True)
-while not pathlib.Path({str(gate)!r}).exists():
-    time.sleep(0.01)
+def print_occ(moves):
+    """Return the seconds that OCA's account_credit_control takes to print its letters for invoices, from their lines on."""
+    level = env.ref("account_credit_control.3_time_1")
+    credit_lines = env["credit.control.line"].sudo()
+    items = moves.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+    lines = credit_lines.create_or_update_from_mv_lines(items, level, fields.Date.today(), company)
+    lines.write({"state": "to_be_sent", "channel": "letter"})
+    env.flush_all()
 
-env["account.reminder.batch"]._cron_print()
-"""
-    command = [
-        sys.executable,
-        "-m",
-        "odoo",
-        "shell",
-        "-c",
-        os.environ["RELANCE_CONFIG"],
-        "-d",
-        env.cr.dbname,
-        "--no-http",
-    ]
-    shells = []
-    for _worker in range(workers):
-        shells.append(
-            subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-            )
-        )
-        shells[-1].stdin.write(script)
-        shells[-1].stdin.close()
-    for shell in shells:
-        while shell.stdout.readline().strip() != "ready":
-            pass
-    start = time.perf_counter()
-    gate.touch()
-    while batch.waiting_count:
-        time.sleep(0.05)
-        env.cr.rollback()
-        env.invalidate_all()
-    seconds = time.perf_counter() - start
-    for shell in shells:
-        shell.wait()
-    return seconds
+    def run():
+        printer = env["credit.control.printer"].sudo().create({"line_ids": lines.ids})
+        action = printer.print_lines()
+        ids = action["context"]["active_ids"]
+        assert len(ids) == len(moves.partner_id), (len(ids), len(moves))
+        report.sudo()._render_qweb_pdf(action["report_name"], ids, data=action["data"])
+
+    return measured(run)
 
 
 def open_proposal():
@@ -186,61 +237,62 @@ def open_proposal():
 def open_core_list():
     domain = [
         *(("move_type", "in", ["out_invoice", "out_refund"]), ("state", "=", "posted")),
-        *(("payment_state", "in", ["not_paid", "partial"]), ("invoice_date_due", "<", "2026-11-24")),
+        *(("payment_state", "in", ["not_paid", "partial"]), ("invoice_date_due", "<", str(fields.Date.today()))),
     ]
     env["account.move"].web_read_group(
         domain, ["partner_id"], ["amount_total_in_currency_signed:sum", "amount_residual_signed:sum"], limit=80
     )
 
 
-print_batch(make_batch(20))  # fills the caches that a server has filled
-with Watch() as watch_200:
-    print_batch(make_batch(200))
-with Watch() as watch_1000:
-    print_batch(make_batch(1000))
-rss = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-
-ours, raw = [], []
+workers = Workers()
+workers.print(200)  # fills the caches that a server has filled
+ours, raw, queries_200, peak_200 = [], [], [], []
 for _round in range(ROUNDS):
-    batch = make_batch(200)
-    ours.append(measured(print_batch, batch))
-    letters = [letter_batch._take_apart(reminder._compose().html) for reminder in batch.letter_ids.reminder_id]
-    options = {"paper": "A4", "margins_mm": batch.letter_ids.reminder_id[:1].format_id._get_margins(), "binary": binary}
-    page = letter_batch._combine(letters)
-    raw.append(measured(lambda page=page, options=options: print_letter(page, **options)))
-thousand = measured(print_batch, make_batch(1000))
-proposal = [measured(open_proposal) for _round in range(ROUNDS)]
-core_list = [measured(open_core_list) for _round in range(ROUNDS)]
+    batch, seconds = workers.print(200)
+    ours.append(seconds)
+    queries_200.append(workers.queries / 200)
+    peak_200.append(workers.peak)
+    raw.append(print_raw(batch))
+_batch, alone = workers.print(200, workers=1)
+_batch, thousand = workers.print(1000)
+queries_1000, peak_1000 = workers.queries / 1000, workers.peak
+_batch, hundred = workers.print(100)
 parameters.set_param("relance_print.processes", "1")
 env.cr.commit()
-speedup = race(1) / race(2)
+speedup = workers.print(400, workers=1)[1] / workers.print(400)[1]
 parameters.search([("key", "=", "relance_print.processes")]).unlink()
 env.cr.commit()
+workers.end()
+proposal = [measured(open_proposal) for _round in range(ROUNDS)]
+core_list = [measured(open_core_list) for _round in range(ROUNDS)]
 
 moves = batch.letter_ids.reminder_id.move_ids
+occ = print_occ(moves)
+env.cr.rollback()
 core = measured(report._render_qweb_pdf, "account.account_invoices", moves.ids)
 env.cr.rollback()
 parameters.set_param("report.print_delay", "0")
 env.cr.commit()
-hundred = measured(print_batch, make_batch(100))
 core_delay0 = measured(report._render_qweb_pdf, "account.account_invoices", moves[:100].ids)
 env.cr.rollback()
 
 ours, raw, proposal, core_list = map(statistics.median, (ours, raw, proposal, core_list))
-print(
-    f"# {version}; Odoo core 19.0; {open_proposal()} letters proposed of {env['account.move'].search_count([])} invoices"
-)
+occ_version = version_of("odoo-addon-account-credit-control")
+print(f"# {version}; Odoo core 19.0; account_credit_control {occ_version}; 200 letters by two workers, then bound")
 say("batch200", ours, "s")
+say("batch200_one_worker", alone, "s")
 say("batch200_raw", raw, "s")
 say("batch200_core", core, "s")
+say("batch200_occ", occ, "s")
 say("batch200_vs_core", ours / core, "ratio")
 say("batch100_vs_core_delay0", hundred / core_delay0, "ratio")
 say("batch200_vs_raw", ours / raw, "ratio")
+say("batch200_vs_occ", ours / occ, "ratio")
 say("growth_1000_vs_200", thousand / ours, "ratio")
-say("peak_rss_wkhtmltopdf_mib", rss, "MiB")
-say("peak_rss_ratio_1000_200", watch_1000.peak / watch_200.peak, "ratio")
-say("queries_per_letter_200", watch_200.queries / 200, "queries")
-say("queries_per_letter_1000", watch_1000.queries / 1000, "queries")
+say("peak_rss_wkhtmltopdf_mib", workers.rss, "MiB")
+say("peak_rss_ratio_1000_200", peak_1000 / statistics.median(peak_200), "ratio")
+say("queries_per_letter_200", statistics.median(queries_200), "queries")
+say("queries_per_letter_1000", queries_1000, "queries")
 say("proposal_100k", proposal / core_list, "ratio")
 say("proposal_time", proposal, "s")
 say("core_list_time", core_list, "s")

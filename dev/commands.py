@@ -365,8 +365,11 @@ def bench(*arguments):
     with scratch_database("bench") as database, server(database):
         if code := shell("bench.py", arguments, database):
             return code
-    with scratch_database("bench", ensure_bench_data(100_000)) as database, server(database):
-        return shell("bench_batch.py", arguments, database)
+    with scratch_database("bench", ensure_bench_data(100_000)) as database:
+        with step("Installing OCA's account_credit_control, to compare"):
+            run([*ODOO, "-c", CONFIG, "-d", database, "-i", "account_credit_control", "--stop-after-init"])
+        with server(database):
+            return shell("bench_batch.py", arguments, database)
 
 
 def bench_data(*_arguments):

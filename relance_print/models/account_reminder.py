@@ -16,7 +16,7 @@ from odoo.tools.osutil import clean_filename
 from ..tools.letter_batch import count_pages, get_look, print_letters
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 from ..tools.letter_template import LetterTemplateError
-from .account_reminder_text_mixin import ZONES
+from .account_reminder_text_mixin import ZONES, ZoneHtml
 
 # More gain nothing in time, but leave the other processors idle.
 LETTERS_A_RUN = 50
@@ -157,13 +157,13 @@ class AccountReminder(models.Model):
         readonly=False,
         precompute=True,
     )
-    body = fields.Html(
+    body = ZoneHtml(
         compute="_compute_zones",
         store=True,
         readonly=False,
         precompute=True,
     )
-    signature = fields.Html(
+    signature = ZoneHtml(
         compute="_compute_zones",
         store=True,
         readonly=False,
@@ -327,6 +327,7 @@ class AccountReminder(models.Model):
 
     @api.depends("subject", "body", "signature", "level_id", "lang", "format_id", "line_ids", "state")
     def _compute_letter(self):
+        self._prefetch_letter()
         for reminder in self:
             # a printed letter is its PDF: what it would look like today is of no interest
             letter = reminder._compose() if reminder.state == "draft" else None
@@ -455,10 +456,10 @@ class AccountReminder(models.Model):
         :raises UserError: if there is no format to fall back to
         """
         self.ensure_one()
-        values = self._get_letter_values()
         reminder = self.with_context(lang=self.lang)
         chosen = self.format_id._origin
         try:
+            values = self._get_letter_values(used_only=True)
             return Letter(*chosen._render_page(reminder, values), chosen, self.company_id, False)
         except (LetterTemplateError, ValidationError) as error:  # the latter of an image whose file was lost
             fault = chosen._explain(error) if isinstance(error, LetterTemplateError) else str(error)
@@ -466,6 +467,7 @@ class AccountReminder(models.Model):
             if spare == chosen:
                 message = self.env._("The format “%(name)s” has a fault: %(error)s", name=chosen.name, error=fault)
                 raise UserError(message) from error
+            values = self._get_letter_values()
             return Letter(*spare._render_page(reminder, values), spare, self.company_id, fault)
 
     def _render_pdf(self, letter=None):

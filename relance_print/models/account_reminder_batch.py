@@ -231,11 +231,11 @@ class AccountReminderBatch(models.Model):
                 "resumed_at": self.printed_count + self.failed_count,
             }
         )
-        if self.waiting_count > AT_ONCE:
-            self._trigger()
-        else:
-            self._take_chunk(AT_ONCE)._print()
+        if self.waiting_count <= AT_ONCE:
+            self._take_chunk()._print()
             self._finish()
+        if self.waiting_count:  # maybe few, which somebody else is printing
+            self._trigger()
 
     def _trigger(self):
         """Wake what prints: all scheduled actions of this model, of which each occupies one worker."""
@@ -268,62 +268,67 @@ class AccountReminderBatch(models.Model):
             # sudo: a state follows from what is done
             self.sudo().write({"state": after})
 
-    def _take_chunk(self, size=None):
+    def _get_chunk_size(self):
+        """Return how many letters of the batch are printed in one transaction: of a small one half, for two workers to share."""
+        return min(CHUNK, max(AT_ONCE, self.letter_count // 2))
+
+    def _take_chunk(self):
         """Lock the letters to print next, of these batches, or of all that are running if there are none.
 
         No other transaction gets them; if this one is lost, they still wait.
-
-        :param size: how many, a chunk if not given
         """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT letter.id
-                  FROM account_reminder_batch_letter letter
-                  JOIN account_reminder_batch batch ON batch.id = letter.batch_id
-                 WHERE letter.state = 'waiting' AND batch.state = 'running' AND %s
-                 ORDER BY letter.batch_id, letter.position, letter.id
-                 LIMIT %s
-                   FOR UPDATE OF letter SKIP LOCKED
-                """,
-                SQL("batch.id = ANY(%s)", self.ids) if self else SQL("TRUE"),
-                size or CHUNK,
+        letters = self.env["account.reminder.batch.letter"]
+        for batch in self or self.search([("state", "=", "running")], order="id"):
+            self.env.flush_all()
+            self.env.cr.execute(
+                SQL(
+                    """
+                    SELECT letter.id
+                      FROM account_reminder_batch_letter letter
+                      JOIN account_reminder_batch batch ON batch.id = letter.batch_id
+                     WHERE letter.state = 'waiting' AND batch.state = 'running' AND batch.id = %s
+                     ORDER BY letter.position, letter.id
+                     LIMIT %s
+                       FOR UPDATE OF letter SKIP LOCKED
+                    """,
+                    batch.id,
+                    batch._get_chunk_size(),
+                )
             )
-        )
-        letters = self.env["account.reminder.batch.letter"].browse(id_ for (id_,) in self.env.cr.fetchall())
-        return letters.filtered(lambda letter: letter.batch_id == letters[0].batch_id)
+            if ids := [id_ for (id_,) in self.env.cr.fetchall()]:
+                return letters.browse(ids)
+        return letters
 
     @api.model
     def _cron_print(self):
         """Print what waits, chunk by chunk, each in a transaction of its own."""
-        while self._print_next():
+        while count := self._print_next():
             remaining = self.env["account.reminder.batch.letter"].search_count(
                 [("state", "=", "waiting"), ("batch_id.state", "=", "running")]
             )
-            has_time = self.env["ir.cron"]._commit_progress(CHUNK, remaining=remaining)
+            has_time = self.env["ir.cron"]._commit_progress(count, remaining=remaining)
             if remaining and not has_time:  # if there is nothing left, Odoo calls no more
                 break
             self.env.invalidate_all()
 
     def _print_next(self):
-        """Print the letters that are next, or finish, and commit nothing. Returns whether there may be more to do."""
+        """Print the letters that are next, or finish, and commit nothing. Returns how many they were; 0 at the end."""
         try:
             count = self._print_chunk()
             if not count:
                 self.search([("state", "=", "running")])._finish()
                 self.env.flush_all()
-            return bool(count)
+            return count
         except (errors.SerializationFailure, errors.DeadlockDetected) as error:
             # somebody changed the same records meanwhile: what was not committed is done again
             _logger.info("A chunk of reminders is printed again: %s", error)
             self.env.cr.rollback()
             self.env.invalidate_all()
-            return True
+            return CHUNK
 
-    def _print_chunk(self, size=None):
+    def _print_chunk(self):
         """Print the letters that are next, and return how many they were; see :meth:`_take_chunk`."""
-        letters = self._take_chunk(size)
+        letters = self._take_chunk()
         letters._print()
         letters.batch_id._notify()
         self.env.flush_all()

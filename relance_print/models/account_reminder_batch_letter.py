@@ -134,8 +134,9 @@ class AccountReminderBatchLetter(models.Model):
     def _compute_move_ids(self):
         moves = self.env["account.move"].browse({id_ for letter in self for id_ in letter.invoice_ids or ()}).exists()
         moves.fetch(MOVE_FIELDS)
+        there = set(moves.ids)
         for letter in self:
-            letter.move_ids = moves.filtered(lambda move, letter=letter: move.id in (letter.invoice_ids or ()))
+            letter.move_ids = moves.browse(id_ for id_ in letter.invoice_ids or () if id_ in there)
 
     def _inverse_move_ids(self):
         """Take invoices out of a letter; none can be put in that were not proposed."""
@@ -406,8 +407,10 @@ class AccountReminderBatchLetter(models.Model):
         refused = possible.reminder_id._print_possible()
         for letter in possible:
             reasons[letter] = refused.get(letter.reminder_id)
+        self.filtered(lambda letter: not reasons[letter]).write({"state": "printed", "reason": False})
         for letter, reason in reasons.items():
-            letter.write({"state": "failed" if reason else "printed", "reason": reason})
+            if reason:
+                letter.write({"state": "failed", "reason": reason})
         made.browse().union(*(made & reminder for reminder in refused)).unlink()
 
     def _find_obstacle(self):

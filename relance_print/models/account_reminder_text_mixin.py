@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -8,6 +10,18 @@ from .letter_fault import explain
 ZONES = ("subject", "body", "signature")
 
 
+class ZoneHtml(fields.Html):
+    """Rich text that is sanitized once for all records that have the same: many letters start from one text."""
+
+    def _convert(self, value, record, validate):
+        return _sanitize(self, value) if validate and value else super()._convert(value, record, validate)
+
+
+@lru_cache(maxsize=256)
+def _sanitize(field, value):
+    return super(ZoneHtml, field)._convert(value, None, validate=True)
+
+
 class AccountReminderTextMixin(models.AbstractModel):
     """The three zones of a letter that people write, with plain Liquid tokens in them: ``{{ invoice_number }}``."""
 
@@ -15,11 +29,11 @@ class AccountReminderTextMixin(models.AbstractModel):
     _description = "Reminder Text Zones"
 
     subject = fields.Char()
-    body = fields.Html(
+    body = ZoneHtml(
         string="Text",
         sanitize_style=True,
     )
-    signature = fields.Html(
+    signature = ZoneHtml(
         sanitize_style=True,
     )
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -8,6 +9,8 @@ from odoo.tools import format_date, formatLang
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
 from ..tools.letter_template import LetterTemplateError, normalise_blocks, render_text
 
+# The kind of each variable; the table of invoices is the format's.
+KINDS = {variable.name: variable.kind for variable in CATALOGUE if variable.name != "invoice_table"}
 MOVE_FIELDS = [
     *("name", "ref", "payment_reference", "invoice_date", "invoice_date_due", "date"),
     *("state", "move_type", "payment_state", "company_id", "currency_id", "partner_id"),
@@ -33,27 +36,31 @@ class AccountReminder(models.Model):
 
     _inherit = "account.reminder"
 
-    def _get_letter_values(self):
+    def _get_letter_values(self, used_only=False):
         """Return the value of every variable of the catalogue, as text in the letter's language.
 
+        :param bool used_only: leave out blocks, and what else costs something, that do not occur on the letter
         :return: plain strings, blocks as Markup; never a record
         :rtype: dict
         """
         self.ensure_one()
         letter = self.with_context(lang=self.lang)
-        letter._prefetch_letter()
         data = letter._get_letter_data()
         kinds = {
             "amount": lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id),
             "date": lambda date: format_date(letter.env, date) if date else "",
             "number": str,
         }
-        values = {
-            variable.name: kinds.get(variable.kind, lambda text: text or "")(data[variable.name])
-            for variable in CATALOGUE
-            if variable.kind != "block"
-        }
-        return {**values, **letter._render_blocks(values)}
+        values, blocks = {}, []
+        for name, kind in KINDS.items():
+            value = data.get(name)
+            if used_only and (kind == "block" or callable(value)) and not letter._uses(name):
+                continue
+            if kind == "block":
+                blocks.append(name)
+            else:
+                values[name] = kinds.get(kind, lambda text: text or "")(value() if callable(value) else value)
+        return {**values, **letter._render_blocks(blocks, values)}
 
     def _prefetch_letter(self):
         """Read at once, and alone, what a letter takes of the widest tables."""
@@ -65,7 +72,7 @@ class AccountReminder(models.Model):
     def _get_letter_data(self):
         """Return the raw value of every variable that is no block: dates, amounts, numbers and strings.
 
-        An integrator adds a variable to the catalogue and its value here.
+        An integrator adds a variable to the catalogue and its value here: a function, if it costs something.
 
         :rtype: dict
         """
@@ -89,11 +96,11 @@ class AccountReminder(models.Model):
             "currency": self.currency_id.name,
             "payment_link": self._get_payment_link(),
             "amount_due": self.amount_due,
-            "amount_due_words": words(self.amount_due),
+            "amount_due_words": partial(words, self.amount_due),
             "amount_total": amount_total,
-            "amount_total_words": words(amount_total),
+            "amount_total_words": partial(words, amount_total),
             "amount_paid": amount_paid,
-            "amount_paid_words": words(amount_paid),
+            "amount_paid_words": partial(words, amount_paid),
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
             "reminders_printed": self._get_number() - 1,
@@ -237,13 +244,13 @@ class AccountReminder(models.Model):
             lines[-1] = lines[-1].upper()
         return list(dict.fromkeys(filter(None, names))) + lines
 
-    def _render_blocks(self, values):
-        """Return the blocks of the catalogue as HTML, one QWeb template each."""
+    def _render_blocks(self, names, values):
+        """Return blocks of the catalogue as HTML, one QWeb template each, which may use the values of other variables."""
         return {
             name: Markup(
                 self.env["ir.qweb"]._render(f"relance_print.letter_{name}", {"reminder": self, "values": values})
             ).strip()
-            for name in sorted(BLOCKS - {"invoice_table"})  # which is the format's
+            for name in names
         }
 
     def _get_zones(self, values):

@@ -318,9 +318,10 @@ class TestRun(BatchCommon):
         with patch.object(account_reminder_batch, "AT_ONCE", 0):
             batch.action_run()
             batch.action_pause()
-            self.assertFalse(self.env["account.reminder.batch"]._take_chunk(1))
+            self.assertFalse(batch._take_chunk())
             batch.action_resume()
-        self.assertEqual(len(self.env["account.reminder.batch"]._take_chunk(1)), 1)
+        with patch.multiple(account_reminder_batch, AT_ONCE=1, CHUNK=1):
+            self.assertEqual(len(self.env["account.reminder.batch"]._take_chunk()), 1)
         batch.action_stop()
         self.assertEqual(batch.state, "cancelled")
         self.assertFalse(self.env["account.reminder.batch"]._take_chunk())

@@ -1,7 +1,6 @@
 from odoo import models
 
 from odoo.addons.queue_job.delay import group
-from odoo.addons.relance_print.models import account_reminder_batch
 
 
 class AccountReminderBatch(models.Model):
@@ -18,8 +17,7 @@ class AccountReminderBatch(models.Model):
         # sudo: as the scheduled action; letters are printed with the rights of the batch's user
         for batch in self.sudo():
             name = self.env._("Print letters: %(batch)s", batch=batch.name)
-            size = account_reminder_batch.CHUNK
-            chunks = range(0, batch.waiting_count, size)
-            jobs = [batch.delayable(description=name)._print_chunk(size) for _chunk in chunks]
+            chunks = range(0, batch.waiting_count, batch._get_chunk_size())
+            jobs = [batch.delayable(description=name)._print_chunk() for _chunk in chunks]
             name = self.env._("All letters printed: %(batch)s", batch=batch.name)
             group(*jobs).on_done(batch.delayable(description=name)._finish()).delay()
