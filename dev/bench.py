@@ -14,8 +14,7 @@ from lxml import etree
 
 from odoo.sql_db import Cursor
 
-from odoo.addons.relance_print.models import account_reminder
-from odoo.addons.relance_print.tools import letter_template
+from odoo.addons.relance_print.tools import letter_batch, letter_template
 from odoo.addons.relance_print.tools.letter_printer import is_patched
 
 env = env  # noqa: F821, PLW0127  (given by the shell)
@@ -102,10 +101,10 @@ core = env["ir.actions.report"].with_context(force_report_rendering=True)
 
 # What wkhtmltopdf is given by the button, with the very arguments.
 raw_html = reminder._render_letter()
-print_letter = account_reminder.print_letter
+print_letter = letter_batch.print_letter
 given = {}
 with patch.object(
-    account_reminder, "print_letter", lambda html, **options: given.update(options) or print_letter(html, **options)
+    letter_batch, "print_letter", lambda html, **options: given.update(options) or print_letter(html, **options)
 ):
     reminder._render_pdf()
 

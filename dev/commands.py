@@ -363,13 +363,13 @@ def _wait_for(url, seconds=60):
 def bench(*arguments):
     # core's reports load their style sheets from the server: without one they would be quick, and unlike themselves
     with scratch_database("bench") as database, server(database):
-        if code := shell("bench.py", arguments, database):
+        if "batch" not in arguments and (code := shell("bench.py", arguments, database)):
             return code
     with scratch_database("bench", ensure_bench_data(100_000)) as database:
         with step("Installing OCA's account_credit_control, to compare"):
             run([*ODOO, "-c", CONFIG, "-d", database, "-i", "account_credit_control", "--stop-after-init"])
         with server(database):
-            return shell("bench_batch.py", arguments, database)
+            return shell(os.environ.get("BB", "bench_batch.py"), arguments, database)
 
 
 def bench_data(*_arguments):

@@ -365,7 +365,7 @@ class AccountReminderBatch(models.Model):
 
     def _get_printed(self):
         """Return the letters that were printed, in their order."""
-        return self.letter_ids.filtered(lambda letter: letter.state == "printed").sorted("position")
+        return self.letter_ids.search([("batch_id", "=", self.id), ("state", "=", "printed")], order="position, id")
 
     def action_download(self):
         """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""

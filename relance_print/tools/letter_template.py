@@ -650,3 +650,40 @@ def render_format(
     except Exception as error:
         raise _liquid_error(error, source, values) from error
     return Markup(output.getvalue())
+
+
+class _Alike(dict):
+    """Values that are told apart by how they look."""
+
+    def __init__(self, values):
+        super().__init__(values)
+        self.look = repr(sorted(values.items()))
+
+    def __hash__(self):
+        return hash(self.look)
+
+    def __eq__(self, other):
+        return self.look == other.look
+
+
+_render_alike = functools.lru_cache(maxsize=64)(render_format)
+
+
+def render_style(source: str, values: Mapping[str, object]) -> Markup:
+    """Render `source` as `render_format` does, without formatters, and once for all that have the same values in it.
+
+    Letters of one format hardly differ in their style sheets.
+    """
+    names = _get_names(source)
+    if not names <= values.keys():
+        return render_format(source, values)  # which says what is unknown, and what was probably meant
+    return _render_alike(source, _Alike({name: values[name] for name in names}))
+
+
+@functools.lru_cache(maxsize=256)
+def _get_names(source):
+    """Return the names of the variables in `source`."""
+    try:
+        return frozenset(_parse(source).analyze().globals)
+    except Exception as error:
+        raise _liquid_error(error, source, ()) from error
