@@ -21,7 +21,6 @@ from tools.letter_template import (
     compilations,
     normalise_blocks,
     render_format,
-    render_style,
     render_text,
 )
 
@@ -859,17 +858,3 @@ def test_leaving_out_what_is_empty_takes_nothing_else(source):
     assert not reader.open
     if not set(re.findall("empty|blank", source)):
         assert reader.tags == kept.tags
-
-
-def test_style_is_rendered_once_for_what_it_names():
-    source = "p { width: {{ width }}mm; }{% for line in lines %} .{{ line }} { {{ color }} }{% endfor %}"
-    values = {"width": 5, "lines": ["a", "b"], "color": "red", "other": 1}
-    first = render_style(source, values)
-    assert first == render_format(source, values) == "p { width: 5mm; } .a { red } .b { red }"
-    assert render_style(source, {**values, "other": 2}) is first
-    assert render_style(source, {**values, "lines": ["a"]}) == "p { width: 5mm; } .a { red }"
-    assert render_style(source, {**values, "width": "5"}) is not first
-    with pytest.raises(LetterTemplateError, match="colour"):
-        render_style("{{ colour }}", values)
-    with pytest.raises(LetterTemplateError):
-        render_style("{{ width", values)

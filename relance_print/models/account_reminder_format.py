@@ -15,7 +15,7 @@ from odoo.tools import file_path, format_date, formatLang
 from ..tools.letter_catalogue import FORMAT_MEMBERS
 from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS_MM
 from ..tools.letter_html import refuse_active_content
-from ..tools.letter_template import LetterTemplateError, check_format, render_format, render_style
+from ..tools.letter_template import LetterTemplateError, check_format, render_format
 from .letter_fault import explain
 
 # The company's fonts as Odoo ships them.
@@ -517,10 +517,9 @@ class AccountReminderFormat(models.Model):
         context["invoice_table"] = parts["table_html"]
         zones = reminder._get_zones(context)
         context.update(self._mark_zones(zones))
-        with _blame("html"):
-            parts["html"] = render_format(self.html or "", context, formatters)
-        with _blame("css"):
-            parts["css"] = render_style(self.css or "", context)
+        for part in ("html", "css"):
+            with _blame(part):
+                parts[part] = render_format(self[part] or "", context, formatters)
         return parts, zones
 
     @api.model
