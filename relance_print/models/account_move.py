@@ -240,7 +240,7 @@ class AccountMove(models.Model):
                 return _("%(invoice)s is excluded from follow-ups.", invoice=self.name)
             case "on_hold":
                 hold = self.reminder_hold_id._describe()
-                return _("%(invoice)s is on hold: %(hold)s", invoice=self.name, hold=hold)
+                return _("%(invoice)s is on hold: %(hold)s.", invoice=self.name, hold=hold)
             case "not_due":
                 return _(
                     "%(invoice)s is not due yet: a reminder can be printed from the day after %(date)s.",

@@ -40,6 +40,14 @@ class HoldCommon(BatchCommon):
     def promise(cls, record=None, days=3, **values):
         return cls.hold(record, kind="promise", date_end=day(days), **values)
 
+    @classmethod
+    def make_payment(cls, partner, amount=1000.0):
+        """Return a payment of a customer that is registered without an invoice."""
+        values = {"payment_type": "inbound", "partner_type": "customer", "date": TODAY}
+        payment = cls.env["account.payment"].create({**values, "partner_id": partner.id, "amount": amount})
+        payment.action_post()
+        return payment
+
     def run_cron(self):
         with self.enter_registry_test_mode():
             self.env.ref("relance_print.ir_cron_check_promises").sudo().method_direct_trigger()
@@ -60,7 +68,7 @@ class TestHold(HoldCommon):
         self.assertEqual(self.second.reminder_state, "overdue")
         with self.assertRaises(UserError) as error:
             self.invoice.action_print_reminder()
-        self.assertEqual(str(error.exception), f"{self.invoice.name} is on hold: Disputed: A leg is broken")
+        self.assertEqual(str(error.exception), f"{self.invoice.name} is on hold: Disputed: A leg is broken.")
         self.assertIn("No reminders from now on: Disputed: A leg is broken", self.invoice.message_ids[0].body)
         self.assertEqual(self.invoice.message_ids[0].author_id, self.clerk.partner_id)
 
@@ -140,7 +148,7 @@ class TestHold(HoldCommon):
         draft = self.make_draft().with_env(self.english)
         self.hold(reason="A leg is broken")
         (alert,) = [alert for alert in draft._get_alerts() if alert["level"] == "danger"]
-        self.assertEqual(alert["message"], f"{self.invoice.name} is on hold: Disputed: A leg is broken")
+        self.assertEqual(alert["message"], f"{self.invoice.name} is on hold: Disputed: A leg is broken.")
         self.assertEqual(alert["action_text"], "Lift the hold")
         with self.assertRaisesRegex(UserError, "on hold: Disputed"):
             draft.action_download_pdf()
@@ -501,16 +509,7 @@ class TestUnmatched(HoldCommon):
 
     def test_unmatched_payment(self):
         """A payment that was registered without an invoice."""
-        payment = self.env["account.payment"].create(
-            {
-                "payment_type": "inbound",
-                "partner_type": "customer",
-                "partner_id": self.customer.id,
-                "amount": 1000.0,
-                "date": TODAY,
-            }
-        )
-        payment.action_post()
+        self.make_payment(self.customer)
         draft = self.make_draft()
         (alert,) = self.get_alerts(draft)
         self.assertEqual(alert["level"], "danger")
