@@ -173,9 +173,9 @@ class AccountReminderHold(models.Model):
         return bool(self.move_id) or meant
 
     def _describe(self):
-        """Return the hold and its reason, in the user's language, such as ``Disputed until 10/31/2026: a leg is broken``."""
+        """Return the hold and its reason, in the user's language, such as ``Disputed until 10/31/2026 – a leg is broken``."""
         self.ensure_one()
-        return f"{self.display_name}: {self.reason}" if self.reason else self.display_name
+        return f"{self.display_name} – {self.reason}" if self.reason else self.display_name
 
     def _log(self, note):
         """Write a note in the chatter of what the hold is on."""

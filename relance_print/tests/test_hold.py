@@ -68,8 +68,8 @@ class TestHold(HoldCommon):
         self.assertEqual(self.second.reminder_state, "overdue")
         with self.assertRaises(UserError) as error:
             self.invoice.action_print_reminder()
-        self.assertEqual(str(error.exception), f"{self.invoice.name} is on hold: Disputed: A leg is broken.")
-        self.assertIn("No reminders from now on: Disputed: A leg is broken", self.invoice.message_ids[0].body)
+        self.assertEqual(str(error.exception), f"{self.invoice.name} is on hold: Disputed – A leg is broken.")
+        self.assertIn("No reminders from now on: Disputed – A leg is broken", self.invoice.message_ids[0].body)
         self.assertEqual(self.invoice.message_ids[0].author_id, self.clerk.partner_id)
 
     def test_lifted(self):
@@ -148,7 +148,7 @@ class TestHold(HoldCommon):
         draft = self.make_draft().with_env(self.english)
         self.hold(reason="A leg is broken")
         (alert,) = [alert for alert in draft._get_alerts() if alert["level"] == "danger"]
-        self.assertEqual(alert["message"], f"{self.invoice.name} is on hold: Disputed: A leg is broken.")
+        self.assertEqual(alert["message"], f"{self.invoice.name} is on hold: Disputed – A leg is broken.")
         self.assertEqual(alert["action_text"], "Lift the hold")
         with self.assertRaisesRegex(UserError, "on hold: Disputed"):
             draft.action_download_pdf()
