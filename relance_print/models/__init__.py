@@ -8,12 +8,15 @@ from . import account_reminder_owner_mixin
 from . import account_reminder
 from . import account_reminder_values
 from . import account_reminder_alerts
+from . import account_reminder_guards
+from . import account_reminder_hold
 from . import account_reminder_preview
 from . import account_reminder_line
 from . import account_reminder_options
 from . import account_reminder_batch
 from . import account_reminder_batch_letter
 from . import account_move
+from . import account_move_hold
 from . import hr_department
 from . import ir_attachment
 from . import res_company

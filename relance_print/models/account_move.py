@@ -57,6 +57,7 @@ class AccountMove(models.Model):
             ("reversed", "Reversed"),
             ("not_due", "Not due yet"),
             ("excluded", "Excluded from follow-ups"),
+            ("on_hold", "On hold"),
             ("overdue", "Overdue"),
         ],
         compute="_compute_reminder_state",
@@ -160,6 +161,7 @@ class AccountMove(models.Model):
         "line_ids.no_followup",
         "line_ids.amount_residual_currency",
         "line_ids.date_maturity",
+        "reminder_hold_id",
     )
     @api.depends_context("tz")
     def _compute_reminder_state(self):
@@ -185,10 +187,17 @@ class AccountMove(models.Model):
                 move.reminder_state = "excluded"
             elif move.reminder_amount_due <= 0:
                 move.reminder_state = "not_due"
+            elif move.reminder_hold_id:
+                move.reminder_state = "on_hold"
             else:
                 move.reminder_state = "overdue"
 
-    @api.depends("reminder_level_id", "line_ids.date_maturity", "line_ids.amount_residual_currency")
+    @api.depends(
+        "reminder_level_id",
+        "line_ids.date_maturity",
+        "line_ids.amount_residual_currency",
+        "commercial_partner_id.trust",
+    )
     def _compute_reminder_next(self):
         for move in self:
             first = move._get_open_instalments()[:1]
@@ -197,7 +206,8 @@ class AccountMove(models.Model):
                 continue
             level = move.reminder_next_level_id = move._get_next_reminder_level()
             days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.department_id, "days")
-            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(days=days)
+            days += move.commercial_partner_id._get_reminder_shift(move.company_id)
+            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(days=max(0, days))
 
     def _get_next_reminder_level(self):
         """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
@@ -228,6 +238,9 @@ class AccountMove(models.Model):
                 return _("%(invoice)s is reversed: there is nothing to remind of.", invoice=self.name)
             case "excluded":
                 return _("%(invoice)s is excluded from follow-ups.", invoice=self.name)
+            case "on_hold":
+                hold = self.reminder_hold_id._describe()
+                return _("%(invoice)s is on hold: %(hold)s.", invoice=self.name, hold=hold)
             case "not_due":
                 return _(
                     "%(invoice)s is not due yet: a reminder can be printed from the day after %(date)s.",

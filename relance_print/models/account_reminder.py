@@ -419,6 +419,7 @@ class AccountReminder(models.Model):
 
         Nothing is written if nothing changed.
         """
+        self.invalidate_recordset(["amount_credit"], flush=False)
         obsolete, missing = self.line_ids.browse(), []
         credits = self.filtered("subtract_credits")._get_open_credits()
         for reminder in self:

@@ -7,6 +7,8 @@ from .account_reminder_text_mixin import ZONES
 
 # Lines of an address that the window of an envelope shows; abroad, the country may be one more.
 WINDOW_LINES = 6
+# What is told of an alert, in this order; only some have a question that is asked before the action.
+ALERT = ("level", "message", "action", "action_text", "confirm")
 
 
 class AccountReminder(models.Model):
@@ -16,20 +18,22 @@ class AccountReminder(models.Model):
         """Return what a person should know before printing, as data.
 
         :return: a list of dicts: ``level`` (``danger`` blocks printing, ``warning``, ``info``), ``message`` in the user's
-            language, and ``action``: the name of a button method of this model that helps, with its ``action_text``, or False
+            language, and ``action``: the name of a button method of this model that helps, with its ``action_text``, or False,
+            and where it asks first, ``confirm``
         :rtype: list[dict]
         """
         self.ensure_one()
         return [
-            {"level": level, "message": message, "action": action, "action_text": action_text}
+            dict(zip(ALERT, alert, strict=False))
             for check in (
                 self._get_alerts_blocking,
                 self._get_alerts_printer,
                 self._get_alerts_credits,
+                self._get_alerts_bank,
                 self._get_alerts_level,
                 self._get_alerts_letter,
             )
-            for level, message, action, action_text in check()
+            for alert in check()
         ]
 
     def _get_alerts_blocking(self):
@@ -37,17 +41,18 @@ class AccountReminder(models.Model):
         _ = self.env._
         for move in self.move_ids:
             if reason := move._get_reminder_obstacle():
-                yield "danger", reason, "action_open_invoices", _("Show")
-        if self.subtract_credits and self.currency_id.compare_amounts(self.amount_due, 0) <= 0:
+                lift = move.reminder_state == "on_hold" and ("action_lift_holds", _("Lift the hold"))
+                yield "danger", reason, *(lift or ("action_open_invoices", _("Show")))
+        if self._is_covered():
             message = _("The customer's unmatched payments and credit notes cover what is overdue. Match them.")
-            yield "danger", message, "action_open_credits", _("Show")
+            yield "danger", message, *self._get_match()
         if fault := self._describe_fault({zone: self[zone] for zone in ZONES}):
             yield "danger", fault, False, False
 
     def _get_alerts_credits(self):
         """Yield what the customer has paid, or been credited with, that is not matched with any invoice."""
         _ = self.env._
-        credits = self.browse() if self.subtract_credits else self._get_open_credits()
+        credits = self.browse() if self.subtract_credits or self._is_covered() else self._get_open_credits()
         if credits:
             yield (
                 "warning",
@@ -56,8 +61,7 @@ class AccountReminder(models.Model):
                     "Match them first, if they pay these invoices.",
                     amount=self.company_id.currency_id.format(-sum(credits.mapped("amount_residual"))),
                 ),
-                "action_open_credits",
-                _("Show"),
+                *(self._get_match() if self.amount_credit else ("action_open_credits", _("Show"))),
             )
 
     def _get_open_credits(self):
@@ -81,6 +85,11 @@ class AccountReminder(models.Model):
             and item.currency_id == self.currency_id
         )
 
+    def _get_alerts_bank(self):
+        """Yield that payments may have come in that Odoo doesn't know of yet."""
+        if message := self.company_id._describe_reminder_bank():
+            yield "warning", message, "action_open_bank", self.env._("Open the bank journal")
+
     def _get_alerts_level(self):
         """Yield what stands against this level now."""
         _ = self.env._
@@ -100,6 +109,7 @@ class AccountReminder(models.Model):
                 False,
             )
         meant = self.env["account.reminder.text"]._get_days(*self._get_place(), "days")
+        meant = max(0, meant + self.partner_id._get_reminder_shift(self.company_id))
         if self.days_late < meant:
             yield (
                 "info",
@@ -185,3 +195,7 @@ class AccountReminder(models.Model):
             "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", self._get_open_credits().ids)],
         }
+
+    def action_open_bank(self):
+        self.ensure_one()
+        return self.company_id._get_reminder_bank_line().journal_id.open_action()

@@ -115,6 +115,11 @@ class AccountReminderBatchLetter(models.Model):
     alerts = fields.Char(
         compute="_compute_alerts",
     )
+    is_on_hold = fields.Boolean(
+        string="On Hold",
+        readonly=True,
+        help="The invoices were on hold when the letter was proposed.",
+    )
     reminder_id = fields.Many2one(
         comodel_name="account.reminder",
         readonly=True,
@@ -173,16 +178,17 @@ class AccountReminderBatchLetter(models.Model):
             decided, _owner = texts._get_format(letter.level_id, letter.company_id, letter.department_id)
             letter.format_id = letter.reminder_id.format_id or decided
 
-    @api.depends("partner_id", "amount_credit", "amount_due", "last_date")
+    @api.depends("partner_id", "amount_credit", "amount_due", "last_date", "is_on_hold")
     def _compute_alerts(self):
         _ = self.env._
         today = fields.Date.context_today(self)
         for letter in self:
-            partner, subtracts = letter.partner_id, letter.batch_id.subtract_credits
-            alerts = []
-            if letter.amount_due <= 0:
+            partner, alerts = letter.partner_id, []
+            if letter.is_on_hold and (holds := letter.move_ids.reminder_hold_id):
+                alerts.extend(hold.display_name for hold in holds)
+            if letter.amount_credit >= letter.amount_overdue:
                 alerts.append(_("covered by credits"))
-            elif letter.amount_credit and not subtracts:
+            elif letter.amount_credit and letter.amount_due == letter.amount_overdue:
                 alerts.append(_("unmatched credits"))
             if not (partner.city and (partner.street or partner.street2 or partner.zip)):
                 alerts.append(_("address not complete"))
@@ -232,6 +238,7 @@ class AccountReminderBatchLetter(models.Model):
                 overdue AS (
                     SELECT move.id, move.company_id, move.currency_id, move.commercial_partner_id, move.partner_id,
                            move.department_id, move.reminder_level_id, move.reminder_last_date, move.reminder_count,
+                           %(is_on_hold)s AS is_on_hold,
                            SUM(line.amount_residual_currency) FILTER (WHERE %(is_overdue)s) AS amount,
                            SUM(line.amount_residual) FILTER (WHERE %(is_overdue)s) AS balance,
                            MIN(COALESCE(line.date_maturity, line.date)) FILTER (WHERE %(is_overdue)s) AS date_due
@@ -246,7 +253,7 @@ class AccountReminderBatchLetter(models.Model):
                        AND NOT BOOL_AND(COALESCE(line.no_followup, FALSE))
                 ),
                 letter AS (
-                    SELECT overdue.company_id, overdue.commercial_partner_id, overdue.currency_id,
+                    SELECT overdue.company_id, overdue.commercial_partner_id, overdue.currency_id, overdue.is_on_hold,
                            CASE WHEN MIN(overdue.partner_id) = MAX(overdue.partner_id) THEN MIN(overdue.partner_id)
                                 ELSE overdue.commercial_partner_id END AS partner_id,
                            CASE WHEN MIN(COALESCE(overdue.department_id, 0)) = MAX(COALESCE(overdue.department_id, 0))
@@ -261,7 +268,8 @@ class AccountReminderBatchLetter(models.Model):
                       JOIN step ON step.company_id = overdue.company_id
                                AND step.department_id = COALESCE(overdue.department_id, 0)
                                AND step.last_id = COALESCE(overdue.reminder_level_id, 0)
-                     GROUP BY overdue.company_id, overdue.commercial_partner_id, overdue.currency_id %(by_invoice)s
+                     GROUP BY overdue.company_id, overdue.commercial_partner_id, overdue.currency_id, overdue.is_on_hold
+                             %(by_invoice)s
                 ),
                 credit AS (
                     SELECT line.company_id, partner.commercial_partner_id, line.currency_id,
@@ -276,14 +284,15 @@ class AccountReminderBatchLetter(models.Model):
                 )
                 INSERT INTO account_reminder_batch_letter (
                     batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
-                    invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, state, position,
-                    create_uid, write_uid, create_date, write_date
+                    invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, is_on_hold,
+                    state, position, create_uid, write_uid, create_date, write_date
                 )
                 SELECT %(batch)s, letter.company_id, letter.partner_id, letter.department_id, letter.currency_id,
                        letter.invoice_ids, letter.reminder_counts, letter.invoice_count,
                        COALESCE(%(level)s, letter.due_level[2], letter.next_level[2]),
                        letter.amount, COALESCE(credit.amount, 0), %(amount_due)s, letter.date_due, letter.last_date,
-                       CASE WHEN %(amount_due)s > 0 THEN 'waiting' ELSE 'out' END,
+                       letter.is_on_hold,
+                       CASE WHEN letter.amount <= COALESCE(credit.amount, 0) OR letter.is_on_hold THEN 'out' ELSE 'waiting' END,
                        ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due),
                        %(user)s, %(user)s, %(now)s, %(now)s
                   FROM letter
@@ -298,7 +307,9 @@ class AccountReminderBatchLetter(models.Model):
                 """,
                 steps=SQL(", ").join(SQL("%s", step) for step in steps),
                 is_overdue=SQL("COALESCE(line.date_maturity, line.date) < %s", today),
-                is_due=SQL("%s - overdue.date_due >= step.days", today),
+                is_due=SQL("%s - overdue.date_due >= step.days + %s", today, self._get_sql_shift()),
+                # sudo: whoever may read the invoice may know that it is on hold
+                is_on_hold=SQL("move.id IN %s", moves.sudo()._search(moves._get_domain_on_hold()).subselect()),
                 moves=moves._search(domain).subselect(),
                 by_invoice=SQL("") if per_customer else SQL(", overdue.id"),
                 companies=tuple(self.env.companies.ids),
@@ -313,6 +324,21 @@ class AccountReminderBatchLetter(models.Model):
                 reminded_before=fields.Date.subtract(today, days=batch.days_between),
                 only_due=batch.only_due,
             )
+        )
+
+    @api.model
+    def _get_sql_shift(self):
+        """Return in SQL what a customer's :meth:`_get_reminder_shift` is; the customer is that of ``overdue``."""
+        cases = []
+        for company in self.env.companies:
+            trust = self.env["res.partner"].with_company(company)._field_to_sql("customer", "trust")
+            for value, days in company._get_reminder_company()._get_reminder_shifts().items():
+                cases.append(SQL("WHEN overdue.company_id = %s AND %s = %s THEN %s", company.id, trust, value, days))
+        if not cases:
+            return SQL("0")
+        return SQL(
+            "(SELECT CASE %s ELSE 0 END FROM res_partner customer WHERE customer.id = overdue.commercial_partner_id)",
+            SQL(" ").join(cases),
         )
 
     def _discard_drafts(self):

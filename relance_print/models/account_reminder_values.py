@@ -109,6 +109,7 @@ class AccountReminder(models.Model):
             "earlier_reminder_dates": ", ".join(
                 format_date(self.env, fields.Datetime.context_timestamp(self, other.printed_on)) for other in earlier
             ),
+            "broken_promise_date": self._get_broken_promise_date(),
             "letter_date": today,
             "deadline": self._get_deadline(today),
             "customer_name": customer.name,

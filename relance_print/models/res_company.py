@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class ResCompany(models.Model):
@@ -32,6 +33,25 @@ class ResCompany(models.Model):
         translate=True,
         help="Below the company's name, such as “Accounts receivable”.",
     )
+    reminder_days_good = fields.Integer(
+        string="Days Later for Good Debtors",
+        help="By so many days, each level is reached later by customers marked as good debtors.",
+    )
+    reminder_days_bad = fields.Integer(
+        string="Days Earlier for Bad Debtors",
+        help="By so many days, each level is reached earlier by customers marked as bad debtors.",
+    )
+    reminder_bank_days = fields.Integer(
+        string="Days Without Bank Transactions",
+        default=7,
+        help="After so many days without a transaction of the bank in Odoo, you are warned before you print: customers may have "
+        "paid meanwhile. 0: no warning.",
+    )
+
+    _reminder_days_positive = models.Constraint(
+        "CHECK(reminder_days_good >= 0 AND reminder_days_bad >= 0 AND reminder_bank_days >= 0)",
+        "Days can't be negative.",
+    )
 
     def _needs_reminder_texts(self):
         # EXTENDS 'relance_print': a company without a parent always decides
@@ -41,6 +61,39 @@ class ResCompany(models.Model):
         """Return the company whose reminder settings hold: this one, or for a branch without its own its nearest parent's."""
         self.ensure_one()
         return self._get_reminder_owners()[0]
+
+    def _get_reminder_shifts(self):
+        """Return by how many days levels come later, or earlier if negative, by the degree of trust in a customer."""
+        self.ensure_one()
+        shifts = {"good": self.reminder_days_good, "bad": -self.reminder_days_bad}
+        return {trust: days for trust, days in shifts.items() if days}
+
+    def _get_reminder_bank_line(self):
+        """Return the last transaction of the bank, if it is older than the settings allow; none where no bank is kept.
+
+        :return: ``account.bank.statement.line``
+        """
+        self.ensure_one()
+        lines = self.env["account.bank.statement.line"]
+        days = self._get_reminder_company().reminder_bank_days
+        if not days:
+            return lines
+        domain = [("company_id", "parent_of", self.id), ("journal_id.type", "=", "bank"), ("state", "=", "posted")]
+        # sudo: the date alone is shown
+        last = lines.sudo().search(domain, order="date desc", limit=1)
+        today = fields.Date.context_today(self)
+        return last.filtered(lambda line: (today - line.date).days > days)
+
+    def _describe_reminder_bank(self):
+        """Return what to know of the bank before printing reminders, in the user's language, or False.
+
+        :rtype: str | bool
+        """
+        last = self._get_reminder_bank_line()
+        return bool(last) and self.env._(
+            "The last transaction of the bank in Odoo is of %(date)s: customers may have paid since.",
+            date=format_date(self.env, last.date),
+        )
 
     @api.model
     def _init_reminder_texts(self):

@@ -35,3 +35,15 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reminder_signature_image",
         readonly=False,
     )
+    reminder_days_good = fields.Integer(
+        related="company_id.reminder_days_good",
+        readonly=False,
+    )
+    reminder_days_bad = fields.Integer(
+        related="company_id.reminder_days_bad",
+        readonly=False,
+    )
+    reminder_bank_days = fields.Integer(
+        related="company_id.reminder_bank_days",
+        readonly=False,
+    )

@@ -1,8 +1,15 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    reminder_hold_ids = fields.One2many(
+        comodel_name="account.reminder.hold",
+        inverse_name="commercial_partner_id",
+        string="Holds on Reminders",
+        groups="account.group_account_invoice,account.group_account_readonly",
+    )
 
     def _get_postal_lines(self, other_country, lang=None):
         """Return the lines of the postal address below the name, as the post wants them.
@@ -23,3 +30,18 @@ class ResPartner(models.Model):
         if country and other_country and country != other_country:
             lines.append(country.with_context(lang=lang or self.env.lang).name.upper())
         return lines
+
+    def _get_reminder_shift(self, company):
+        """Return how many days later than their level says a company reminds a customer, or earlier if negative.
+
+        :param company: the ``res.company`` of the invoice
+        """
+        trust = self.commercial_partner_id.with_company(company).trust
+        return company._get_reminder_company()._get_reminder_shifts().get(trust, 0)
+
+    # Buttons
+
+    def action_put_on_hold(self):
+        """Ask for a hold on all invoices of the customer."""
+        self.ensure_one()
+        return self.env["account.reminder.hold"]._get_new_action(partner_id=self.commercial_partner_id.id)

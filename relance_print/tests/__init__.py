@@ -2,6 +2,8 @@ from . import test_account_move
 from . import test_account_reminder
 from . import test_department
 from . import test_format
+from . import test_hold
+from . import test_hold_tour
 from . import test_letter_pdf
 from . import test_precedence
 from . import test_print

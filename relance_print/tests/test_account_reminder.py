@@ -593,7 +593,7 @@ class TestAccountReminder(ReminderCommon):
                 "Match them first, if they pay these invoices.",
             ),
         )
-        self.assertEqual(alert["action"], "action_open_credits")
+        self.assertEqual(alert["action"], "action_match_credits")
         lines = self.clerk_env["account.move.line"].search(self.draft.action_open_credits()["domain"])
         self.assertEqual(lines.mapped("amount_residual"), [-150.0])
 

@@ -155,6 +155,13 @@ CATALOGUE = (
             _("Dates of all reminders before this one; empty on the first"),
             "08/10/2026",
         ),
+        _row(
+            "broken_promise_date",
+            "date",
+            _("Broken promise"),
+            _("Date by which the customer had promised to pay; empty if there was no promise since the last reminder"),
+            "15/10/2026",
+        ),
         _row("letter_date", "date", _("Letter date"), _("Date of the letter"), "24/10/2026"),
         _row(
             "deadline", "date", _("Deadline"), _("Date by which to pay: a working day, never in the past"), "02/11/2026"
@@ -337,6 +344,13 @@ CATALOGUE = (
             _("Earlier reminders with levels"),
             _("The earlier reminders with their dates; nothing on the first"),
             "Relances précédentes : Relance amiable (08/10/2026).",
+        ),
+        _row(
+            "promise_notice",
+            "block",
+            _("Broken promise, in a sentence"),
+            _("That a promise to pay was not kept; nothing if there was none"),
+            "Vous vous étiez engagé à régler au plus tard le 15/10/2026 : ce règlement ne nous est pas parvenu.",
         ),
         _row(
             "payment_details",

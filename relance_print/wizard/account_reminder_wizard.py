@@ -15,6 +15,9 @@ class AccountReminderWizard(models.TransientModel):
     selection = fields.Char(
         compute="_compute_selection",
     )
+    bank_alert = fields.Char(
+        compute="_compute_bank_alert",
+    )
 
     @api.model
     def default_get(self, fields_list):
@@ -41,6 +44,11 @@ class AccountReminderWizard(models.TransientModel):
                 wizard.selection = self.env._("Unpaid invoices of your selection: %(count)s", count=count)
             else:
                 wizard.selection = self.env._("All overdue invoices")
+
+    @api.depends("company_id")
+    def _compute_bank_alert(self):
+        for wizard in self:
+            wizard.bank_alert = wizard.company_id._describe_reminder_bank()
 
     def action_propose(self):
         """Show the letters that would be printed; nothing is printed yet."""

@@ -8,6 +8,7 @@ import {
     defineModels,
     fields,
     makeServerError,
+    MockServer,
     mockService,
     models,
     mountView,
@@ -40,6 +41,11 @@ class Reminder extends models.Model {
         { id: 2, subject: "Reminder", alerts: false },
         { id: 3, subject: "Reminder", has_letter: true, alerts: [{ level: "info", message: "No logo.", action: false }] },
         { id: 4, subject: "Reminder", has_letter: true, alerts: false, state: "printed" },
+        {
+            id: 5,
+            subject: "Reminder",
+            alerts: [{ level: "danger", message: "Covered.", action: "action_match_credits", action_text: "Match", confirm: "The oldest first." }],
+        },
     ];
 
     _compute_letter_html() {
@@ -64,7 +70,7 @@ async function mountAlerts(resId) {
         type: "form",
         resModel: "account.reminder",
         resId,
-        resIds: [1, 2, 3, 4],
+        resIds: [1, 2, 3, 4, 5],
         arch: `
             <form>
                 <field name="subject"/>
@@ -113,6 +119,25 @@ test("the button saves the letter and calls its method", async () => {
     await contains(".o_field_widget[name=subject] input").edit("Last reminder", { confirm: false });
     await contains(".alert button:contains(Complete it)").click();
     expect.verifySteps([{ subject: "Last reminder" }, ["object", "account.reminder", "action_open_partner", 1]]);
+});
+
+test("a question is asked before the method is called, and the letter is read again afterwards", async () => {
+    await mountAlerts(5);
+    mockService("action", {
+        doActionButton: async ({ name, onClose }) => {
+            expect.step(name);
+            MockServer.env["account.reminder"].write(5, { alerts: false });
+            await onClose();
+        },
+    });
+    await contains(".alert button").click();
+    expect(".modal-body").toHaveText("The oldest first.");
+    await contains(".modal .btn-secondary").click();
+    expect.verifySteps([]);
+    await contains(".alert button").click();
+    await contains(".modal .btn-primary:contains(Match)").click();
+    expect.verifySteps(["action_match_credits"]);
+    await waitFor(".o_form_view:not(:has(.alert))");
 });
 
 // What the envelope's window would show, measured on the PDF

@@ -1,4 +1,6 @@
 import { Component, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
@@ -14,6 +16,7 @@ export class ReminderAlertsField extends Component {
 
     setup() {
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.state = useState({ window: [] });
         this.measure = useDebounced(() => this._measure(), SETTLED_MS);
@@ -49,7 +52,21 @@ export class ReminderAlertsField extends Component {
         }
     }
 
-    async run(alert) {
+    /** Press the button of an alert, after the question that goes with it. */
+    run(alert) {
+        if (!alert.confirm) {
+            return this.execute(alert);
+        }
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Confirmation"),
+            body: alert.confirm,
+            confirmLabel: alert.action_text,
+            confirm: () => this.execute(alert),
+            cancel: () => {},
+        });
+    }
+
+    async execute(alert) {
         const { record } = this.props;
         await record.save();
         return this.action.doActionButton({
@@ -57,6 +74,8 @@ export class ReminderAlertsField extends Component {
             name: alert.action,
             resModel: record.resModel,
             resId: record.resId,
+            // what it did may have mended the letter
+            onClose: () => record.load(),
         });
     }
 }

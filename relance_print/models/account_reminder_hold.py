@@ -1,0 +1,263 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+# What only the methods below may set, never a client: when a hold ended, and whether a promise was kept.
+FACTS = {"lifted_by", "lifted_on", "outcome"}
+# Promises that the scheduled action looks at in one transaction.
+CHUNK = 500
+
+
+class AccountReminderHold(models.Model):
+    """Why a customer, or one of their invoices, gets no reminders for a time.
+
+    It counts until its last day, or until :meth:`action_lift`; clients change and delete nothing of it, so that it tells who held
+    back what. A promise to pay that was not kept stops counting, is told by the next letter, and :meth:`_cron_check_promises`
+    raises an activity.
+    """
+
+    _name = "account.reminder.hold"
+    _description = "Hold on Payment Reminders"
+    _order = "id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_from_move",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        compute="_compute_from_move",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        store=True,
+        index=True,
+    )
+    move_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Invoice",
+        ondelete="cascade",
+        index="btree_not_null",
+        check_company=True,
+        domain="[('move_type', 'in', ('out_invoice', 'out_receipt')), ('state', '=', 'posted')]",
+        help="If empty, the hold is on all invoices of the customer.",
+    )
+    kind = fields.Selection(
+        selection=[
+            ("disputed", "Disputed"),
+            ("promise", "Promised to pay"),
+            ("instalments", "Instalment plan"),
+            ("no_reminders", "No reminders"),
+        ],
+        string="Type",
+        default="disputed",
+        required=True,
+    )
+    date_end = fields.Date(
+        string="Until",
+        help="The last day without reminders; of a promise, the day by which payment was promised.",
+    )
+    reason = fields.Char()
+    lifted_by = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+    )
+    lifted_on = fields.Datetime(
+        readonly=True,
+    )
+    outcome = fields.Selection(
+        selection=[("kept", "Kept"), ("broken", "Broken")],
+        readonly=True,
+        help="What became of a promise to pay, the day after.",
+    )
+    state = fields.Selection(
+        selection=[("current", "On hold"), ("ended", "Ended"), ("lifted", "Lifted")],
+        compute="_compute_state",
+    )
+
+    _promise_has_date = models.Constraint(
+        "CHECK(kind != 'promise' OR date_end IS NOT NULL)", "A promise to pay needs its date."
+    )
+    _promises_to_check_idx = models.Index("(date_end) WHERE kind = 'promise' AND outcome IS NULL AND lifted_on IS NULL")
+
+    @api.depends("move_id.company_id", "move_id.commercial_partner_id")
+    def _compute_from_move(self):
+        for hold in self:
+            hold.company_id = hold.move_id.company_id or hold.company_id or self.env.company
+            hold.partner_id = hold.move_id.commercial_partner_id or hold.partner_id
+
+    @api.depends("lifted_on", "date_end")
+    @api.depends_context("tz")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for hold in self:
+            if hold.lifted_on:
+                hold.state = "lifted"
+            else:
+                hold.state = "ended" if hold.date_end and hold.date_end < today else "current"
+
+    @api.depends("kind", "date_end")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for hold in self:
+            kind, date = kinds.get(hold.kind, ""), format_date(self.env, hold.date_end)
+            if not date:
+                hold.display_name = kind
+            elif hold.kind == "promise":
+                hold.display_name = self.env._("%(kind)s by %(date)s", kind=kind, date=date)
+            else:
+                hold.display_name = self.env._("%(kind)s until %(date)s", kind=kind, date=date)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
+            raise UserError(self.env._("A hold starts when it is recorded. Lift it to end it."))
+        holds = super().create(vals_list)
+        for hold in holds:
+            hold._log(self.env._("No reminders from now on: %(hold)s", hold=hold._describe()))
+        return holds
+
+    @api.model
+    def _get_domain_current(self):
+        """Return the domain of the holds that count today, where the user is."""
+        today = fields.Date.context_today(self)
+        return Domain("lifted_on", "=", False) & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
+
+    @api.model
+    def _get_domain_passed(self):
+        """Return the domain of the promises whose date has passed, where the user is."""
+        today = fields.Date.context_today(self)
+        return Domain([("lifted_on", "=", False), ("kind", "=", "promise"), ("date_end", "<", today)])
+
+    @api.model
+    def _find(self, moves):
+        """Return the holds on some invoices that count today, and the promises that may be broken; the invoices' own first."""
+        customers = Domain("move_id", "=", False) & Domain(
+            "commercial_partner_id", "in", moves.commercial_partner_id.ids
+        )
+        passed = self._get_domain_passed() & Domain("outcome", "!=", "kept")
+        return self.search(
+            (Domain("move_id", "in", moves.ids) | customers) & (self._get_domain_current() | passed)
+        ).sorted(lambda hold: not hold.move_id)
+
+    def _is_about(self, move):
+        """Tell whether a hold, while it counts, is on an invoice."""
+        self.ensure_one()
+        if self.move_id:
+            return self.move_id == move
+        return self.company_id == move.company_id and self.commercial_partner_id == move.commercial_partner_id
+
+    def _is_broken_by(self, move):
+        """Tell whether an invoice, not paid today, breaks a promise whose date has passed.
+
+        A customer who promises to pay means the invoices that they have by then, and that are due by the promised date.
+        """
+        first = move._get_open_instalments()[:1]
+        if not first or not self._is_about(move):
+            return False
+        meant = move.invoice_date <= self.create_date.date() and (first.date_maturity or first.date) <= self.date_end
+        return bool(self.move_id) or meant
+
+    def _describe(self):
+        """Return the hold and its reason, in the user's language, such as ``Disputed until 10/31/2026 – a leg is broken``."""
+        self.ensure_one()
+        return f"{self.display_name} – {self.reason}" if self.reason else self.display_name
+
+    def _log(self, note):
+        """Write a note in the chatter of what the hold is on."""
+        self._get_record()._message_log(body=note)
+
+    def _get_record(self):
+        """Return what the hold is on: the invoice, else the customer."""
+        self.ensure_one()
+        return self.move_id or self.partner_id
+
+    # Promises
+
+    @api.model
+    def _cron_check_promises(self):
+        """Note of each promise whose date has passed whether it was kept; each is looked at once."""
+        due = self.search(self._get_domain_passed() & Domain("outcome", "=", False))
+        promises = due.try_lock_for_update(limit=CHUNK)
+        promises._check_promises()
+        self.env["ir.cron"]._commit_progress(len(promises), remaining=len(due) - len(promises))
+
+    def _check_promises(self):
+        """Note of promises whose date has passed whether they were kept; of those that were not, raise an activity."""
+        moves = self.env["account.move"].search(
+            [
+                ("commercial_partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "=", "posted"),
+                ("move_type", "in", ("out_invoice", "out_receipt")),
+                ("payment_state", "in", ("not_paid", "partial", "in_payment")),
+            ]
+        )
+        unpaid = moves.grouped("commercial_partner_id")
+        broken = self.filtered(
+            lambda promise: any(promise._is_broken_by(move) for move in unpaid.get(promise.commercial_partner_id, ()))
+        )
+        (self - broken).outcome = "kept"
+        broken.outcome = "broken"
+        self.env["mail.activity"].create([promise._prepare_activity() for promise in broken])
+
+    def _prepare_activity(self):
+        """Return the values of the activity that a broken promise raises: for who recorded it, else for the salesperson.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        record, user = self._get_record(), self.create_uid
+        if not user.active:
+            user = self.move_id.invoice_user_id or self.partner_id.user_id or user
+        hold = self.with_context(lang=user.lang)
+        return {
+            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+            "res_model_id": self.env["ir.model"]._get_id(record._name),
+            "res_id": record.id,
+            "user_id": user.id,
+            "date_deadline": fields.Date.context_today(self),
+            "automated": True,
+            "summary": hold.env._("Promise to pay not kept"),
+            "note": hold._describe(),
+        }
+
+    # Buttons
+
+    def action_lift(self):
+        """End holds now; they stay, and say who lifted them."""
+        self.check_access("create")  # who may record a hold may lift it
+        holds = self.filtered(lambda hold: not hold.lifted_on)
+        # sudo: nobody may set the facts of a hold but the method that makes them
+        holds.sudo().write({"lifted_by": self.env.uid, "lifted_on": fields.Datetime.now()})
+        for hold in holds:
+            hold._log(self.env._("Reminders again, no longer on hold: %(hold)s", hold=hold._describe()))
+
+    @api.model
+    def _get_new_action(self, **defaults):
+        """Return the action that asks for a new hold.
+
+        :param defaults: of its fields
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Put on hold"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in defaults.items()},
+        }
