@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/account_reminder_security.xml",
         "report/letter_page.xml",
+        "report/dossier_page.xml",
         "data/account_reminder_level_data.xml",
         "data/account_reminder_format_data.xml",
         "data/account_reminder_text_data.xml",

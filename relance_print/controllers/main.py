@@ -52,17 +52,26 @@ class ReminderController(http.Controller):
             stream.write(batch._get_manifest())
         else:
             (batch._write_pdf if kind == "pdf" else batch._write_zip)(stream)
+        mimetype = {"pdf": "application/pdf", "zip": "application/zip"}.get(kind, "text/csv; charset=utf-8")
+        return self._send(stream, mimetype, batch._get_filename(kind))
+
+    @http.route("/relance_print/dossier/<model('account.reminder'):reminder>", type="http", auth="user")
+    def dossier(self, reminder):
+        """Download the dossier of a printed letter."""
+        reminder.check_access("read")
+        stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
+        reminder._write_dossier(stream)
+        return self._send(stream, "application/pdf", reminder._get_dossier_filename())
+
+    def _send(self, stream, mimetype, filename):
         size = stream.tell()
         stream.seek(0)
         return Response(
             wrap_file(request.httprequest.environ, stream),
             headers=[
-                (
-                    "Content-Type",
-                    {"pdf": "application/pdf", "zip": "application/zip"}.get(kind, "text/csv; charset=utf-8"),
-                ),
+                ("Content-Type", mimetype),
                 ("Content-Length", size),
-                ("Content-Disposition", content_disposition(batch._get_filename(kind))),
+                ("Content-Disposition", content_disposition(filename)),
             ],
             direct_passthrough=True,
         )

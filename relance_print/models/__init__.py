@@ -8,6 +8,7 @@ from . import account_reminder_owner_mixin
 from . import account_reminder
 from . import account_reminder_values
 from . import account_reminder_alerts
+from . import account_reminder_dossier
 from . import account_reminder_guards
 from . import account_reminder_hold
 from . import account_reminder_preview

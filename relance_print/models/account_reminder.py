@@ -21,7 +21,8 @@ from .account_reminder_text_mixin import ZONES, ZoneHtml
 # More gain nothing in time, but leave the other processors idle.
 LETTERS_A_RUN = 50
 # What may change once a letter is printed or cancelled; all else is frozen with it.
-WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_on", "tracking_number"}
+WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_on"}
+WRITABLE_AFTER_PRINT |= {"tracking_number", "acknowledged_on", "receipt", "receipt_filename"}
 # What only the methods below may set, never a client: the facts.
 FACTS = {
     "state",

@@ -232,7 +232,7 @@ class AccountReminderBatch(models.Model):
             }
         )
         if self.waiting_count <= AT_ONCE:
-            self._take_chunk()._print()
+            self._take_chunk(AT_ONCE)._print()
             self._finish()
         if self.waiting_count:  # maybe few, which somebody else is printing
             self._trigger()
@@ -272,10 +272,12 @@ class AccountReminderBatch(models.Model):
         """Return how many letters of the batch are printed in one transaction: of a small one half, for two workers to share."""
         return min(CHUNK, max(AT_ONCE, self.letter_count // 2))
 
-    def _take_chunk(self):
+    def _take_chunk(self, size=None):
         """Lock the letters to print next, of these batches, or of all that are running if there are none.
 
         No other transaction gets them; if this one is lost, they still wait.
+
+        :param int size: how many, if not as many as :meth:`_get_chunk_size` says
         """
         letters = self.env["account.reminder.batch.letter"]
         for batch in self or self.search([("state", "=", "running")], order="id"):
@@ -292,7 +294,7 @@ class AccountReminderBatch(models.Model):
                        FOR UPDATE OF letter SKIP LOCKED
                     """,
                     batch.id,
-                    batch._get_chunk_size(),
+                    size or batch._get_chunk_size(),
                 )
             )
             if ids := [id_ for (id_,) in self.env.cr.fetchall()]:
@@ -326,9 +328,9 @@ class AccountReminderBatch(models.Model):
             self.env.invalidate_all()
             return CHUNK
 
-    def _print_chunk(self):
+    def _print_chunk(self, size=None):
         """Print the letters that are next, and return how many they were; see :meth:`_take_chunk`."""
-        letters = self._take_chunk()
+        letters = self._take_chunk(size)
         letters._print()
         letters.batch_id._notify()
         self.env.flush_all()

@@ -75,7 +75,7 @@ class HrDepartment(models.Model):
 
         :param str name: of a field that starts with ``reminder_``
         """
-        departments = self and self._get_reminder_owners()
+        departments = self._get_reminder_owners() if self else self.sudo()
         for department in departments:
             value = department[name]
             if value and not (isinstance(value, str) and is_html_empty(value)):

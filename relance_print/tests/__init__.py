@@ -1,6 +1,7 @@
 from . import test_account_move
 from . import test_account_reminder
 from . import test_department
+from . import test_dossier
 from . import test_format
 from . import test_hold
 from . import test_hold_tour

@@ -807,7 +807,7 @@ class TestFormat(ReminderCommon, HttpCase):
             return letter_template.render_format(source, values, formatters)
 
         with patch(f"{MODELS}.account_reminder_format.render_format", spy):
-            self.draft._render_letter()
+            self.draft.format_id._render_page(self.draft, self.draft._get_letter_values())
         names = {variable.name for variable in (*CATALOGUE, *FORMAT_VARIABLES)}
         self.assertEqual(names ^ set(seen), set())
         for variable in FORMAT_VARIABLES:

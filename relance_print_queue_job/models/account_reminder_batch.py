@@ -17,7 +17,8 @@ class AccountReminderBatch(models.Model):
         # sudo: as the scheduled action; letters are printed with the rights of the batch's user
         for batch in self.sudo():
             name = self.env._("Print letters: %(batch)s", batch=batch.name)
-            chunks = range(0, batch.waiting_count, batch._get_chunk_size())
-            jobs = [batch.delayable(description=name)._print_chunk() for _chunk in chunks]
+            size = batch._get_chunk_size()
+            chunks = range(0, batch.waiting_count, size)
+            jobs = [batch.delayable(description=name)._print_chunk(size) for _chunk in chunks]
             name = self.env._("All letters printed: %(batch)s", batch=batch.name)
             group(*jobs).on_done(batch.delayable(description=name)._finish()).delay()

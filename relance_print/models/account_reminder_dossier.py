@@ -1,0 +1,171 @@
+import base64
+import io
+from urllib.parse import quote
+
+from PIL import Image, UnidentifiedImageError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import html2plaintext
+from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.osutil import clean_filename
+
+from ..tools.letter_batch import merge_into
+from ..tools.letter_printer import LetterPrinterError, print_letter
+
+PAGE_MARGINS_MM = (15, 18, 15, 18)
+
+
+class AccountReminder(models.Model):
+    """What proves a letter: its posting, and the dossier for the lawyer with all that was done before."""
+
+    _inherit = "account.reminder"
+
+    tracking_url = fields.Char(
+        string="Tracking",
+        compute="_compute_tracking_url",
+        help="Where the carrier tells what became of the registered letter.",
+    )
+    acknowledged_on = fields.Date(
+        help="The day on which the customer signed for the registered letter.",
+    )
+    receipt = fields.Binary(
+        string="Proof of Posting",
+        attachment=True,
+        help="The scan of the receipt or of the signed acknowledgement, PDF or image. It goes into the dossier.",
+    )
+    receipt_filename = fields.Char()
+
+    @api.depends("tracking_number")
+    def _compute_tracking_url(self):
+        address = self.env["ir.config_parameter"].sudo().get_param("relance_print.tracking_url") or ""
+        for reminder in self:
+            number = quote((reminder.tracking_number or "").replace(" ", ""))
+            reminder.tracking_url = address.replace("{number}", number) if number and address else False
+
+    @api.constrains("receipt")
+    def _check_receipt(self):
+        for reminder in self.with_context(bin_size=False).filtered("receipt"):
+            reminder._get_receipt_pdf()
+
+    def _get_receipt_pdf(self):
+        """Return the proof of posting as a PDF.
+
+        :rtype: bytes
+        :raises ValidationError: if it is neither a PDF nor an image
+        """
+        raw = base64.b64decode(self.with_context(bin_size=False).receipt)
+        if guess_mimetype(raw) == "application/pdf":
+            return raw
+        try:
+            with Image.open(io.BytesIO(raw)) as image:
+                stream = io.BytesIO()
+                # as wide as A4, which is 8.27 inches
+                image.convert("RGB").save(stream, format="PDF", resolution=max(image.width / 8.27, 50))
+                return stream.getvalue()
+        except UnidentifiedImageError as error:
+            raise ValidationError(
+                self.env._(
+                    "The proof of posting has to be a PDF or an image, such as a scan or a photo of the receipt."
+                )
+            ) from error
+
+    # The dossier
+
+    def action_download_dossier(self):
+        """Download all that proves the claim as one PDF."""
+        self.ensure_one()
+        self._check_dossier()
+        return {"type": "ir.actions.act_url", "url": f"/relance_print/dossier/{self.id}", "target": "download"}
+
+    def _check_dossier(self):
+        if self.state != "printed":
+            raise UserError(self.env._("Print the letter first: the dossier is about what was sent."))
+
+    def _write_dossier(self, stream):
+        """Write one PDF for the lawyer: overview, letter, proof of posting, the letters before, the invoices.
+
+        :param stream: a binary file, open for writing
+        :raises UserError: if the letter was not printed, or the overview can't be
+        """
+        self.ensure_one()
+        self._check_dossier()
+        _ = self.env._
+        parts = [(self._render_dossier_overview(), _("Overview")), (self._get_archived_pdf(), self.display_name)]
+        if self.receipt:
+            parts.append((self._get_receipt_pdf(), _("Proof of posting")))
+        for letter in self._get_before().sorted("printed_on", reverse=True):
+            parts.append((letter._get_archived_pdf(), letter.display_name))
+            if letter.receipt:
+                parts.append((letter._get_receipt_pdf(), _("Proof of posting")))
+        parts += [(move._get_reminder_copy(), move.name) for move in self.move_ids]
+        merge_into(stream, parts)
+
+    def _get_before(self):
+        """Return the printed letters on the same invoices that left before this one, the oldest first."""
+        return self._get_earlier().filtered(
+            lambda letter: (letter.printed_on, letter.number) < (self.printed_on, self.number)
+        )
+
+    def _get_dossier_log(self):
+        """Return what was noted in the invoices' chatters, and when reminders were held back, the oldest first.
+
+        :return: dicts of ``date``, ``author``, ``about`` and ``text``
+        :rtype: list[dict]
+        """
+        notes = [
+            {
+                "date": message.date,
+                "author": message.author_id.name or message.email_from or "",
+                "about": move.name,
+                "text": html2plaintext(message.body),
+            }
+            for move in self.move_ids
+            for message in move.message_ids
+            if html2plaintext(message.body or "").strip()
+        ]
+        holds = self.env["account.reminder.hold"].search(
+            [
+                ("commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("move_id", "=", False),
+            ]
+        )
+        notes += [
+            {
+                "date": hold.create_date,
+                "author": hold.create_uid.name,
+                "about": hold.partner_id.name,
+                "text": hold._describe(),
+            }
+            for hold in holds
+        ]
+        return sorted(notes, key=lambda note: note["date"])
+
+    def _render_dossier_overview(self):
+        """Return the dossier's first pages, in the user's language: parties, claim, letters, log.
+
+        :rtype: bytes
+        """
+        customer = self.partner_id.commercial_partner_id
+        html = self.env["ir.qweb"]._render(
+            "relance_print.dossier_page",
+            {
+                "reminder": self,
+                "parties": [
+                    (self.env._("Creditor"), self.company_id.partner_id, self.company_id.company_registry),
+                    (self.env._("Debtor"), customer, customer.company_registry),
+                ],
+                "letters": self._get_before() | self,
+                "log": self._get_dossier_log(),
+                "language": (self.env.lang or "en_US").replace("_", "-"),
+            },
+        )
+        try:
+            return print_letter(str(html), binary=self._find_printer(), margins_mm=PAGE_MARGINS_MM)
+        except LetterPrinterError as error:
+            raise UserError(self._explain_printer(error)) from error
+
+    def _get_dossier_filename(self):
+        """Return the name of the dossier's file."""
+        return clean_filename(self.env._("Dossier - %(customer)s", customer=self.partner_id.display_name), "-") + ".pdf"
