@@ -3,6 +3,7 @@
 import csv
 from datetime import date, timedelta
 from decimal import Decimal as D
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -356,7 +357,7 @@ def test_to_cut_slices_is_to_begin_later(amount, due, until, middle, payments):
 @given(amounts, days, days, payments)
 def test_slices_follow_each_other_and_change_something(amount, due, until, payments):
     slices = compute_interest(amount, due, until, CONTRACT, payments).slices
-    for one, other in zip(slices, slices[1:], strict=False):
+    for one, other in pairwise(slices):
         assert other.date_from == one.date_to + DAY
         assert other.amount < one.amount
 

@@ -10,6 +10,9 @@ from . import account_reminder_values
 from . import account_reminder_alerts
 from . import account_reminder_preview
 from . import account_reminder_line
+from . import account_reminder_rate
+from . import account_reminder_scheme
+from . import account_reminder_scheme_tier
 from . import account_reminder_options
 from . import account_reminder_batch
 from . import account_reminder_batch_letter

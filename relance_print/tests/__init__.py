@@ -6,6 +6,7 @@ from . import test_letter_pdf
 from . import test_precedence
 from . import test_print
 from . import test_rights
+from . import test_scheme
 from . import test_text
 from . import test_tour
 from . import test_batch
