@@ -2,7 +2,7 @@
 
 import csv
 from datetime import date, timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from tools.late_payment import (
     round_amount,
 )
 
+D = Decimal
 DATA = Path(late_payment.__file__).parents[1] / "data" / "account.reminder.rate.csv"
 with DATA.open() as stream:
     SHIPPED = list(csv.DictReader(stream))
@@ -96,7 +97,7 @@ def test_part_payments_and_credit_notes_reduce_the_amount_from_the_day_after():
     # 10 days (1 to 10 October) on 1,000, 10 days on 600, 11 days on 500, at 12 %:
     # 3.2876…, 1.9726…, 1.8082…
     reductions = [Reduction(date(2026, 10, 10), D(400)), Reduction(date(2026, 10, 20), D(100))]
-    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, reductions)
+    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, reductions=reductions)
     assert rows(interest) == [
         ("2026-10-01", "2026-10-10", 10, D(1000), D(12), D("3.29")),
         ("2026-10-11", "2026-10-20", 10, D(600), D(12), D("1.97")),
@@ -107,7 +108,7 @@ def test_part_payments_and_credit_notes_reduce_the_amount_from_the_day_after():
 
 def test_two_payments_on_one_day():
     reductions = [Reduction(date(2026, 10, 10), D(400)), Reduction(date(2026, 10, 10), D(600))]
-    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, reductions)
+    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, reductions=reductions)
     assert [piece.days for piece in interest.slices] == [10]
 
 
@@ -121,13 +122,15 @@ def test_two_payments_on_one_day():
     ],
 )
 def test_interest_ends_with_the_day_of_payment(paid, days):
-    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 12, 31), CONTRACT, [Reduction(paid, D(1000))])
+    interest = compute_interest(
+        D(1000), date(2026, 9, 30), date(2026, 12, 31), CONTRACT, reductions=[Reduction(paid, D(1000))]
+    )
     assert sum(piece.days for piece in interest.slices) == days
 
 
 def test_a_payment_on_the_letters_date_changes_nothing_yet():
     day = date(2026, 10, 31)
-    paid = compute_interest(D(1000), date(2026, 9, 30), day, CONTRACT, [Reduction(day, D(1000))])
+    paid = compute_interest(D(1000), date(2026, 9, 30), day, CONTRACT, reductions=[Reduction(day, D(1000))])
     assert paid == compute_interest(D(1000), date(2026, 9, 30), day, CONTRACT)
 
 
@@ -195,7 +198,7 @@ def test_a_reference_without_rates():
 
 def test_a_missing_rate_of_days_on_which_nothing_was_owed_does_not_matter():
     paid = [Reduction(date(2026, 6, 20), D(1000))]
-    interest = compute_interest(D(1000), date(2026, 6, 10), date(2026, 9, 1), FRANCE, paid)
+    interest = compute_interest(D(1000), date(2026, 6, 10), date(2026, 9, 1), FRANCE, reductions=paid)
     assert [piece.days for piece in interest.slices] == [10]
     assert not interest.missing
 
@@ -327,18 +330,18 @@ def exact(interest):
 
 @given(amounts, days, days, terms, payments)
 def test_never_negative_and_total_is_the_sum_of_its_lines(amount, due, until, terms, payments):
-    interest = compute_interest(amount, due, until, terms, payments)
+    interest = compute_interest(amount, due, until, terms, reductions=payments)
     assert all(piece.interest >= 0 and piece.amount > 0 and piece.days > 0 for piece in interest.slices)
     assert interest.total == sum(round_amount(piece.interest) for piece in interest.slices)
     assert abs(interest.total - exact(interest) / 36500) <= D("0.005") * len(interest.slices)
     assert not (interest.slices and interest.missing)
 
 
-@given(amounts, days, days, days, terms, payments)
-def test_split_anywhere_it_is_the_same(amount, due, until, middle, terms, payments):
-    whole = compute_interest(amount, due, until, terms, payments)
-    first = compute_interest(amount, due, min(middle, until), terms, payments)
-    second = compute_interest(amount, due, until, terms, payments, since=middle)
+@given(amount=amounts, due=days, until=days, middle=days, terms=terms, payments=payments)
+def test_split_anywhere_it_is_the_same(*, amount, due, until, middle, terms, payments):
+    whole = compute_interest(amount, due, until, terms, reductions=payments)
+    first = compute_interest(amount, due, min(middle, until), terms, reductions=payments)
+    second = compute_interest(amount, due, until, terms, reductions=payments, since=middle)
     if whole.missing:
         assert whole.missing in (first.missing, second.missing)
     else:
@@ -347,16 +350,16 @@ def test_split_anywhere_it_is_the_same(amount, due, until, middle, terms, paymen
 
 @given(amounts, days, days, days, payments)
 def test_to_cut_slices_is_to_begin_later(amount, due, until, middle, payments):
-    whole = compute_interest(amount, due, until, CONTRACT, payments)
+    whole = compute_interest(amount, due, until, CONTRACT, reductions=payments)
     assert (
         cut_slices(whole.slices, middle)
-        == compute_interest(amount, due, until, CONTRACT, payments, since=middle).slices
+        == compute_interest(amount, due, until, CONTRACT, reductions=payments, since=middle).slices
     )
 
 
 @given(amounts, days, days, payments)
 def test_slices_follow_each_other_and_change_something(amount, due, until, payments):
-    slices = compute_interest(amount, due, until, CONTRACT, payments).slices
+    slices = compute_interest(amount, due, until, CONTRACT, reductions=payments).slices
     for one, other in pairwise(slices):
         assert other.date_from == one.date_to + DAY
         assert other.amount < one.amount

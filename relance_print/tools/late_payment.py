@@ -115,7 +115,7 @@ def round_amount(amount, rounding=Decimal("0.01")):
     return (amount / rounding).quantize(Decimal(1), ROUND_HALF_UP) * rounding
 
 
-def compute_interest(amount, due, until, terms, reductions=(), since=None, rounding=Decimal("0.01")):
+def compute_interest(amount, due, until, terms, *, reductions=(), since=None, rounding=Decimal("0.01")):
     """Return the interest of one invoice or instalment.
 
     :param Decimal amount: what was owed before any reduction
