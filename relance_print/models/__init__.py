@@ -8,6 +8,7 @@ from . import account_reminder_owner_mixin
 from . import account_reminder
 from . import account_reminder_values
 from . import account_reminder_alerts
+from . import account_reminder_charges
 from . import account_reminder_preview
 from . import account_reminder_line
 from . import account_reminder_rate
@@ -17,6 +18,7 @@ from . import account_reminder_options
 from . import account_reminder_batch
 from . import account_reminder_batch_letter
 from . import account_move
+from . import account_move_line
 from . import hr_department
 from . import ir_attachment
 from . import res_company

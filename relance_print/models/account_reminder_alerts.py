@@ -27,6 +27,7 @@ class AccountReminder(models.Model):
                 self._get_alerts_printer,
                 self._get_alerts_credits,
                 self._get_alerts_level,
+                self._get_alerts_charges,
                 self._get_alerts_letter,
             )
             for level, message, action, action_text in check()

@@ -56,7 +56,7 @@ class AccountReminderScheme(models.Model):
     notice = fields.Text(
         string="Wording",
         translate=True,
-        help="What the variable “charges_notice” puts into letters that announce or claim charges.",
+        help="What the variable “late_payment_notice” puts into letters that announce or claim charges.",
     )
     floor_fault = fields.Char(
         compute="_compute_floor_fault",

@@ -1,5 +1,6 @@
 from . import test_account_move
 from . import test_account_reminder
+from . import test_charges
 from . import test_department
 from . import test_format
 from . import test_letter_pdf

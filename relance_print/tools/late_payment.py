@@ -71,6 +71,19 @@ class Slice(NamedTuple):
     percent: Decimal
     interest: Decimal
 
+    def dump(self):
+        """Return the slice as plain data for JSON.
+
+        :rtype: list
+        """
+        return [value if isinstance(value, int) else str(value) for value in self]
+
+    @classmethod
+    def load(cls, data):
+        """Return the slice of :meth:`dump`."""
+        date_from, date_to, days, *amounts = data
+        return cls(date.fromisoformat(date_from), date.fromisoformat(date_to), days, *map(Decimal, amounts))
+
 
 class Missing(NamedTuple):
     """The first day that interest should run and no rate of the reference is known."""
