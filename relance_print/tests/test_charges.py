@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time
+from odoo.tests import Form, HttpCase, freeze_time
 
 from .common import TODAY, ReminderCommon
 
@@ -15,7 +15,9 @@ RATES = [
 ]
 
 
-class TestCharges(ReminderCommon):
+class ChargesCommon(ReminderCommon):
+    """A French company that has the French scheme, and the rates above."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -39,6 +41,8 @@ class TestCharges(ReminderCommon):
         draft.action_download_pdf()
         return draft
 
+
+class TestCharges(ChargesCommon):
     def test_slices_of_rates_and_payments(self):
         move = self.make_late()
         self.pay_on(move, TODAY - timedelta(days=10), 400)
@@ -215,3 +219,22 @@ class TestCharges(ReminderCommon):
         self.assertEqual(printed.amount_claimed, 1060.49)
         with self.assertRaises(UserError):
             printed.line_ids.sudo().interest = 1
+
+    def test_scheme_is_chosen_on_screens(self):
+        settings = Form(self.in_english(self.env["res.config.settings"]))
+        settings.reminder_scheme_id = self.env["account.reminder.scheme"]
+        self.assertEqual(settings.reminder_country_scheme_id, self.env.ref("relance_print.scheme_fr"))
+        settings.save().execute()
+        self.assertFalse(self.company.reminder_scheme_id)
+        form = Form(self.customer, "account.view_partner_property_form")
+        form.reminder_scheme_id = self.env.ref("relance_print.scheme_de")
+        form.save()
+        self.assertEqual(self.customer.reminder_scheme_id, self.env.ref("relance_print.scheme_de"))
+
+
+class TestChargesTour(ChargesCommon, HttpCase):
+    def test_book_charges(self):
+        printed = self.print_notice(self.make_late())
+        self.start_tour(f"/odoo/reminders/{printed.id}", "relance_print_book_charges", login=self.clerk.login)
+        charges = printed.line_ids.booked_move_id
+        self.assertRecordValues(charges, [{"state": "draft", "amount_total": 60.49, "create_uid": self.clerk.id}])
