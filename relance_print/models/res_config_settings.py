@@ -43,10 +43,12 @@ class ResConfigSettings(models.TransientModel):
     reminder_interest_product_id = fields.Many2one(
         related="company_id.reminder_interest_product_id",
         readonly=False,
+        check_company=True,
     )
     reminder_indemnity_product_id = fields.Many2one(
         related="company_id.reminder_indemnity_product_id",
         readonly=False,
+        check_company=True,
     )
     reminder_country_scheme_id = fields.Many2one(
         comodel_name="account.reminder.scheme",
