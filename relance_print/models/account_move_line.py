@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..tools.late_payment import Missing, Reduction, Slice, compute_indemnity, compute_interest
+from ..tools.late_payment import Interest, Missing, Reduction, Slice, compute_indemnity, compute_interest
 
 
 def _to_decimal(amount):
@@ -86,13 +86,13 @@ class AccountMoveLine(models.Model):
         :param scheme: the ``account.reminder.scheme``
         :param reductions: its :class:`Reduction`
         :param date booked_until: the last day for which interest was booked, or None
-        :rtype: Interest | tuple
+        :rtype: Interest
         """
         is_consumer = not self.move_id.commercial_partner_id.is_company
         terms = scheme._get_terms(is_consumer)
         notice = self.move_id._get_formal_notice_date() if terms and is_consumer else date.min
         if not terms or not notice:
-            return (), None
+            return Interest()
         return compute_interest(
             _to_decimal(self.amount_currency),
             self._get_due_date(),

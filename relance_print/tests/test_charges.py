@@ -84,6 +84,18 @@ class TestCharges(ChargesCommon):
         self.assertEqual((draft.amount_interest, draft.amount_indemnity), (0.74, 0))
         self.assertNotIn("Indemnité", self.read_zone(draft, "body"))
 
+    def test_wording_of_the_scheme(self):
+        scheme = self.in_english(self.env.ref("relance_print.scheme_fr"))
+        scheme.write({"notice": "Our words, %", "consumer_notice": "Words for people"})
+        company = self.in_english(self.make_draft(self.make_late()))
+        consumer = self.in_english(self.make_draft(self.make_late(partner=self.consumer)))
+        (company + consumer).lang = "en_US"
+        for level, announced in (("friendly", False), ("firm", False), ("last", True), ("formal_notice", True)):
+            (company + consumer).level_id = self.levels[level]
+            self.assertEqual("Our words, %" in self.read_zone(company, "body"), announced, level)
+            self.assertEqual("Words for people" in self.read_zone(consumer, "body"), announced, level)
+            self.assertNotIn("L441-10", self.read_zone(consumer, "body"))
+
     def test_indemnity_is_per_invoice(self):
         draft = self.make_draft(self.make_instalments(60, 30))
         self.assertEqual(draft.line_ids.mapped("indemnity"), [40, 0])
