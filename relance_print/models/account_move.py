@@ -5,6 +5,9 @@ from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, sql
 
+from .account_move_line import Charge
+
+NO_CHARGE = Charge()
 # What invoices have stored of reminders.
 NEW_COLUMNS = {
     "department_id": "int4",
@@ -222,6 +225,14 @@ class AccountMove(models.Model):
             following |= higher[:1] or levels[-1:]
         return following.sorted("sequence")[-1:]
 
+    def _get_formal_notice_date(self):
+        """Return the day of the invoice's first registered letter, which is what interest of consumers runs from, or False."""
+        notices = self.reminder_ids.filtered(
+            lambda reminder: reminder.state == "printed" and reminder.level_id.is_registered
+        )
+        first = min(notices.mapped("printed_on"), default=False)
+        return first and fields.Datetime.context_timestamp(self, first).date()
+
     def _get_reminder_obstacle(self):
         """Return why the invoice can't be reminded of, in the user's language, or False.
 
@@ -250,9 +261,10 @@ class AccountMove(models.Model):
         return _("Reminders are for posted customer invoices only.")
 
     @api.model
-    def _prepare_reminder_line_values(self, items):
+    def _prepare_reminder_line_values(self, items, charges):
         """Return the values of the reminder lines of journal items: instalments, or what is in the customer's favour.
 
+        :param dict charges: the :class:`Charge` of those that are charged
         :rtype: list[dict]
         """
         today = fields.Date.context_today(self)
@@ -275,6 +287,7 @@ class AccountMove(models.Model):
                     "amount_total": line.amount_currency,
                     "amount_paid": line.currency_id.round(line.amount_currency - line.amount_residual_currency),
                     "amount_due": line.amount_residual_currency,
+                    **charges.get(line, NO_CHARGE).get_line_values(),
                 }
             )
         return values

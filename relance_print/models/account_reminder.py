@@ -423,13 +423,15 @@ class AccountReminder(models.Model):
         self.invalidate_recordset(["amount_credit"], flush=False)
         obsolete, missing = self.line_ids.browse(), []
         credits = self.filtered("subtract_credits")._get_open_credits()
+        charges = self.move_ids._get_overdue_instalments()._get_late_charges()
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.department_id = department
             items = reminder.move_ids._get_overdue_instalments()
             if reminder.subtract_credits:
                 items += credits.filtered(reminder._is_own_credit)
-            wanted = {vals["move_line_id"]: vals for vals in reminder.move_ids._prepare_reminder_line_values(items)}
+            values = reminder.move_ids._prepare_reminder_line_values(items, charges)
+            wanted = {vals["move_line_id"]: vals for vals in values}
             for line in reminder.line_ids:
                 vals = wanted.pop(line.move_line_id.id, None)
                 if not vals:

@@ -28,7 +28,14 @@ class AccountReminderLevel(models.Model):
     )
     is_registered = fields.Boolean(
         string="Registered Letter",
-        help="The letter is meant to leave as a registered letter.",
+        help="The letter is meant to leave as a registered letter. Interest of consumers runs from the first one.",
+    )
+    charges = fields.Selection(
+        selection=[("none", "None"), ("announced", "Announced"), ("claimed", "Claimed")],
+        string="Late-Payment Charges",
+        default="none",
+        required=True,
+        help="What the letter does about interest and indemnity, where a late-payment scheme was chosen.",
     )
 
     _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")

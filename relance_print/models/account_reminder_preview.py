@@ -24,6 +24,7 @@ class AccountReminder(models.Model):
         :param level: the ``account.reminder.level``
         :param values: what is not to be taken from the settings: ``own_format_id``, ``lang``, ``department_id``, the zones
         """
+        items = move._get_overdue_instalments() or move._get_open_instalments() or move._get_instalments()
         return self.new(
             {
                 "company_id": move.company_id.id,
@@ -35,9 +36,7 @@ class AccountReminder(models.Model):
                 "state": "draft",
                 "line_ids": [
                     fields.Command.create(vals)
-                    for vals in move._prepare_reminder_line_values(
-                        move._get_overdue_instalments() or move._get_open_instalments() or move._get_instalments()
-                    )
+                    for vals in move._prepare_reminder_line_values(items, items._get_late_charges())
                 ],
                 **values,
             }

@@ -52,6 +52,24 @@ class ResCompany(models.Model):
         "CHECK(reminder_days_good >= 0 AND reminder_days_bad >= 0 AND reminder_bank_days >= 0)",
         "Days can't be negative.",
     )
+    reminder_scheme_id = fields.Many2one(
+        comodel_name="account.reminder.scheme",
+        string="Late-Payment Scheme",
+        check_company=True,
+        help="What late payment costs. Empty: no charges are claimed from anybody.",
+    )
+    reminder_interest_product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Interest Product",
+        check_company=True,
+        help="What late-payment interest is booked on. Empty: the account of the journal, without taxes.",
+    )
+    reminder_indemnity_product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Indemnity Product",
+        check_company=True,
+        help="What the indemnity is booked on. Empty: the account of the journal, without taxes.",
+    )
 
     def _needs_reminder_texts(self):
         # EXTENDS 'relance_print': a company without a parent always decides

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -47,3 +47,31 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reminder_bank_days",
         readonly=False,
     )
+    reminder_scheme_id = fields.Many2one(
+        related="company_id.reminder_scheme_id",
+        readonly=False,
+        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', company_id)]",
+    )
+    reminder_interest_product_id = fields.Many2one(
+        related="company_id.reminder_interest_product_id",
+        readonly=False,
+        check_company=True,
+    )
+    reminder_indemnity_product_id = fields.Many2one(
+        related="company_id.reminder_indemnity_product_id",
+        readonly=False,
+        check_company=True,
+    )
+    reminder_country_scheme_id = fields.Many2one(
+        comodel_name="account.reminder.scheme",
+        string="Scheme of the Country",
+        compute="_compute_reminder_country_scheme_id",
+    )
+
+    @api.depends("company_id")
+    def _compute_reminder_country_scheme_id(self):
+        for settings in self:
+            country = settings.company_id.country_id
+            settings.reminder_country_scheme_id = country and self.env["account.reminder.scheme"].search(
+                [("country_id", "=", country.id)], limit=1
+            )

@@ -1,5 +1,6 @@
 from . import test_account_move
 from . import test_account_reminder
+from . import test_charges
 from . import test_department
 from . import test_dossier
 from . import test_format
@@ -9,6 +10,7 @@ from . import test_letter_pdf
 from . import test_precedence
 from . import test_print
 from . import test_rights
+from . import test_scheme
 from . import test_text
 from . import test_tour
 from . import test_batch

@@ -126,6 +126,23 @@ CATALOGUE = (
             _("Already paid or credited, in words"),
             "cinq cents euros",
         ),
+        _row(
+            "late_interest",
+            "amount",
+            _("Late-payment interest"),
+            _("Interest that the letter claims, up to its date"),
+            "24,66 €",
+        ),
+        _row(
+            "indemnity", "amount", _("Indemnity"), _("Indemnity for recovery costs that the letter claims"), "40,00 €"
+        ),
+        _row(
+            "amount_claimed",
+            "amount",
+            _("Amount claimed"),
+            _("Amount due with the interest and the indemnity that the letter claims"),
+            "1 299,16 €",
+        ),
     ),
     *_group(
         "reminder",
@@ -337,6 +354,13 @@ CATALOGUE = (
             _("Table of invoices"),
             _("What is overdue, a line for each invoice, with the total"),
             "FAC/2026/00042 – 30/09/2026 – 1 234,50 €",
+        ),
+        _row(
+            "charge_table",
+            "block",
+            _("Table of late-payment charges"),
+            _("Interest and indemnity that the letter claims, with their calculation; nothing if it claims none"),
+            "FAC/2026/00042 – 1 234,50 € × 12,15 % × 60 / 365 = 24,66 €",
         ),
         _row(
             "previous_reminders",

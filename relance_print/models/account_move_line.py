@@ -1,0 +1,135 @@
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import fields, models
+
+from ..tools.late_payment import Interest, Missing, Reduction, Slice, compute_indemnity, compute_interest
+
+
+def _to_decimal(amount):
+    return Decimal(str(amount))
+
+
+class Charge(NamedTuple):
+    """What late payment of an instalment costs, in its currency, and why interest or indemnity are not charged.
+
+    ``indemnity``: of the whole invoice, on the first of its instalments.
+    ``missing``: the rate that is not known; ``lacks_indemnity``: the scheme has indemnities, but none in the currency.
+    """
+
+    slices: tuple[Slice, ...] = ()
+    indemnity: Decimal = Decimal()
+    missing: Missing | None = None
+    lacks_indemnity: bool = False
+
+    def get_line_values(self):
+        """Return the values of the instalment's ``account.reminder.line``.
+
+        :rtype: dict
+        """
+        return {
+            "interest": float(sum(piece.interest for piece in self.slices)),
+            "indemnity": float(self.indemnity),
+            "slices": [piece.dump() for piece in self.slices] or False,
+            "missing_reference": self.missing.reference if self.missing else False,
+            "missing_date": self.missing.date if self.missing else False,
+            "lacks_indemnity": self.lacks_indemnity,
+        }
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _get_due_date(self):
+        return self.date_maturity or self.date
+
+    def _get_late_charges(self):
+        """Return what late payment of overdue instalments costs up to today; what was booked is left out.
+
+        Late-payment charges bear none themselves. The queries are the same for one instalment and for those of many letters;
+        where no scheme was chosen, there are none.
+
+        :return: the instalments that are charged, or that would be if something was known
+        :rtype: dict[account.move.line, Charge]
+        """
+        schemes = {
+            move: scheme
+            for move in self.move_id
+            if (scheme := move.commercial_partner_id._get_reminder_scheme(move.company_id))
+        }
+        if not schemes:
+            return {}
+        moves = self.move_id.browse().union(*schemes) - self.env["account.reminder.line"]._get_charge_moves(
+            self.move_id
+        )
+        items = self.filtered(lambda line: line.move_id in moves)
+        reductions = items._get_late_reductions()
+        booked_until, indemnified = self.env["account.reminder.line"]._get_booked(moves)
+        charges = {}
+        for line in items:
+            move = line.move_id
+            slices, missing = line._get_late_interest(
+                schemes[move], reductions[line], booked_until.get((move.id, line._get_due_date()))
+            )
+            charges[line] = Charge(slices, missing=missing)
+        for move in (moves - indemnified).filtered("commercial_partner_id.is_company"):
+            instalments = items.filtered(lambda line, move=move: line.move_id == move)
+            indemnity, lacks = instalments._get_late_indemnity(schemes[move], reductions)
+            charges[instalments[0]] = charges[instalments[0]]._replace(indemnity=indemnity, lacks_indemnity=lacks)
+        return {line: charge for line, charge in charges.items() if any(charge)}
+
+    def _get_late_interest(self, scheme, reductions, booked_until):
+        """Return the interest of an instalment up to today; of a consumer's, from the day after the formal notice.
+
+        :param scheme: the ``account.reminder.scheme``
+        :param reductions: its :class:`Reduction`
+        :param date booked_until: the last day for which interest was booked, or None
+        :rtype: Interest
+        """
+        is_consumer = not self.move_id.commercial_partner_id.is_company
+        terms = scheme._get_terms(is_consumer)
+        notice = self.move_id._get_formal_notice_date() if terms and is_consumer else date.min
+        if not terms or not notice:
+            return Interest()
+        return compute_interest(
+            _to_decimal(self.amount_currency),
+            self._get_due_date(),
+            fields.Date.context_today(self),
+            terms,
+            reductions=reductions,
+            since=max(notice, booked_until or date.min),
+            rounding=_to_decimal(self.currency_id.rounding),
+        )
+
+    def _get_late_indemnity(self, scheme, reductions):
+        """Return the indemnity of an invoice, by what was unpaid of its instalments when they became late.
+
+        :param scheme: the ``account.reminder.scheme``
+        :param dict reductions: of :meth:`_get_late_reductions`
+        :return: the indemnity, and whether the scheme has indemnities, but none in the invoice's currency
+        :rtype: tuple[Decimal, bool]
+        """
+        unpaid = sum(
+            _to_decimal(line.amount_currency)
+            - sum(paid.amount for paid in reductions[line] if paid.date <= line._get_due_date())
+            for line in self
+        )
+        tiers = scheme.tier_ids._get_tiers(self.currency_id)
+        indemnity = compute_indemnity(unpaid, tiers, _to_decimal(self.currency_id.rounding))
+        return indemnity, bool(scheme.tier_ids and not tiers)
+
+    def _get_late_reductions(self):
+        """Return the payments and credit notes of instalments with their dates, in one query.
+
+        :rtype: dict[account.move.line, list[Reduction]]
+        """
+        partials = self.env["account.partial.reconcile"].search_fetch(
+            [("debit_move_id", "in", self.ids)], ["debit_move_id", "debit_amount_currency", "max_date"]
+        )
+        reductions = defaultdict(list)
+        for partial in partials:
+            paid = Reduction(partial.max_date, _to_decimal(partial.debit_amount_currency))
+            reductions[partial.debit_move_id].append(paid)
+        return reductions

@@ -1,0 +1,372 @@
+"""Interest and indemnity against tables worked out by hand; each says its working and where the rule comes from."""
+
+import csv
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tools import late_payment
+from tools.late_payment import (
+    DAY,
+    Missing,
+    Rate,
+    Reduction,
+    Terms,
+    Tier,
+    compute_indemnity,
+    compute_interest,
+    cut_slices,
+    round_amount,
+)
+
+D = Decimal
+DATA = Path(late_payment.__file__).parents[1] / "data" / "account.reminder.rate.csv"
+with DATA.open() as stream:
+    SHIPPED = list(csv.DictReader(stream))
+
+
+def shipped(reference, margin):
+    """The terms of a scheme with the rates that the addon ships."""
+    rates = tuple(
+        Rate(date.fromisoformat(row["date_from"]), date.fromisoformat(row["date_to"]), D(row["percent"]))
+        for row in SHIPPED
+        if row["reference"] == reference
+    )
+    return Terms(reference, D(margin), rates)
+
+
+FRANCE = shipped("ecb", 10)  # Code de commerce, L441-10 II
+GERMANY = shipped("de", 9)  # BGB, § 288 (2)
+GERMANY_CONSUMERS = shipped("de", 5)  # BGB, § 288 (1)
+CONTRACT = Terms("", D(12))
+
+
+def rows(interest):
+    """Slices as they stand in a table."""
+    return [
+        (str(piece.date_from), str(piece.date_to), piece.days, piece.amount, piece.percent, piece.interest)
+        for piece in interest.slices
+    ]
+
+
+# Tables worked out by hand
+
+
+def test_one_rate():
+    # 1,000 x 12.15 % x 30 / 365 = 9.98630…
+    interest = compute_interest(D(1000), date(2025, 9, 30), date(2025, 10, 30), FRANCE)
+    assert rows(interest) == [("2025-10-01", "2025-10-30", 30, D(1000), D("12.15"), D("9.99"))]
+    assert interest.total == D("9.99")
+
+
+def test_each_half_year_at_its_own_rate():
+    # 16 to 31 December 2024, 16 days at 4.25 + 10: 2,500 x 14.25 % x 16 / 365 = 15.6164…
+    # 1 January to 30 June 2025, 181 days at 3.15 + 10: 2,500 x 13.15 % x 181 / 365 = 163.0239…
+    # 1 to 10 July 2025, 10 days at 2.15 + 10: 2,500 x 12.15 % x 10 / 365 = 8.3219…
+    interest = compute_interest(D(2500), date(2024, 12, 15), date(2025, 7, 10), FRANCE)
+    assert rows(interest) == [
+        ("2024-12-16", "2024-12-31", 16, D(2500), D("14.25"), D("15.62")),
+        ("2025-01-01", "2025-06-30", 181, D(2500), D("13.15"), D("163.02")),
+        ("2025-07-01", "2025-07-10", 10, D(2500), D("12.15"), D("8.32")),
+    ]
+    assert interest.total == D("186.96")
+
+
+def test_half_years_of_the_same_rate_are_one_slice():
+    # the ECB's rate is 2.15 in both half-years: 31 + 31 days, 1,000 x 12.15 % x 62 / 365 = 20.6383…
+    interest = compute_interest(D(1000), date(2025, 11, 30), date(2026, 1, 31), FRANCE)
+    assert rows(interest) == [("2025-12-01", "2026-01-31", 62, D(1000), D("12.15"), D("20.64"))]
+
+
+def test_a_leap_year_has_its_29_february_and_is_divided_by_365():
+    # 29 days in February 2024 at 4.50 + 10: 10,000 x 14.5 % x 29 / 365 = 115.2054…
+    interest = compute_interest(D(10000), date(2024, 1, 31), date(2024, 2, 29), FRANCE)
+    assert rows(interest) == [("2024-02-01", "2024-02-29", 29, D(10000), D("14.50"), D("115.21"))]
+
+
+def test_a_whole_leap_year():
+    # 366 days at 12 %: 1,000 x 12 % x 366 / 365 = 120.3287…
+    assert compute_interest(D(1000), date(2023, 12, 31), date(2024, 12, 31), CONTRACT).total == D("120.33")
+
+
+def test_part_payments_and_credit_notes_reduce_the_amount_from_the_day_after():
+    # 10 days (1 to 10 October) on 1,000, 10 days on 600, 11 days on 500, at 12 %:
+    # 3.2876…, 1.9726…, 1.8082…
+    reductions = [Reduction(date(2026, 10, 10), D(400)), Reduction(date(2026, 10, 20), D(100))]
+    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, reductions=reductions)
+    assert rows(interest) == [
+        ("2026-10-01", "2026-10-10", 10, D(1000), D(12), D("3.29")),
+        ("2026-10-11", "2026-10-20", 10, D(600), D(12), D("1.97")),
+        ("2026-10-21", "2026-10-31", 11, D(500), D(12), D("1.81")),
+    ]
+    assert interest.total == D("7.07")
+
+
+def test_two_payments_on_one_day():
+    reductions = [Reduction(date(2026, 10, 10), D(400)), Reduction(date(2026, 10, 10), D(600))]
+    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, reductions=reductions)
+    assert [piece.days for piece in interest.slices] == [10]
+
+
+@pytest.mark.parametrize(
+    ("paid", "days"),
+    [
+        (date(2026, 9, 1), 0),  # before the due date
+        (date(2026, 9, 30), 0),  # on it
+        (date(2026, 10, 1), 1),  # a day late: the day of payment is a day of delay
+        (date(2026, 10, 11), 11),
+    ],
+)
+def test_interest_ends_with_the_day_of_payment(paid, days):
+    interest = compute_interest(
+        D(1000), date(2026, 9, 30), date(2026, 12, 31), CONTRACT, reductions=[Reduction(paid, D(1000))]
+    )
+    assert sum(piece.days for piece in interest.slices) == days
+
+
+def test_a_payment_on_the_letters_date_changes_nothing_yet():
+    day = date(2026, 10, 31)
+    paid = compute_interest(D(1000), date(2026, 9, 30), day, CONTRACT, reductions=[Reduction(day, D(1000))])
+    assert paid == compute_interest(D(1000), date(2026, 9, 30), day, CONTRACT)
+
+
+def test_not_late_no_interest():
+    for until in (date(2026, 9, 29), date(2026, 9, 30)):
+        assert not compute_interest(D(1000), date(2026, 9, 30), until, FRANCE).slices
+
+
+def test_instalments_have_their_own_days():
+    # 300 late by 60 days, 700 by 10, at 12 %: 300 x 12 % x 60 / 365 = 5.9178…; 700 x 12 % x 10 / 365 = 2.3013…
+    until = date(2026, 10, 31)
+    totals = [
+        compute_interest(amount, until - timedelta(days=late), until, CONTRACT).total
+        for amount, late in ((D(300), 60), (D(700), 10))
+    ]
+    assert totals == [D("5.92"), D("2.30")]
+
+
+def test_only_what_comes_after_what_was_charged():
+    # charged up to 15 October; 16 days are left: 1,000 x 12 % x 16 / 365 = 5.2602…
+    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, since=date(2026, 10, 15))
+    assert rows(interest) == [("2026-10-16", "2026-10-31", 16, D(1000), D(12), D("5.26"))]
+
+
+def test_charged_or_notified_before_the_due_date_is_of_no_account():
+    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, since=date(2026, 9, 1))
+    assert interest.slices[0].date_from == date(2026, 10, 1)
+
+
+def test_slices_are_cut():
+    interest = compute_interest(D(1000), date(2024, 12, 15), date(2025, 7, 10), FRANCE)
+    cut = cut_slices(interest.slices, date(2025, 6, 20))
+    # 1,000 x 13.15 % x 10 / 365 = 3.6027…; 1,000 x 12.15 % x 10 / 365 = 3.3287…
+    assert [(str(piece.date_from), piece.days, piece.interest) for piece in cut] == [
+        ("2025-06-21", 10, D("3.60")),
+        ("2025-07-01", 10, D("3.33")),
+    ]
+    assert cut_slices(interest.slices, None) == interest.slices
+    assert cut_slices(interest.slices, date(2025, 7, 10)) == ()
+
+
+# Rates that are not known
+
+
+def test_a_half_years_rate_does_not_run_on():
+    assert FRANCE.get_percent(date(2026, 6, 30)) == D("12.15")
+    interest = compute_interest(D(1000), date(2026, 6, 1), date(2026, 7, 15), FRANCE)
+    assert interest == ((), Missing("ecb", date(2026, 7, 1)))
+    assert interest.total == 0
+
+
+def test_no_rate_before_the_first_known():
+    assert compute_interest(D(1000), date(2015, 12, 30), date(2016, 1, 5), FRANCE).missing == (
+        "ecb",
+        date(2015, 12, 31),
+    )
+
+
+def test_a_reference_without_rates():
+    assert compute_interest(D(1000), date(2026, 1, 1), date(2026, 1, 5), shipped("boe", 8)).missing == (
+        "boe",
+        date(2026, 1, 2),
+    )
+
+
+def test_a_missing_rate_of_days_on_which_nothing_was_owed_does_not_matter():
+    paid = [Reduction(date(2026, 6, 20), D(1000))]
+    interest = compute_interest(D(1000), date(2026, 6, 10), date(2026, 9, 1), FRANCE, reductions=paid)
+    assert [piece.days for piece in interest.slices] == [10]
+    assert not interest.missing
+
+
+def test_a_later_rate_ends_the_one_before():
+    terms = Terms(
+        "ecb",
+        D(8),
+        (Rate(date(2026, 1, 1), date(2026, 12, 31), D(2)), Rate(date(2026, 7, 1), date(2026, 12, 31), D(3))),
+    )
+    assert [terms.get_percent(date(2026, month, 1)) for month in (6, 7)] == [10, 11]
+
+
+def test_a_negative_sum_of_rates_is_no_interest():
+    terms = Terms("de", D("0.5"), (Rate(date(2026, 1, 1), date(2026, 6, 30), D("-0.88")),))
+    assert not compute_interest(D(1000), date(2026, 1, 1), date(2026, 2, 1), terms).slices
+
+
+# The schemes of countries
+
+
+def test_france():
+    # Code de commerce, L441-10 II and D441-5: 10,000 x 12.15 % x 31 / 365 = 103.1917…, and 40
+    interest = compute_interest(D(10000), date(2025, 12, 31), date(2026, 1, 31), FRANCE)
+    assert interest.total == D("103.19")
+    assert compute_indemnity(D(10000), [Tier(D(0), D(40))]) == D(40)
+
+
+def test_germany():
+    # BGB, § 288: base 1.27, companies + 9 = 10.27, consumers + 5 = 6.27
+    # 10,000 x 10.27 % x 31 / 365 = 87.2246…; x 6.27 % = 53.2520…
+    due, until = date(2025, 12, 31), date(2026, 1, 31)
+    assert compute_interest(D(10000), due, until, GERMANY).total == D("87.22")
+    assert compute_interest(D(10000), due, until, GERMANY_CONSUMERS).total == D("53.25")
+
+
+def test_french_consumers():
+    # the legal rate of professional creditors, 2.62: 1,000 x 2.62 % x 30 / 365 = 2.1534…
+    legal = shipped("fr_professional", 0)
+    assert compute_interest(D(1000), date(2026, 2, 28), date(2026, 3, 30), legal).total == D("2.15")
+
+
+def test_belgium():
+    # the published rate as it is: 1,000 x 10.5 % x 30 / 365 = 8.6301…
+    published = shipped("be", 0)
+    assert compute_interest(D(1000), date(2026, 2, 28), date(2026, 3, 30), published).total == D("8.63")
+
+
+def test_eight_points_above_the_ecb():
+    # Directive 2011/7/EU, Netherlands, Spain, Italy: 2.15 + 8 = 10.15; 1,000 x 10.15 % x 30 / 365 = 8.3424…
+    assert compute_interest(D(1000), date(2026, 2, 28), date(2026, 3, 30), shipped("ecb", 8)).total == D("8.34")
+
+
+@pytest.mark.parametrize(
+    ("amount", "indemnity"), [("0.01", 40), ("999.99", 40), ("1000", 70), ("9999.99", 70), ("10000", 100)]
+)
+def test_british_tiers(amount, indemnity):
+    # Late Payment of Commercial Debts (Interest) Act 1998, section 5A
+    tiers = [Tier(D(10000), D(100)), Tier(D(0), D(40)), Tier(D(1000), D(70))]
+    assert compute_indemnity(D(amount), tiers) == indemnity
+
+
+@pytest.mark.parametrize(("amount", "indemnity"), [("5000", 40), ("5000.01", 70), ("49999.99", 70), ("50000", 100)])
+def test_polish_tiers(amount, indemnity):
+    tiers = [Tier(D(0), D(40)), Tier(D("5000.01"), D(70)), Tier(D(50000), D(100))]
+    assert compute_indemnity(D(amount), tiers) == indemnity
+
+
+@pytest.mark.parametrize(
+    ("amount", "indemnity"),
+    [("100", "40"), ("266.66", "40"), ("266.70", "40.01"), ("1234.56", "185.18"), ("2500", "375"), ("9000", "375")],
+)
+def test_dutch_percentage_with_a_minimum(amount, indemnity):
+    # 15 % of the first 2,500, at least 40: 1,234.56 x 15 % = 185.184; 266.70 x 15 % = 40.005
+    assert compute_indemnity(D(amount), [Tier(D(0), D(40), D(15), D(2500))]) == D(indemnity)
+
+
+def test_no_tier_no_indemnity():
+    assert compute_indemnity(D(1000), []) == 0
+    assert compute_indemnity(D(10), [Tier(D(100), D(40))]) == 0
+    assert compute_indemnity(D(0), [Tier(D(0), D(40))]) == 0
+
+
+def test_an_agreed_rate_of_nothing_is_nothing():
+    assert compute_interest(D(1000), date(2026, 1, 1), date(2026, 5, 1), Terms("", D(0))) == ((), None)
+
+
+# Rounding
+
+
+def test_halves_go_up_and_units_are_the_currencys():
+    assert round_amount(D("0.005")) == D("0.01")
+    assert round_amount(D("1.23"), D("0.05")) == D("1.25")
+    assert round_amount(D("1.5"), D(1)) == 2
+
+
+def test_a_float_is_no_amount():
+    with pytest.raises(TypeError):
+        compute_interest(1000.0, date(2026, 1, 1), date(2026, 5, 1), CONTRACT)
+
+
+# The shipped rates
+
+
+def test_shipped_rates_are_half_years():
+    seen = set()
+    for row in SHIPPED:
+        first, last = date.fromisoformat(row["date_from"]), date.fromisoformat(row["date_to"])
+        assert (first.month, first.day, last.month, last.day) in {(1, 1, 6, 30), (7, 1, 12, 31)}
+        assert first.year == last.year
+        assert row["source"]
+        seen.add((row["reference"], first))
+    assert len(seen) == len(SHIPPED)
+    assert max(first for _reference, first in seen) == date(2026, 1, 1)
+
+
+# What holds for all
+
+days = st.integers(0, 700).map(lambda count: date(2024, 6, 1) + timedelta(days=count))
+amounts = st.integers(1, 10_000_000).map(lambda cents: D(cents) / 100)
+payments = st.lists(st.builds(Reduction, days, amounts), max_size=4)
+terms = st.sampled_from([FRANCE, GERMANY, CONTRACT, shipped("fr_professional", 0)])
+
+
+def exact(interest):
+    """Interest x 36,500, before it is divided and rounded."""
+    return sum((piece.amount * piece.percent * piece.days for piece in interest.slices), D())
+
+
+@given(amounts, days, days, terms, payments)
+def test_never_negative_and_total_is_the_sum_of_its_lines(amount, due, until, terms, payments):
+    interest = compute_interest(amount, due, until, terms, reductions=payments)
+    assert all(piece.interest >= 0 and piece.amount > 0 and piece.days > 0 for piece in interest.slices)
+    assert interest.total == sum(round_amount(piece.interest) for piece in interest.slices)
+    assert abs(interest.total - exact(interest) / 36500) <= D("0.005") * len(interest.slices)
+    assert not (interest.slices and interest.missing)
+
+
+@given(amount=amounts, due=days, until=days, middle=days, terms=terms, payments=payments)
+def test_split_anywhere_it_is_the_same(*, amount, due, until, middle, terms, payments):
+    whole = compute_interest(amount, due, until, terms, reductions=payments)
+    first = compute_interest(amount, due, min(middle, until), terms, reductions=payments)
+    second = compute_interest(amount, due, until, terms, reductions=payments, since=middle)
+    if whole.missing:
+        assert whole.missing in (first.missing, second.missing)
+    else:
+        assert exact(first) + exact(second) == exact(whole)
+
+
+@given(amounts, days, days, days, payments)
+def test_to_cut_slices_is_to_begin_later(amount, due, until, middle, payments):
+    whole = compute_interest(amount, due, until, CONTRACT, reductions=payments)
+    assert (
+        cut_slices(whole.slices, middle)
+        == compute_interest(amount, due, until, CONTRACT, reductions=payments, since=middle).slices
+    )
+
+
+@given(amounts, days, days, payments)
+def test_slices_follow_each_other_and_change_something(amount, due, until, payments):
+    slices = compute_interest(amount, due, until, CONTRACT, reductions=payments).slices
+    for one, other in pairwise(slices):
+        assert other.date_from == one.date_to + DAY
+        assert other.amount < one.amount
+
+
+@given(amounts, days, days)
+def test_forbidden_is_nothing(amount, due, until):
+    """Consumers whom the law lets charge nothing have terms of nothing."""
+    assert compute_interest(amount, due, until, Terms("", D(0))).total == 0
+    assert compute_indemnity(amount, ()) == 0
