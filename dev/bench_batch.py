@@ -155,6 +155,7 @@ class Workers:
         batch._write_pdf(io.BytesIO())
 
     def _watch(self, stop):
+        self.watched, start = [], time.perf_counter()
         while not stop.wait(0.02):
             total = 0
             for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
@@ -166,6 +167,7 @@ class Workers:
                 except psutil.NoSuchProcess:
                     continue
             self.peak = max(self.peak, total / 2**20)
+            self.watched.append((time.perf_counter() - start, total / 2**20))
 
     def end(self):
         for worker in self.processes:
@@ -256,6 +258,17 @@ def open_core_list():
 
 workers = Workers()
 workers.print(200)  # fills the caches that a server has filled
+if "large" in os.environ["RELANCE_ARGUMENTS"].split():
+    batch, seconds = workers.print(10_000)
+    path = Path(os.environ["RELANCE_OUT"]) / "batch-10000.csv"
+    path.write_text("".join(f"{moment:.2f},{mib:.0f}\n" for moment, mib in workers.watched))
+    say("batch10000", seconds, "s")
+    say("batch10000_letters_per_second", 10_000 / seconds, "letters/s")
+    say("batch10000_peak_rss", workers.peak, "MiB")
+    say("batch10000_peak_rss_wkhtmltopdf", workers.rss, "MiB")
+    say("batch10000_queries_per_letter", workers.queries / 10_000, "queries")
+    print(f"# memory over time: {path}")
+    raise SystemExit
 ours, raw, queries_200, peak_200 = [], [], [], []
 for _round in range(ROUNDS):
     batch, seconds = workers.print(200)

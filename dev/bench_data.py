@@ -127,7 +127,10 @@ def make_documents(customer):
                 "invoice_payment_term_id": term.id,
                 # a twentieth of these amounts, of their tax, instalments and quarter is still in whole cents
                 "invoice_line_ids": [
-                    Command.create({"name": "Table d’atelier, chêne massif", "price_unit": 16}),
+                    # credits that cover an invoice would block its letter
+                    Command.create(
+                        {"name": "Table d’atelier, chêne massif", "price_unit": 4 if shape == "credit" else 16}
+                    ),
                     Command.create({"name": "Livraison et mise en place", "price_unit": 4}),
                 ],
             }
@@ -139,7 +142,7 @@ def make_documents(customer):
     wizard = env["account.payment.register"].with_context(active_model="account.move", active_ids=partial.ids)
     wizard.create({"payment_date": after(DUE - 10), "amount": partial.amount_total / 4}).action_create_payments()
     values = {"payment_type": "inbound", "partner_type": "customer", "partner_id": customer.commercial_partner_id.id}
-    payment = env["account.payment"].create({**values, "amount": 20, "date": after(DUE), "memo": "BC-payment"})
+    payment = env["account.payment"].create({**values, "amount": 8, "date": after(DUE), "memo": "BC-payment"})
     payment.action_post()
     return {**documents, "payment": payment.move_id}
 

@@ -295,7 +295,8 @@ class AccountReminderBatch(models.Model):
                     """,
                     batch.id,
                     size or batch._get_chunk_size(),
-                )
+                ),
+                log_exceptions=False,  # that another worker was quicker is no error
             )
             if ids := [id_ for (id_,) in self.env.cr.fetchall()]:
                 return letters.browse(ids)

@@ -89,9 +89,9 @@ class TestCharges(ChargesCommon):
         scheme.write({"notice": "Our words, %", "consumer_notice": "Words for people"})
         company = self.in_english(self.make_draft(self.make_late()))
         consumer = self.in_english(self.make_draft(self.make_late(partner=self.consumer)))
-        (company + consumer).lang = "en_US"
         for level, announced in (("friendly", False), ("firm", False), ("last", True), ("formal_notice", True)):
             (company + consumer).level_id = self.levels[level]
+            (company + consumer).lang = "en_US"  # which follows the customer when the level changes
             self.assertEqual("Our words, %" in self.read_zone(company, "body"), announced, level)
             self.assertEqual("Words for people" in self.read_zone(consumer, "body"), announced, level)
             self.assertNotIn("L441-10", self.read_zone(consumer, "body"))
