@@ -12,6 +12,8 @@ from . import account_reminder_guards
 from . import account_reminder_hold
 from . import account_reminder_preview
 from . import account_reminder_line
+from . import account_reminder_payment
+from . import account_reminder_statement
 from . import account_reminder_options
 from . import account_reminder_batch
 from . import account_reminder_batch_letter
@@ -22,4 +24,6 @@ from . import ir_attachment
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_bank
+from . import res_partner_statement
 from . import res_users
