@@ -17,5 +17,5 @@ class AccountReminder(models.Model):
         self.ensure_one()
         if not self._uses("payment_qr"):
             return False
-        payment = (self.amount_due, self.currency_id, reference, self.partner_id.commercial_partner_id)
-        return base64.b64encode(self._get_bank_account()._get_transfer_qr(*payment)) or False
+        image = self._get_bank_account()._get_transfer_qr(self.amount_due, self.currency_id, reference)
+        return base64.b64encode(image) or False

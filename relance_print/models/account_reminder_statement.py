@@ -45,10 +45,10 @@ class AccountReminder(models.Model):
     @api.depends_context("statement_date")
     def _compute_display_name(self):
         # EXTENDS 'relance_print': it is also the PDF's title
-        if self.env.context.get("statement_date"):
-            self.display_name = self._get_statement_title()
-        else:
-            super()._compute_display_name()
+        if not self.env.context.get("statement_date"):
+            return super()._compute_display_name()
+        self.display_name = self._get_statement_title()
+        return None
 
     def _get_statement(self):
         """Return the statement's data, as the block ``statement_table`` shows it; only of a letter that does.

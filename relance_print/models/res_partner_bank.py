@@ -3,6 +3,7 @@ import io
 import qrcode
 
 from odoo import models
+from odoo.tools import ormcache
 
 # EPC069-12, version 2.1: the longest name, structured reference and text in characters, the most bytes in all, the amounts.
 NAME, REFERENCE, TEXT = 70, 35, 140
@@ -13,7 +14,12 @@ AMOUNTS = (0.01, 999_999_999.99)
 class ResPartnerBank(models.Model):
     _inherit = "res.partner.bank"
 
-    def _get_transfer_code(self, amount, currency, reference, debtor):
+    @ormcache("self.id", "self.sanitized_acc_number", "currency.id")
+    def _can_have_transfer_code(self, currency):
+        """Tell whether core allows the account a SEPA code in a currency; kept, since core asks the database each time."""
+        return not self._get_error_messages_for_qr("sct_qr", None, currency)
+
+    def _get_transfer_code(self, amount, currency, reference):
         """Return the SEPA credit transfer code of a payment to the account, as EPC069-12 has it.
 
         Core decides whether the account can have one; what it leaves longer than the standard is shortened here.
@@ -21,19 +27,21 @@ class ResPartnerBank(models.Model):
         :param float amount: in the currency
         :param currency: the ``res.currency``
         :param str reference: structured or not, that the payment should bear
-        :param debtor: the ``res.partner`` who pays
         :return: the code's content; empty where there can be none: another currency than the euro, no SEPA IBAN, an
             amount or a length out of the standard
         :rtype: str
         """
         amount = currency.round(amount)
-        if not self or not AMOUNTS[0] <= amount <= AMOUNTS[1]:
-            return ""
-        wanted = self._build_qr_code_vals(amount, reference, reference, currency, debtor, qr_method="sct_qr")
-        if not wanted:
+        payment = ("sct_qr", amount, currency, None, reference, reference)
+        if (
+            not self
+            or not AMOUNTS[0] <= amount <= AMOUNTS[1]
+            or not self._can_have_transfer_code(currency)
+            or self._check_for_qr_code_errors(*payment)
+        ):
             return ""
         # a line break within a value would shift all that follows
-        values = [" ".join(value.split()) for value in self._get_qr_vals(**wanted)]
+        values = [" ".join(value.split()) for value in self._get_qr_vals(*payment)]
         values[5] = values[5][:NAME]
         values[7] = f"EUR{amount:.2f}"
         values[9] = values[9][:REFERENCE]

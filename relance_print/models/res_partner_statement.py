@@ -102,7 +102,8 @@ class ResPartner(models.Model):
         if not self:
             raise UserError(self.env._("Choose a customer first."))
         ids = ",".join(map(str, self.commercial_partner_id.ids))
-        return {"type": "ir.actions.act_url", "url": f"/relance_print/statement/{self.env.company.id}/{ids}"}
+        url = f"/relance_print/statement/{self.env.company.id}/{ids}"
+        return {"type": "ir.actions.act_url", "target": "download", "url": url}
 
 
 class AccountMoveLine(models.Model):

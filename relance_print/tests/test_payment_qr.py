@@ -25,7 +25,7 @@ class TestPaymentQr(ReminderCommon):
         ]
 
     def get_code(self, amount=1000.0, reference="INV 1", account=None, currency=None):
-        payment = (amount, currency or self.env.ref("base.EUR"), reference, self.customer)
+        payment = (amount, currency or self.company.currency_id, reference)
         return (self.bank_account if account is None else account)._get_transfer_code(*payment)
 
     def make_account(self, number, **values):
@@ -51,7 +51,7 @@ class TestPaymentQr(ReminderCommon):
         self.assertEqual(self.scan(self.make_letter())[0][9:], ["RF18539007547034"])
 
     def test_image_is_small_and_has_its_margin(self):
-        payment = (1000.0, self.env.ref("base.EUR"), "x" * 140, self.customer)
+        payment = (1000.0, self.env.ref("base.EUR"), "x" * 140)
         image = self.bank_account._get_transfer_qr(*payment)
         self.assertLess(len(image), 4096)
         (code,) = zxingcpp.read_barcodes(self.open_image(image))
@@ -61,6 +61,11 @@ class TestPaymentQr(ReminderCommon):
     @staticmethod
     def open_image(content):
         return Image.open(io.BytesIO(content)).convert("L")
+
+    def test_many_codes_take_no_queries(self):
+        self.get_code()
+        with self.assertQueryCount(0):
+            self.assertTrue(self.get_code(12.0, "INV 2"))
 
     def test_nothing_where_the_letter_has_no_such_block(self):
         draft = self.make_draft()
