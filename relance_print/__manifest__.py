@@ -5,8 +5,8 @@
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",
     "license": "LGPL-3",
-    "depends": ["account", "hr", "html_editor"],
-    "external_dependencies": {"python": ["pikepdf", "python-liquid", "pypdfium2"], "bin": ["wkhtmltopdf"]},
+    "depends": ["account", "account_qr_code_sepa", "hr", "html_editor"],
+    "external_dependencies": {"python": ["pikepdf", "python-liquid", "pypdfium2", "qrcode"], "bin": ["wkhtmltopdf"]},
     "data": [
         "security/ir.model.access.csv",
         "security/account_reminder_security.xml",

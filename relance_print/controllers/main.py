@@ -2,8 +2,10 @@ import tempfile
 
 from werkzeug.wsgi import wrap_file
 
-from odoo import http
+from odoo import fields, http
+from odoo.exceptions import AccessError
 from odoo.http import Response, content_disposition, request
+from odoo.tools.osutil import clean_filename
 from odoo.tools.pdf import merge_pdf
 
 
@@ -74,4 +76,26 @@ class ReminderController(http.Controller):
                 ("Content-Disposition", content_disposition(filename)),
             ],
             direct_passthrough=True,
+        )
+
+    @http.route(
+        "/relance_print/statement/<model('res.company'):company>/<models('res.partner'):partners>",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def statement(self, company, partners):
+        """Download the statements of account of customers with a company as they are today, in one PDF."""
+        partners.check_access("read")
+        if company not in request.env.user.company_ids:
+            raise AccessError(request.env._("You don't work for %(company)s.", company=company.sudo().display_name))
+        partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)
+        pdfs = [partner._render_statement_pdf(company, fields.Date.context_today(partner)) for partner in partners]
+        name = request.env._("Statement of account") + (f" - {partners.name}" if len(partners) == 1 else "")
+        return request.make_response(
+            pdfs[0] if len(pdfs) == 1 else merge_pdf(pdfs),
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(f"{clean_filename(name, '-')}.pdf")),
+            ],
         )

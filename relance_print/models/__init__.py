@@ -17,6 +17,8 @@ from . import account_reminder_line
 from . import account_reminder_rate
 from . import account_reminder_scheme
 from . import account_reminder_scheme_tier
+from . import account_reminder_payment
+from . import account_reminder_statement
 from . import account_reminder_options
 from . import account_reminder_batch
 from . import account_reminder_batch_letter
@@ -28,4 +30,6 @@ from . import ir_attachment
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_bank
+from . import res_partner_statement
 from . import res_users

@@ -384,6 +384,20 @@ CATALOGUE = (
             "FR76 1999 7044 1800 2147 6305 859 – FAC/2026/00042",
         ),
         _row(
+            "payment_qr",
+            "block",
+            _("QR code to pay with"),
+            _("SEPA QR code with account, amount and reference; nothing in another currency or without a SEPA IBAN"),
+            "Scanner pour payer 1 234,50 €",
+        ),
+        _row(
+            "statement_table",
+            "block",
+            _("Statement of account"),
+            _("All that is open of the customer, due or not, by currency and age"),
+            "FAC/2026/00042 – 30/09/2026 – 1 234,50 €",
+        ),
+        _row(
             "late_payment_notice",
             "block",
             _("Late payment notice"),

@@ -1,0 +1,202 @@
+"""The statement of account against the ledger: after random histories, at any of their days."""
+
+import io
+from datetime import timedelta
+
+import pdfplumber
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, new_test_user
+
+from .common import TODAY, ReminderCommon
+
+DAYS = st.integers(0, 120)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(("invoice", "instalments", "refund", "payment", "match", "unmatch")),
+        DAYS,
+        st.integers(1, 90_000),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+class TestStatement(ReminderCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.usd = cls.setup_other_currency("USD", rates=[("2026-01-01", 2.0), ("2026-09-01", 3.0)])
+        cls.euro = cls.company.currency_id
+        cls.term = cls.make_term((30, 10), (70, 40))
+
+    def get_statement(self, date=TODAY, partner=None):
+        return (partner or self.customer).with_env(self.clerk_env)._get_reminder_statement(self.company, date)
+
+    def get_balance(self, date):
+        """Return the customer's receivable balance in the ledger at the end of a day."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            SELECT COALESCE(SUM(item.balance), 0)
+              FROM account_move_line item
+              JOIN account_account account ON account.id = item.account_id
+              JOIN res_partner partner ON partner.id = item.partner_id
+             WHERE partner.commercial_partner_id = %s AND account.account_type = 'asset_receivable'
+               AND item.parent_state = 'posted' AND item.company_id = %s AND item.date <= %s
+            """,
+            [self.customer.id, self.company.id, date],
+        )
+        return float(self.env.cr.fetchone()[0])
+
+    def get_items(self):
+        return self.env["account.move.line"].search(
+            [
+                ("partner_id", "=", self.customer.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+            ]
+        )
+
+    def do(self, step, days, cents, in_usd):
+        """Do one step of a history, so many days ago."""
+        day, amount, currency = TODAY - timedelta(days=days), cents / 100, self.usd if in_usd else self.euro
+        match step:
+            case "payment":
+                self.env["account.payment"].create(
+                    {
+                        "payment_type": "inbound",
+                        "partner_type": "customer",
+                        "partner_id": self.customer.id,
+                        "amount": amount,
+                        "currency_id": currency.id,
+                        "date": day,
+                    }
+                ).action_post()
+            case "match":
+                items = self.get_items().filtered(lambda item: not item.reconciled)
+                debits, credits = (items.filtered(lambda item, sign=sign: sign * item.balance > 0) for sign in (1, -1))
+                if debits and credits:
+                    (debits[cents % len(debits)] + credits[cents % len(credits)]).reconcile()
+            case "unmatch":
+                if partials := self.get_items().matched_debit_ids:
+                    partials[cents % len(partials)].debit_move_id.remove_move_reconcile()
+            case _:
+                terms = {"invoice_payment_term_id": self.term.id} if step == "instalments" else {}
+                kind = "out_refund" if step == "refund" else "out_invoice"
+                self.make_move(amount=amount, invoice_date=day, currency_id=currency.id, move_type=kind, **terms)
+
+    @settings(
+        max_examples=12,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(history=STEPS, days=DAYS)
+    def test_balance_is_the_ledgers_after_any_history(self, history, days):
+        with self.env.cr.savepoint() as savepoint:
+            for step in history:
+                self.do(*step)
+            for date in (TODAY, TODAY - timedelta(days=days)):
+                statement = self.get_statement(date)
+                self.assertAlmostEqual(statement["balance"], self.get_balance(date), 2, (history, date))
+                for part in statement["currencies"]:
+                    self.assertAlmostEqual(sum(part["ageing"]), part["total"], 2)
+                    self.assertAlmostEqual(sum(line["amount_due"] for line in part["lines"]), part["total"], 2)
+            for part in self.get_statement(TODAY)["currencies"]:
+                residuals = self.get_items().filtered(lambda item: item.currency_id.id == part["currency_id"])  # noqa: B023
+                self.assertAlmostEqual(sum(residuals.mapped("amount_residual_currency")), part["total"], 2)
+            savepoint.rollback()
+        self.env.invalidate_all()
+
+    def test_ages(self):
+        """The first and the last day of each age."""
+        expected = {-5: 0, 0: 0, 1: 1, 30: 1, 31: 2, 60: 2, 61: 3, 90: 3, 91: 4, 400: 4}
+        for late in expected:
+            with self.subTest(late):
+                self.make_move(days_late=late, amount=100.0, partner=self.german)
+                (part,) = self.get_statement(partner=self.german)["currencies"]
+                amounts = [0.0] * 5
+                for other in list(expected)[: list(expected).index(late) + 1]:
+                    amounts[expected[other]] += 100.0
+                self.assertEqual(part["ageing"], amounts)
+
+    def test_what_was_paid_later_was_open(self):
+        self.pay(self.invoice, amount=400.0)
+        yesterday = TODAY - timedelta(days=1)
+        self.assertEqual(self.get_statement()["balance"], 600.0)
+        self.assertEqual(self.get_statement(yesterday)["balance"], 1000.0)
+        self.pay(self.invoice)
+        self.assertEqual(self.get_statement()["currencies"], [])
+        (line,) = self.get_statement(yesterday)["currencies"][0]["lines"]
+        self.assertEqual(
+            (line["name"], line["amount"], line["amount_due"], line["days_late"]),
+            (self.invoice.name, 1000.0, 1000.0, 29),
+        )
+
+    def test_currencies_and_kinds(self):
+        self.do("invoice", 5, 30_000, True)
+        self.do("payment", 3, 1_000, False)
+        self.do("refund", 2, 2_000, False)
+        parts = {part["currency_id"]: part for part in self.get_statement()["currencies"]}
+        self.assertEqual(parts[self.usd.id]["total"], 300.0)
+        self.assertEqual(parts[self.euro.id]["total"], 970.0)
+        self.assertEqual(
+            [line["kind"] for line in parts[self.euro.id]["lines"]], ["out_invoice", "out_refund", "payment"]
+        )
+
+    def test_queries_do_not_grow(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.get_statement()
+            return self.env.cr.sql_log_count - before
+
+        self.get_statement()  # what is cached for good
+        few = count()
+        for days in range(1, 8):
+            self.make_move(days_late=days)
+        self.assertEqual(count(), few)
+
+    def read_pdf(self, pdf):
+        with pdfplumber.open(io.BytesIO(pdf)) as pages:
+            return " ".join(" ".join(page.extract_text().split()) for page in pages.pages)
+
+    def test_pdf(self):
+        pdf = self.read_pdf(self.customer.with_env(self.clerk_env)._render_statement_pdf(self.company, TODAY))
+        for words in (self.invoice.name, "14/10/2026", "14/09/2026", self.customer.name[:20]):
+            self.assertIn(words, pdf)
+
+    def test_block_on_a_reminder(self):
+        later = self.make_move(days_late=-20)
+        draft = self.make_draft()
+        self.assertFalse(draft._get_statement())
+        draft.body = "<p>{{ statement_table }}</p>"
+        self.assertIn(later.name, self.read_zone(draft, "body"))
+
+    def test_only_accountants(self):
+        user = new_test_user(self.env, login="nobody", groups="base.group_user", company_id=self.company.id)
+        with self.assertRaises(AccessError):
+            self.customer.with_user(user)._get_reminder_statement(self.company, TODAY)
+
+
+class TestStatementDownload(HttpCase, ReminderCommon):
+    def test_download(self):
+        self.authenticate("clerk", "clerk")
+        action = (self.customer | self.german).with_env(self.clerk_env).action_print_statement()
+        answer = self.url_open(action["url"])
+        self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"))
+        with pdfplumber.open(io.BytesIO(answer.content)) as pages:
+            self.assertEqual(len(pages.pages), 2)
+
+    def test_other_company_is_refused(self):
+        other = self.env["res.company"].sudo().create({"name": "Not theirs"})
+        self.authenticate("clerk", "clerk")
+        answer = self.url_open(f"/relance_print/statement/{other.id}/{self.customer.id}")
+        self.assertEqual(answer.status_code, 403)
