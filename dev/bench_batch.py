@@ -134,7 +134,7 @@ class Workers:
         """Print a batch of so many letters, and return it and the seconds that it took."""
         batch, stop = make_batch(count), threading.Event()
         self.peak = 0
-        watch = threading.Thread(target=self._watch, args=[stop])
+        watch = threading.Thread(target=self._watch, args=[stop], daemon=True)
         watch.start()
         with patch.object(Cursor, "execute", autospec=True, side_effect=Cursor.execute) as execute:
             seconds = measured(self._print, batch, workers)
