@@ -263,7 +263,8 @@ if "large" in os.environ["RELANCE_ARGUMENTS"].split():
     path = Path(os.environ["RELANCE_OUT"]) / "batch-10000.csv"
     path.write_text("".join(f"{moment:.2f},{mib:.0f}\n" for moment, mib in workers.watched))
     say("batch10000", seconds, "s")
-    say("batch10000_letters_per_second", 10_000 / seconds, "letters/s")
+    say("batch10000_letters", batch.letter_count, "letters")
+    say("batch10000_letters_per_second", batch.letter_count / seconds, "letters/s")
     say("batch10000_peak_rss", workers.peak, "MiB")
     say("batch10000_peak_rss_wkhtmltopdf", workers.rss, "MiB")
     say("batch10000_queries_per_letter", workers.queries / 10_000, "queries")
