@@ -19,10 +19,7 @@ class ReminderController(http.Controller):
         reminders.check_access("read")
         pdfs = [reminder._get_archived_pdf() for reminder in reminders]
         name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders") + ".pdf"
-        return request.make_response(
-            pdfs[0] if len(pdfs) == 1 else merge_pdf(pdfs),
-            headers=[("Content-Type", "application/pdf"), ("Content-Disposition", content_disposition(name))],
-        )
+        return self._send_pdfs(pdfs, name)
 
     @http.route(
         "/relance_print/format/<model('account.reminder.format'):reminder_format>",
@@ -92,10 +89,10 @@ class ReminderController(http.Controller):
         partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)
         pdfs = [partner._render_statement_pdf(company, fields.Date.context_today(partner)) for partner in partners]
         name = request.env._("Statement of account") + (f" - {partners.name}" if len(partners) == 1 else "")
+        return self._send_pdfs(pdfs, f"{clean_filename(name, '-')}.pdf")
+
+    def _send_pdfs(self, pdfs, filename):
         return request.make_response(
             pdfs[0] if len(pdfs) == 1 else merge_pdf(pdfs),
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(f"{clean_filename(name, '-')}.pdf")),
-            ],
+            headers=[("Content-Type", "application/pdf"), ("Content-Disposition", content_disposition(filename))],
         )

@@ -144,7 +144,7 @@ class AccountMove(models.Model):
         """Return the receivable items of the invoices that are posted, oldest first."""
         return self.line_ids.filtered(
             lambda line: line.parent_state == "posted" and line.account_type == "asset_receivable"
-        ).sorted(lambda line: (line.date_maturity or line.date, line.id))
+        ).sorted(lambda line: (line._get_due_date(), line.id))
 
     def _get_open_instalments(self):
         """Return the instalments that are not paid, oldest first."""
@@ -155,7 +155,7 @@ class AccountMove(models.Model):
     def _get_overdue_instalments(self):
         """Return the instalments that are past their due date and not paid, oldest first."""
         today = fields.Date.context_today(self)
-        return self._get_open_instalments().filtered(lambda line: (line.date_maturity or line.date) < today)
+        return self._get_open_instalments().filtered(lambda line: line._get_due_date() < today)
 
     @api.depends(
         "state",
@@ -173,7 +173,7 @@ class AccountMove(models.Model):
             overdue = move._get_overdue_instalments()
             move.reminder_amount_due = sum(overdue.mapped("amount_residual_currency"))
             first = overdue[:1]
-            move.reminder_days_late = (today - (first.date_maturity or first.date)).days if overdue else 0
+            move.reminder_days_late = (today - first._get_due_date()).days if overdue else 0
             unpaid = move._get_open_instalments()
             move.reminder_next_due_date = (unpaid - overdue)[:1].date_maturity
             if (
@@ -210,7 +210,7 @@ class AccountMove(models.Model):
             level = move.reminder_next_level_id = move._get_next_reminder_level()
             days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.department_id, "days")
             days += move.commercial_partner_id._get_reminder_shift(move.company_id)
-            move.reminder_next_date = (first.date_maturity or first.date) + timedelta(days=max(0, days))
+            move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
 
     def _get_next_reminder_level(self):
         """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
@@ -275,7 +275,7 @@ class AccountMove(models.Model):
             name = move.name
             if len(instalments) > 1:
                 name = f"{name} ({instalments.ids.index(line.id) + 1}/{len(instalments)})"
-            due = line.date_maturity or line.date
+            due = line._get_due_date()
             values.append(
                 {
                     "move_line_id": line.id,
@@ -354,6 +354,18 @@ class AccountMove(models.Model):
             values_list = [{**vals, "attachment_ids": files.get(vals["res_id"], [])} for vals in values_list]
         return super()._message_create(values_list)
 
+    def _lock_for_reminder(self):
+        """Lock the invoices: of two clicks at once one alone makes something of them.
+
+        :raises UserError: if somebody else has locked them
+        """
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Someone else is working on this invoice right now. Try again in a moment.")
+            ) from error
+
     # Buttons
 
     def action_print_reminder(self):
@@ -364,13 +376,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         if obstacle := self._get_reminder_obstacle():
             raise UserError(obstacle)
-        try:
-            # two clicks at once must not make two drafts
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is working on this invoice right now. Try again in a moment.")
-            ) from error
+        self._lock_for_reminder()
         level = self._get_next_reminder_level()
         draft = self.reminder_ids.filtered(lambda reminder: reminder.state == "draft" and reminder.move_ids == self)[:1]
         if draft:

@@ -5,11 +5,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..tools.late_payment import Interest, Missing, Reduction, Slice, compute_indemnity, compute_interest
-
-
-def _to_decimal(amount):
-    return Decimal(str(amount))
+from ..tools.late_payment import Interest, Missing, Reduction, Slice, compute_indemnity, compute_interest, to_decimal
 
 
 class Charge(NamedTuple):
@@ -43,6 +39,7 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _get_due_date(self):
+        """Return since when an open item is late: of an item without a due date, since its own date."""
         return self.date_maturity or self.date
 
     def _get_late_charges(self):
@@ -94,13 +91,13 @@ class AccountMoveLine(models.Model):
         if not terms or not notice:
             return Interest()
         return compute_interest(
-            _to_decimal(self.amount_currency),
+            to_decimal(self.amount_currency),
             self._get_due_date(),
             fields.Date.context_today(self),
             terms,
             reductions=reductions,
             since=max(notice, booked_until or date.min),
-            rounding=_to_decimal(self.currency_id.rounding),
+            rounding=to_decimal(self.currency_id.rounding),
         )
 
     def _get_late_indemnity(self, scheme, reductions):
@@ -112,12 +109,12 @@ class AccountMoveLine(models.Model):
         :rtype: tuple[Decimal, bool]
         """
         unpaid = sum(
-            _to_decimal(line.amount_currency)
+            to_decimal(line.amount_currency)
             - sum(paid.amount for paid in reductions[line] if paid.date <= line._get_due_date())
             for line in self
         )
         tiers = scheme.tier_ids._get_tiers(self.currency_id)
-        indemnity = compute_indemnity(unpaid, tiers, _to_decimal(self.currency_id.rounding))
+        indemnity = compute_indemnity(unpaid, tiers, to_decimal(self.currency_id.rounding))
         return indemnity, bool(scheme.tier_ids and not tiers)
 
     def _get_late_reductions(self):
@@ -130,6 +127,6 @@ class AccountMoveLine(models.Model):
         )
         reductions = defaultdict(list)
         for partial in partials:
-            paid = Reduction(partial.max_date, _to_decimal(partial.debit_amount_currency))
+            paid = Reduction(partial.max_date, to_decimal(partial.debit_amount_currency))
             reductions[partial.debit_move_id].append(paid)
         return reductions

@@ -67,6 +67,13 @@ class AccountReminder(models.Model):
 
     def _get_open_credits(self):
         """Return the customers' posted, unmatched journal items that are in their favour."""
+        return self._get_open_items(("amount_residual", "<", 0))
+
+    def _get_open_items(self, *conditions):
+        """Return the customers' posted, unmatched journal items.
+
+        :param conditions: further ones, as of a domain
+        """
         return self.env["account.move.line"].search(
             [
                 ("partner_id.commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
@@ -74,7 +81,7 @@ class AccountReminder(models.Model):
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
-                ("amount_residual", "<", 0),
+                *conditions,
             ]
         )
 

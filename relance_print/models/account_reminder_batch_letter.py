@@ -155,7 +155,7 @@ class AccountReminderBatchLetter(models.Model):
             letter.amount_overdue = sum(overdue.mapped("amount_residual_currency"))
             subtracted = letter.amount_credit if letter.batch_id.subtract_credits else 0
             letter.amount_due = letter.amount_overdue - subtracted
-            letter.date_due = min(overdue.mapped(lambda line: line.date_maturity or line.date), default=letter.date_due)
+            letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
             if not kept:
                 letter.state = "out"
 

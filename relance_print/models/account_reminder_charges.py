@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 
@@ -153,11 +153,7 @@ class AccountReminder(models.Model):
         _ = self.env._
         if self.state != "printed":
             raise UserError(_("Only charges that a printed reminder claims can be booked."))
-        try:
-            # two clicks at once must not charge twice
-            self.move_ids.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(_("Someone else is working on this invoice right now. Try again in a moment.")) from error
+        self.move_ids._lock_for_reminder()
         lines = self.line_ids if self.amount_interest or self.amount_indemnity else self.line_ids.browse()
         if not (commands := lines._prepare_charge_lines(self.with_context(lang=self.lang))):
             raise UserError(_("All charges that this reminder claims are booked already."))

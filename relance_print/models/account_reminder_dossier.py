@@ -118,11 +118,11 @@ class AccountReminder(models.Model):
                 "date": message.date,
                 "author": message.author_id.name or message.email_from or "",
                 "about": move.name,
-                "text": html2plaintext(message.body),
+                "text": text,
             }
             for move in self.move_ids
             for message in move.message_ids
-            if html2plaintext(message.body or "").strip()
+            if (text := html2plaintext(message.body or "").strip())
         ]
         holds = self.env["account.reminder.hold"].search(
             [

@@ -51,16 +51,7 @@ class AccountReminder(models.Model):
         """Match the customer's unmatched payments and credit notes with their open invoices, the oldest first."""
         self.ensure_one()
         self.check_access("write")
-        items = self.env["account.move.line"].search(
-            [
-                ("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("currency_id", "=", self.currency_id.id),
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-            ]
-        )
+        items = self._get_open_items(("currency_id", "=", self.currency_id.id))
         undisputed = items.filtered(lambda item: item.move_id.reminder_hold_id.kind != "disputed")
         for lines in undisputed.grouped("account_id").values():
             lines.reconcile()

@@ -169,7 +169,7 @@ class AccountReminderHold(models.Model):
         first = move._get_open_instalments()[:1]
         if not first or not self._is_about(move):
             return False
-        meant = move.invoice_date <= self.create_date.date() and (first.date_maturity or first.date) <= self.date_end
+        meant = move.invoice_date <= self.create_date.date() and first._get_due_date() <= self.date_end
         return bool(self.move_id) or meant
 
     def _describe(self):

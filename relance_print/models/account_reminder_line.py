@@ -3,8 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ..tools.late_payment import Slice, cut_slices
-from .account_move_line import _to_decimal
+from ..tools.late_payment import Slice, cut_slices, to_decimal
 
 
 class AccountReminderLine(models.Model):
@@ -146,7 +145,7 @@ class AccountReminderLine(models.Model):
         settings = reminder.company_id._get_reminder_company()
         charges = []
         for line in self:
-            rounding = _to_decimal(line.currency_id.rounding)
+            rounding = to_decimal(line.currency_id.rounding)
             slices = cut_slices(line._get_slices(), until.get((line.move_id.id, line.date_due)), rounding)
             if slices:
                 title = _("Late-payment interest on %(invoice)s", invoice=line.name)

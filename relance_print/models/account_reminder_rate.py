@@ -1,9 +1,7 @@
-from decimal import Decimal
-
 from odoo import api, fields, models, tools
 from odoo.tools import format_date
 
-from ..tools.late_payment import Rate
+from ..tools.late_payment import Rate, to_decimal
 
 REFERENCES = [
     ("ecb", "European Central Bank, main refinancing"),
@@ -79,7 +77,7 @@ class AccountReminderRate(models.Model):
         """
         # sudo: rates are published
         rates = self.sudo().search([("reference", "=", reference)])
-        return tuple(Rate(rate.date_from, rate.date_to, Decimal(str(rate.percent))) for rate in rates)
+        return tuple(Rate(rate.date_from, rate.date_to, to_decimal(rate.percent)) for rate in rates)
 
     @api.model_create_multi
     def create(self, vals_list):

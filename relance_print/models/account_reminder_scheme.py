@@ -1,9 +1,7 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.tools import float_repr
 
-from ..tools.late_payment import Terms
+from ..tools.late_payment import Terms, to_decimal
 from .account_reminder_rate import REFERENCES
 
 
@@ -105,7 +103,7 @@ class AccountReminderScheme(models.Model):
         if self.reference or not self.margin or self.country_id.code != "FR" or not rates:
             return False
         floor = 3 * max(rates).percent
-        if Decimal(str(self.margin)) >= floor:
+        if to_decimal(self.margin) >= floor:
             return False
         return self.env._(
             "The agreed rate of %(rate)s %% is under three times the French legal rate, %(floor)s %% as last known: "
@@ -125,7 +123,7 @@ class AccountReminderScheme(models.Model):
         prefix = "consumer_" if is_consumer else ""
         reference, margin = self[f"{prefix}reference"], self[f"{prefix}margin"]
         rates = self.env["account.reminder.rate"]._get_known(reference) if reference else ()
-        return Terms(reference or "", Decimal(str(margin)), rates)
+        return Terms(reference or "", to_decimal(margin), rates)
 
     def _get_notice(self, is_consumer):
         """Return the scheme's wording for a letter, in the environment's language."""

@@ -1,8 +1,6 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 
-from ..tools.late_payment import Tier
+from ..tools.late_payment import Tier, to_decimal
 
 
 class AccountReminderSchemeTier(models.Model):
@@ -69,7 +67,7 @@ class AccountReminderSchemeTier(models.Model):
         :rtype: list[Tier]
         """
         return [
-            Tier(*(Decimal(str(tier[name])) for name in Tier._fields))
+            Tier(*(to_decimal(tier[name]) for name in Tier._fields))
             for tier in self
             if tier.currency_id == currency == tier.amount_currency_id
         ]

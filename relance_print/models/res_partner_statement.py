@@ -117,7 +117,7 @@ class AccountMoveLine(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        due = self.date_maturity or self.date
+        due = self._get_due_date()
         kind = self.move_id.move_type if self.move_id.is_sale_document(include_receipts=True) else "entry"
         return {
             "name": self.move_name,

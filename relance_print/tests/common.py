@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+import pikepdf
+import pypdf
 from lxml import html
 from PIL import Image, ImageDraw
 
@@ -262,6 +264,20 @@ class ReminderCommon(AccountTestInvoicingCommon):
         self.assertEqual(written, [])
 
     # What is read from a letter
+
+    @staticmethod
+    def read_parts(content):
+        """Return what a bound PDF's bookmarks lead to: of each its title and the texts of its pages.
+
+        :rtype: list[tuple[str, list[str]]]
+        """
+        texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+        with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
+            places = {page.objgen: index for index, page in enumerate(pdf.pages)}
+            bookmarks = [(item.title, places[item.destination[0].objgen]) for item in outline.root]
+        assert bookmarks[0][1] == 0, "there are pages before the first bookmark"
+        ends = [*(start for _title, start in bookmarks[1:]), len(texts)]
+        return [(title, texts[start:end]) for (title, start), end in zip(bookmarks, ends, strict=True)]
 
     @staticmethod
     def read_zone(letter, zone=None):

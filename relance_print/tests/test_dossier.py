@@ -36,13 +36,8 @@ class TestDossier(ReminderCommon, HttpCase):
         self.authenticate(self.clerk.login, self.clerk.login)
         response = self.url_open(f"/relance_print/dossier/{reminder.id}")
         self.assertEqual(response.headers["Content-Type"], "application/pdf", response.text[:500])
-        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.content)).pages]
-        with pikepdf.open(io.BytesIO(response.content)) as pdf, pdf.open_outline() as outline:
-            places = {page.objgen: index for index, page in enumerate(pdf.pages)}
-            starts = [places[item.destination[0].objgen] for item in outline.root]
-            titles = [item.title for item in outline.root]
-        ends = [*starts[1:], len(pages)]
-        return titles, ["\n".join(pages[start:end]) for start, end in zip(starts, ends, strict=True)]
+        parts = self.read_parts(response.content)
+        return [title for title, _pages in parts], ["\n".join(pages) for _title, pages in parts]
 
     def test_all_in_their_order(self):
         self.notice.write(

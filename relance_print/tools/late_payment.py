@@ -119,6 +119,14 @@ class Tier(NamedTuple):
     percent_up_to: Decimal = Decimal()
 
 
+def to_decimal(number):
+    """Return a float as the decimal that it is written as: 0.1, not 0.1000000000000000055.
+
+    :rtype: Decimal
+    """
+    return Decimal(str(number))
+
+
 def round_amount(amount, rounding=Decimal("0.01")):
     """Return an amount rounded to the currency's smallest unit, halves away from zero.
 

@@ -1,5 +1,4 @@
-import { check, click, fail, LETTER } from "./tour_steps";
-import { browser } from "@web/core/browser/browser";
+import { check, click, LETTER, openPdf } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
 // Letters of several customers printed in one go, by somebody who may do invoicing and no more, in French.
@@ -53,29 +52,7 @@ const print = () => [
     check(".o_reminder_progress .o_field_widget[name=progress]:contains(100)", "The bar is full"),
 ];
 
-const downloadAll = () => [
-    {
-        trigger: "button[name=action_download].btn-primary:enabled",
-        content: "Download all as one PDF",
-        run(helpers) {
-            browser.open = (url) => {
-                document.body.dataset.pdf = url;
-                return window;
-            };
-            return helpers.click();
-        },
-    },
-    {
-        trigger: "body[data-pdf]",
-        content: "It is a PDF",
-        async run() {
-            const response = await fetch(document.body.dataset.pdf);
-            if (!(await response.text()).startsWith("%PDF")) {
-                fail(`${document.body.dataset.pdf} is no PDF`);
-            }
-        },
-    },
-];
+const downloadAll = () => openPdf("button[name=action_download].btn-primary", "Download all as one PDF");
 
 registry.category("web_tour.tours").add("relance_print_batch", {
     steps: () => [...chooseInvoices(), ...lookAtProposal(), ...print(), ...downloadAll()],

@@ -1,4 +1,4 @@
-import { check, click, closed, download, fail, LETTER, printReminder, select, type } from "./tour_steps";
+import { check, click, closed, download, fail, LETTER, openPdf, printReminder, select, type } from "./tour_steps";
 import { browser } from "@web/core/browser/browser";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -296,30 +296,7 @@ const pasteBefore = (place, text) =>
         ace.execCommand("paste", text);
     });
 
-const openPdf = () => [
-    {
-        trigger: ".o_reminder_preview button:contains(Real PDF):enabled",
-        content: "Open the real PDF",
-        run(helpers) {
-            browser.open = (url) => {
-                document.body.dataset.pdf = url;
-                return window;
-            };
-            return helpers.click();
-        },
-    },
-    {
-        trigger: "body[data-pdf]",
-        content: "It is a PDF",
-        async run() {
-            const response = await fetch(document.body.dataset.pdf);
-            const text = await response.text();
-            if (response.headers.get("Content-Type") !== "application/pdf" || !text.startsWith("%PDF-")) {
-                fail(`It is ${text.slice(0, 20)}`);
-            }
-        },
-    },
-];
+const openRealPdf = () => openPdf(".o_reminder_preview button:contains(Real PDF)", "Open the real PDF");
 
 const copyClassic = () => [
     click(".o_data_row .o_data_cell[name=name]:contains(/^Classic$/)", "Open the format Classic"),
@@ -408,7 +385,7 @@ registry.category("web_tour.tours").add("relance_print_make_format", {
         ...removeColumn(),
         ...addImage(),
         check(`${PREVIEW} .letter img[src^="data:image/png"]`, "The letter has the image before it is saved"),
-        ...openPdf(),
+        ...openRealPdf(),
         ...save(),
         check(`${PREVIEW} .letter img[src^="data:image/png"]`, "The letter still has it"),
         ...refuseScript(),

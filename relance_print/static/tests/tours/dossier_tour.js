@@ -1,5 +1,4 @@
-import { check, click, fail } from "./tour_steps";
-import { browser } from "@web/core/browser/browser";
+import { check, click, openPdf } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
 // A formal notice was signed for: its date is entered, and the dossier for the lawyer downloaded.
@@ -9,26 +8,6 @@ registry.category("web_tour.tours").add("relance_print_dossier", {
         check(".o_field_widget[name=tracking_url] a[href*='1A23456789012']", "The carrier's page is a click away"),
         { trigger: ".o_field_widget[name=acknowledged_on] input", content: "Enter the day", run: "edit 16/10/2026" },
         click(".o_field_widget[name=tracking_number] input", "Go on"),
-        {
-            trigger: "button[name=action_download_dossier]:enabled",
-            content: "Download the dossier",
-            run(helpers) {
-                browser.open = (url) => {
-                    document.body.dataset.dossier = url;
-                    return window;
-                };
-                return helpers.click();
-            },
-        },
-        {
-            trigger: "body[data-dossier]",
-            content: "It is a PDF",
-            async run() {
-                const response = await fetch(document.body.dataset.dossier);
-                if (!(await response.text()).startsWith("%PDF")) {
-                    fail("The dossier is no PDF");
-                }
-            },
-        },
+        ...openPdf("button[name=action_download_dossier]", "Download the dossier"),
     ],
 });

@@ -1,3 +1,5 @@
+import { browser } from "@web/core/browser/browser";
+
 // What tours of this addon have in common: each action is followed by a step that sees what became of it.
 
 // Of the letter's page; the zones are in the frame, the pencils over it.
@@ -45,6 +47,32 @@ export function select(anchor, text) {
 export function fail(message) {
     throw new Error(message);
 }
+
+/** Press what opens a PDF in another window, and see that it is one. */
+export const openPdf = (trigger, content) => [
+    {
+        trigger: `${trigger}:enabled`,
+        content,
+        run(helpers) {
+            browser.open = (url) => {
+                document.body.dataset.pdf = url;
+                return window;
+            };
+            return helpers.click();
+        },
+    },
+    {
+        trigger: "body[data-pdf]",
+        content: "It is a PDF",
+        async run() {
+            const response = await fetch(document.body.dataset.pdf);
+            const text = await response.text();
+            if (response.headers.get("Content-Type") !== "application/pdf" || !text.startsWith("%PDF-")) {
+                fail(`It is ${text.slice(0, 20)}`);
+            }
+        },
+    },
+];
 
 export const printReminder = () => [
     click(".o_notebook .nav-link[name=reminders]", "Open the page of reminders"),
