@@ -103,6 +103,7 @@ def shipped(number, *, rows, name="classic", css="classic.css", envelope="nf"):
         "company_registry": "123 456 789",
         "registry_label": "SIRET",
         "address_lines": [html.escape(customer), f"{number} rue du Moulin", "59000 LILLE"],
+        "address_rows": 3,
         "place_date": "Lille, le 24 novembre 2026",
         "subject": f'<span data-zone="subject">Relance {number}</span>',
         "body": f'<div data-zone="body"><p>Madame, Monsieur,</p>{table}<p>Nous comptons sur vous.</p></div>',

@@ -560,7 +560,7 @@ def test_what_is_kept_is_limited():
 @pytest.mark.parametrize("value", [None, object(), b"x", (1,), {1}, {1: "x"}, [None], {"x": {"y": object()}}])
 def test_only_plain_values(value):
     with pytest.raises(TypeError, match="Not a plain value"):
-        render_format("", {"x": value})
+        render_format("{{ x }}", {"x": value})
 
 
 # Whatever comes

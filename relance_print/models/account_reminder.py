@@ -504,14 +504,15 @@ class AccountReminder(models.Model):
         pdfs, printing, waiting = {}, [], defaultdict(dict)
 
         def run(pages, paper, margins, fonts):
-            printed = print_letters(list(pages.values()), paper=paper, margins_mm=margins, fonts=fonts, **options)
+            files = tuple(map(file_path, fonts))
+            printed = print_letters(list(pages.values()), paper=paper, margins_mm=margins, fonts=files, **options)
             pdfs.update(zip(pages, printed, strict=True))
 
         # threads do, as each waits for its wkhtmltopdf; a single letter or processor needs none
         with ThreadPoolExecutor(processes) as pool:
             for index, letter in enumerate(letters):
-                fonts = tuple(file_path(path) for path in letter.format._get_fonts(letter.company))
-                key = letter.format.paper, letter.format._get_margins(), fonts
+                fonts = letter.format._get_fonts(letter.company)
+                key = letter.format.paper, letter.format._get_margins(), tuple(fonts)
                 pages = waiting[(get_look(letter.html), *key)]
                 pages[index] = str(letter.html)  # a Markup would escape what is put to it
                 if len(pages) == LETTERS_A_RUN and processes > 1:

@@ -25,6 +25,7 @@ FONT_FILES = [
     "web/static/fonts/google/%(font)s/%(font)s-Bold.ttf",
 ]
 CHARACTERS_A_LINE = 74
+CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
 SAMPLE = "Sauf erreur ou omission de notre part, nous n’avons pas encore reçu le règlement de 1 234,50 €"
 LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 70, 22
 PARTS = ("html", "table_html", "css")
@@ -511,16 +512,25 @@ class AccountReminderFormat(models.Model):
             "images": {image.name: image._get_uri() for image in self.image_ids},
             "address_lines": values["customer_address"].splitlines(),
         }
+        # not the style sheet's to count, which is kept for all letters that it comes out the same for
+        context["address_rows"] = self._count_address_rows(context)
         parts = {}
         with _blame("table_html"):
             parts["table_html"] = render_format(self.table_html or "", context, formatters)
         context["invoice_table"] = parts["table_html"]
         zones = reminder._get_zones(context)
         context.update(self._mark_zones(zones))
-        for part in ("html", "css"):
-            with _blame(part):
-                parts[part] = render_format(self[part] or "", context, formatters)
+        with _blame("html"):
+            parts["html"] = render_format(self.html or "", context, formatters)
+        with _blame("css"):
+            parts["css"] = render_format(self.css or "", context, keep=True)
         return parts, zones
+
+    @api.model
+    def _count_address_rows(self, context):
+        """Return how many rows the address takes in the envelope's window, at 10 points."""
+        longest = context["envelope"]["address_width"] * CHARACTERS_A_ROW / context["text_width"]
+        return max(1, sum(2 if len(line) > longest else 1 for line in context["address_lines"]))
 
     @api.model
     def _mark_zones(self, zones):
@@ -623,6 +633,7 @@ class AccountReminderFormat(models.Model):
         return round(CHARACTERS_A_LINE * points * 25.4 / 72)
 
     @api.model
+    @tools.ormcache("company.font")
     def _get_fonts(self, company):
         """Return the files of the company's font, regular and bold, as paths below the addons; none if Odoo lacks them."""
         font = company.font or "Lato"

@@ -1,5 +1,7 @@
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -10,11 +12,17 @@ from .letter_fault import explain
 ZONES = ("subject", "body", "signature")
 
 
+class FilledZone(Markup):
+    """A zone as the letter has it: sanitized rich text in which variables were replaced by what is safe as well."""
+
+
 class ZoneHtml(fields.Html):
     """Rich text that is sanitized once for all records that have the same: many letters start from one text."""
 
     def _convert(self, value, record, validate):
-        return _sanitize(self, value) if validate and value else super()._convert(value, record, validate)
+        if validate and value and not isinstance(value, FilledZone):
+            return _sanitize(self, value)
+        return super()._convert(value, record, validate=False)
 
 
 @lru_cache(maxsize=256)

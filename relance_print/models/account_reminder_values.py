@@ -8,6 +8,7 @@ from odoo.tools import format_date, formatLang
 
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
 from ..tools.letter_template import LetterTemplateError, normalise_blocks, render_text
+from .account_reminder_text_mixin import FilledZone
 
 # The kind of each variable; the table of invoices is the format's.
 KINDS = {variable.name: variable.kind for variable in CATALOGUE if variable.name != "invoice_table"}
@@ -285,8 +286,8 @@ class AccountReminder(models.Model):
 
         return {
             "subject": fill(str(escape(self.subject or ""))),
-            "body": fill(self.body or ""),
-            "signature": fill(self.signature or ""),
+            "body": FilledZone(fill(self.body or "")),
+            "signature": FilledZone(fill(self.signature or "")),
         }
 
     def _has_late_payment_law(self):

@@ -1,3 +1,6 @@
+import contextlib
+import os
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -16,6 +19,18 @@ class IrAttachment(models.Model):
             attachment.res_model == "account.reminder" and attachment.res_field == "pdf" for attachment in self.sudo()
         ):
             raise UserError(self.env._("The PDF of a printed reminder can't be changed or deleted."))
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Leave no half a file behind where the disk is full: the next try would be refused as colliding with it."""
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError:
+            with contextlib.suppress(OSError):
+                path = self._full_path(f"{checksum[:2]}/{checksum}")
+                if os.path.getsize(path) < len(bin_value):
+                    os.unlink(path)
+            raise
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import resource
 import tempfile
 import threading
 import time
@@ -155,6 +157,19 @@ class TestPrint(ReminderCommon, HttpCase):
             self.draft.action_download_pdf()
         self.assertEqual(self.facts(), before)
         self.assertIn("danger", [alert["level"] for alert in self.draft.alerts])
+
+    def test_disk_that_is_full_for_a_moment(self):
+        """A file of which the half was written is in the way of nobody who writes the same one later."""
+        content = os.urandom(50_000)
+        attachments, file = self.env["ir.attachment"], {"name": "letter.pdf", "raw": content}
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
+        try:
+            with self.assertRaises(OSError), self.cr.savepoint():
+                attachments.create(file)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        self.assertEqual(attachments.create(file).raw, content)
 
     def test_print_menu_for_several(self):
         second = self.make_draft(self.make_move(partner=self.consumer))

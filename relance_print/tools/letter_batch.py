@@ -34,6 +34,9 @@ _BODY_START = re.compile(r"\s*<body\b[^>]*>")
 _BODY_END = re.compile(r"\s*</html>\s*")
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 
+# The entry that tells of a font or an image in a letter what `_identify` returns of it.
+_IDENTITY = "/RelancePrintIdentity"
+
 # Hashes of that on which it depends whether letters come out alike together and alone, where they were seen to.
 _proven = set()
 
@@ -175,6 +178,7 @@ def _print_together(letters, options):
         with pikepdf.open(io.BytesIO(content)) as pdf:
             sheets = _share_out(pdf, len(letters))
             _prove(letters, sheets, options)
+            _mark_resources(pdf)
             return [
                 _cut(pdf, pages, letter.title) if pages else _print_single(letter, options)
                 for pages, letter in zip(sheets, letters, strict=True)
@@ -230,6 +234,25 @@ def _prove(letters, sheets, options):
         if not are_alike(sheets[index], alone.pages):
             raise _NotAlike(f"“{letters[index].title}” comes out otherwise alone")
     _proven.add(proof)
+
+
+def _mark_resources(pdf):
+    """Write on fonts and images what they are, once for all letters of a run: binding need not look into each letter's."""
+    for page in pdf.pages:
+        for _kind, _things, _name, thing in _get_resources(page):
+            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and _IDENTITY not in thing:
+                thing[_IDENTITY] = _identify(thing)
+
+
+def _get_resources(page):
+    """Return what a page takes from elsewhere in its PDF: each with its kind, the dictionary that has it, and its name."""
+    return [
+        (kind, things, name, thing)
+        for kind, things in page.obj.get("/Resources", {}).items()
+        if isinstance(things, pikepdf.Dictionary)
+        for name, thing in things.items()
+        if isinstance(thing, pikepdf.Object) and thing.is_indirect
+    ]
 
 
 def _cut(pdf, pages, title):
@@ -305,16 +328,14 @@ def _append(bound, pdf, start, known):
     """
     places, met, replaced = [], {}, []
     for index, page in enumerate(pdf.pages, start):
-        for kind, things in page.obj.get("/Resources", {}).items():
-            for name, thing in things.items() if isinstance(things, pikepdf.Dictionary) else ():
-                if isinstance(thing, pikepdf.Object) and thing.is_indirect:
-                    if thing.objgen not in met:
-                        identity = _identify(thing)
-                        if identity not in known:
-                            known[identity] = bound.copy_foreign(thing)
-                        met[thing.objgen] = known[identity]
-                    places.append((index, kind, name, met[thing.objgen]))
-                    replaced.append((things, name))
+        for kind, things, name, thing in _get_resources(page):
+            if thing.objgen not in met:
+                identity = _identify(thing)
+                if identity not in known:
+                    known[identity] = bound.copy_foreign(thing)
+                met[thing.objgen] = known[identity]
+            places.append((index, kind, name, met[thing.objgen]))
+            replaced.append((things, name))
         page.contents_coalesce()
         contents = page.obj.get("/Contents")
         if contents is not None:  # so that it is in memory; else qpdf keeps all of `pdf` until it writes
@@ -338,6 +359,8 @@ def _append_blank(bound):
 
 def _identify(thing):
     """Return a digest that is the same for what is the same, with all that it refers to."""
+    if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and _IDENTITY in thing:
+        return bytes(thing[_IDENTITY])
     stream = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.Root["/Thing"] = pdf.copy_foreign(thing)

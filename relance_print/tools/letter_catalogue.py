@@ -430,6 +430,13 @@ FORMAT_VARIABLES = _group(
         "Menuiserie Dubreuil SARL, 8 rue des Charpentiers, 49000 ANGERS",
     ),
     (
+        "address_rows",
+        "number",
+        _("Rows of the address"),
+        _("How many rows the address takes in the window: a long line counts as two"),
+        "3",
+    ),
+    (
         "lines",
         "list",
         _("Lines"),

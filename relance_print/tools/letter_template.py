@@ -435,6 +435,7 @@ def _is_date(text):
 class _Template(BoundTemplate):
     context_class = _Context
     code = 0  # characters of code, loops counted once
+    names = frozenset()  # of the variables that it takes, or no name that there is, if it works one out
 
 
 class _Environment(Environment):
@@ -492,9 +493,13 @@ def _environment():
 @functools.lru_cache(maxsize=256)
 def _parse(source):
     _refuse_slow_source(source)
-    template = _environment().from_string(source)
-    context = _Context(template)
-    template.code = sum(_count(node, context) for node in template.nodes)
+    try:
+        template = _environment().from_string(source)
+        context = _Context(template)
+        template.code = sum(_count(node, context) for node in template.nodes)
+        template.names = frozenset(template.analyze().globals)
+    except Exception as error:
+        raise _liquid_error(error, source) from error
     return template
 
 
@@ -633,20 +638,44 @@ def _unknown_members_of(expression, scope):
 
 
 def render_format(
-    source: str, values: Mapping[str, object], formatters: Mapping[str, Callable[..., str]] | None = None
+    source: str,
+    values: Mapping[str, object],
+    formatters: Mapping[str, Callable[..., str]] | None = None,
+    *,
+    keep: bool = False,
 ) -> Markup:
     """Render `source`.
 
     :param values: str (to be escaped), Markup, numbers, and lists and dicts of these; else TypeError
     :param formatters: what the filters of these names write: `amount` takes a number, `date` an ISO date and the style
         asked for, or None; without them, values are written as they are
+    :param keep: whether to keep what comes out for the next time with the same values, as of a style sheet; values are then
+        written as they are
     """
-    values = _plain(dict(values))
+    template = _parse(source)
+    used = {name: values[name] for name in template.names} if template.names <= values.keys() else dict(values)
+    used = _plain(used)
     try:
-        template = _parse(source)
-        context, output = _Context(template, globals=values, formatters=formatters), LimitedStringIO(_OUTPUT_LIMIT)
-        context.charge(template.code * _WORK_PER_CHARACTER)
-        template.render_with_context(context, output)
+        return _render_once(template, _Kept(used)) if keep else _render(template, used, formatters)
     except Exception as error:
         raise _liquid_error(error, source, values) from error
+
+
+def _render(template, values, formatters=None):
+    context, output = _Context(template, globals=values, formatters=formatters), LimitedStringIO(_OUTPUT_LIMIT)
+    context.charge(template.code * _WORK_PER_CHARACTER)
+    template.render_with_context(context, output)
     return Markup(output.getvalue())
+
+
+class _Kept(dict):
+    """Plain values that are told apart by what they look like."""
+
+    def __hash__(self):
+        return hash(repr(self))
+
+    def __eq__(self, other):
+        return repr(self) == repr(other)
+
+
+_render_once = functools.lru_cache(maxsize=64)(_render)

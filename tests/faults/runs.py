@@ -189,7 +189,7 @@ def check(*runs, failed=0, reason=None):
         assert len(letters) == sum(run.letters for run in runs)
         printed = letters.filtered(lambda letter: letter.state == "printed")
         lost = letters - printed
-        assert Counter(lost.mapped("state")) == Counter(failed=failed)
+        assert Counter(lost.mapped("state")) == Counter(failed=failed), lost.mapped("reason")
         assert all(re.search(reason, letter.reason) for letter in lost), lost.mapped("reason")
         assert not lost.reminder_id
 
