@@ -16,6 +16,8 @@ NEW_COLUMNS = {
     "reminder_last_date": "date",
 }
 
+INVOICE_REPORT = "account.account_invoices"
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -308,16 +310,23 @@ class AccountMove(models.Model):
             domain &= Domain("partner_id.lang", "in", options.lang_ids.mapped("code"))
         return domain
 
-    def _get_reminder_copy(self):
-        """Return the invoice's own PDF: the one that was sent if there is one, else as Odoo prints it now.
+    def _get_reminder_copies(self):
+        """Return the PDF of each invoice: the one that was sent if there is one, else as Odoo prints it now.
 
-        :rtype: bytes
+        :return: the PDFs, by invoice
+        :rtype: dict
         """
-        self.ensure_one()
         # sudo: whoever may read the invoice may read its PDF
-        if sent := self.sudo().invoice_pdf_report_id.raw:
-            return sent
-        return self.env["ir.actions.report"]._render_qweb_pdf("account.account_invoices", self.ids)[0]
+        copies = {move: move.sudo().invoice_pdf_report_id.raw for move in self}
+        missing = self.filtered(lambda move: not copies[move])
+        reports = self.env["ir.actions.report"]
+        # all in one go, since each has core wait for a second; nothing is kept: the invoice was not sent
+        printed = missing and reports._render_qweb_pdf_prepare_streams(INVOICE_REPORT, {}, missing.ids)
+        for move in missing:
+            if move.id not in printed or not printed[move.id]["stream"]:  # core could not tell them apart
+                printed |= reports._render_qweb_pdf_prepare_streams(INVOICE_REPORT, {}, move.ids)
+            copies[move] = printed[move.id]["stream"].getvalue()
+        return copies
 
     def _get_reminder_partner(self):
         """Return whom a letter about the invoices goes to: their own address if they have the same, else the customer."""

@@ -7,7 +7,7 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, split_every
 from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge_into
@@ -366,9 +366,12 @@ class AccountReminderBatch(models.Model):
         """Return an action that shows another one in the place of the proposal, to which there is no way back."""
         return {"type": "ir.actions.client", "tag": "relance_print.replace", "params": {"action": action}}
 
-    def _get_printed(self):
-        """Return the letters that were printed, in their order."""
-        return self.letter_ids.search([("batch_id", "=", self.id), ("state", "=", "printed")], order="position, id")
+    def _iterate_printed(self):
+        """Yield the letters that were printed, in their order; the memory holds a hundred of them at most."""
+        letters = self.letter_ids.search([("batch_id", "=", self.id), ("state", "=", "printed")], order="position, id")
+        for some in split_every(CHUNK, letters.ids, letters.browse):
+            yield from some
+            self.env.invalidate_all()
 
     def action_download(self):
         """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""
@@ -385,24 +388,15 @@ class AccountReminderBatch(models.Model):
         """
         self.ensure_one()
 
-        def parts():
-            for letter in self._get_printed():
-                reminder = letter.reminder_id
-                yield reminder._get_archived_pdf(), letter._get_bookmark()
-                reminder.invalidate_recordset(["pdf"])  # else all of them stay in memory
-                if self.enclose_invoices:
-                    for move in reminder.move_ids:
-                        yield move._get_reminder_copy(), move.name
-
-        return merge_into(stream, parts(), duplex=self.is_duplex)
+        parts = (part for letter in self._iterate_printed() for part in letter._get_parts())
+        return merge_into(stream, parts, duplex=self.is_duplex)
 
     def _write_zip(self, stream):
         """Write a file for each letter and the manifest into a zip."""
         self.ensure_one()
         with zipfile.ZipFile(stream, "w") as archive:  # PDFs are compressed already
-            for letter in self._get_printed():
-                archive.writestr(letter._get_filename(), letter.reminder_id._get_archived_pdf())
-                letter.reminder_id.invalidate_recordset(["pdf"])
+            for letter in self._iterate_printed():
+                archive.writestr(letter._get_filename(), letter._get_pdf())
             archive.writestr("manifest.csv", self._get_manifest())
 
     def _get_manifest(self):
@@ -417,7 +411,7 @@ class AccountReminderBatch(models.Model):
                 *(_("Amount"), _("Currency"), _("Tracking number")),
             ]
         )
-        for letter in self._get_printed():
+        for letter in self._iterate_printed():
             reminder = letter.reminder_id
             table.writerow(
                 [

@@ -1,3 +1,5 @@
+import base64
+import io
 import logging
 
 from psycopg2 import InterfaceError, OperationalError
@@ -7,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.osutil import clean_filename
 
+from ..tools.letter_batch import merge, merge_into
 from .account_reminder_values import MOVE_FIELDS
 
 _logger = logging.getLogger(__name__)
@@ -125,8 +128,17 @@ class AccountReminderBatchLetter(models.Model):
         readonly=True,
         index="btree_not_null",
     )
+    enclosure = fields.Binary(
+        attachment=True,
+        readonly=True,
+        help="Copies of the invoices, made when the letter was printed.",
+    )
+    enclosed_pages = fields.Integer(
+        readonly=True,
+    )
     pages = fields.Integer(
-        related="reminder_id.pages",
+        compute="_compute_pages",
+        help="Pages of the letter and of what is enclosed.",
     )
     reason = fields.Char(
         readonly=True,
@@ -195,6 +207,11 @@ class AccountReminderBatchLetter(models.Model):
             if letter.last_date and (today - letter.last_date).days < letter.batch_id.days_between:
                 alerts.append(_("reminded on %(date)s", date=letter.last_date))
             letter.alerts = ", ".join(alerts)
+
+    @api.depends("reminder_id.pages", "enclosed_pages")
+    def _compute_pages(self):
+        for letter in self:
+            letter.pages = letter.reminder_id.pages + letter.enclosed_pages
 
     @api.depends("partner_id", "level_id")
     def _compute_display_name(self):
@@ -433,11 +450,23 @@ class AccountReminderBatchLetter(models.Model):
         refused = possible.reminder_id._print_possible()
         for letter in possible:
             reasons[letter] = refused.get(letter.reminder_id)
-        self.filtered(lambda letter: not reasons[letter]).write({"state": "printed", "reason": False})
+        printed = self.filtered(lambda letter: not reasons[letter])
+        printed.write({"state": "printed", "reason": False})
+        if self.batch_id.enclose_invoices:
+            printed._enclose_invoices()
         for letter, reason in reasons.items():
             if reason:
                 letter.write({"state": "failed", "reason": reason})
         made.browse().union(*(made & reminder for reminder in refused)).unlink()
+
+    def _enclose_invoices(self):
+        """Keep copies of the invoices with each printed letter: they take too long to make when it is downloaded."""
+        copies = self.reminder_id.move_ids._get_reminder_copies()
+        for letter in self:
+            stream = io.BytesIO()
+            parts = [(copies[move], move.name) for move in letter.reminder_id.move_ids]
+            pages = merge_into(stream, parts, duplex=letter.batch_id.is_duplex)
+            letter.write({"enclosure": base64.b64encode(stream.getvalue()), "enclosed_pages": pages})
 
     def _find_obstacle(self):
         """Return why the letter can't be printed as it was proposed, in the user's language, or False."""
@@ -453,6 +482,26 @@ class AccountReminderBatchLetter(models.Model):
     def _get_open_moves(self):
         """Return the letter's invoices that can be reminded of: one may have been paid since it was proposed."""
         return self.move_ids.filtered(lambda move: move.reminder_state == "overdue")
+
+    def _get_parts(self):
+        """Return what goes into the envelope, as PDFs and their bookmarks.
+
+        :rtype: list[tuple[bytes, str]]
+        """
+        self.ensure_one()
+        parts = [(self.reminder_id._get_archived_pdf(), self._get_bookmark())]
+        if self.enclosed_pages:
+            enclosure = base64.b64decode(self.with_context(bin_size=False).enclosure)
+            parts.append((enclosure, self.reminder_id._get_invoice_names()))
+        return parts
+
+    def _get_pdf(self):
+        """Return what goes into the envelope as one PDF: a letter alone as it was archived.
+
+        :rtype: bytes
+        """
+        parts = self._get_parts()
+        return merge(parts, duplex=self.batch_id.is_duplex) if len(parts) > 1 else parts[0][0]
 
     def _get_bookmark(self):
         return f"{self.partner_id.commercial_partner_id.name} - {self.reminder_id._get_invoice_names()}"[:120]

@@ -357,12 +357,24 @@ class TestRun(BatchCommon):
         self.assertTrue(titles[0].startswith("Harrington Interiors Ltd"), titles)
 
     def test_invoices_are_enclosed(self):
-        batch = self.propose(self.moves[-1], enclose_invoices=True)
+        """As they are when the letter is printed: all of them in what is downloaded, and in the count of pages."""
+        batch = self.propose(self.moves, enclose_invoices=True, is_duplex=True)
         batch.action_run()
-        stream = io.BytesIO()
-        # in tests, Odoo prints no reports unless it is told to
-        pages = batch.with_context(force_report_rendering=True)._write_pdf(stream)
-        self.assertGreater(pages, batch.letter_ids.pages)
+        letters = batch.letter_ids
+        for letter in letters:
+            self.assertGreater(letter.pages, letter.reminder_id.pages)
+            with pikepdf.open(io.BytesIO(letter._get_pdf())) as pdf, pdf.open_outline() as outline:
+                self.assertEqual(
+                    [item.title for item in outline.root],
+                    [letter._get_bookmark(), letter.reminder_id._get_invoice_names()],
+                )
+        stream, archive = io.BytesIO(), io.BytesIO()
+        with patch.object(type(self.env["ir.actions.report"]), "_run_wkhtmltopdf", side_effect=AssertionError):
+            batch._write_zip(archive)
+            self.assertGreaterEqual(batch._write_pdf(stream), sum(letters.mapped("pages")))  # some are blank
+        with zipfile.ZipFile(archive) as opened:
+            rows = list(csv.reader(io.StringIO(opened.read("manifest.csv").decode("utf-8-sig")), delimiter=";"))[1:]
+        self.assertEqual([int(row[4]) for row in rows], letters.mapped("pages"))
 
     def test_zip_and_manifest(self):
         batch = self.propose(self.moves)
