@@ -20,6 +20,9 @@ SORTINGS = {
     "department": SQL("department.complete_name, partner.complete_name"),
 }
 
+# For the proposal of some ten thousand letters.
+WORK_MEM = "64MB"
+
 
 class AccountReminderBatchLetter(models.Model):
     """A letter of a batch: proposed, waiting, printed or failed."""
@@ -27,6 +30,7 @@ class AccountReminderBatchLetter(models.Model):
     _name = "account.reminder.batch.letter"
     _description = "Letter of a Batch of Payment Reminders"
     _order = "batch_id desc, position, id"
+    _log_access = False  # the batch tells who and when; two columns with references take their time to write
 
     batch_id = fields.Many2one(
         comodel_name="account.reminder.batch",
@@ -245,6 +249,8 @@ class AccountReminderBatchLetter(models.Model):
         if not steps:
             return
         self.env.flush_all()
+        # else PostgreSQL sorts on the disk: its default is 4 MB
+        self.env.cr.execute(SQL("SET LOCAL work_mem TO %s", WORK_MEM))
         today = fields.Date.context_today(self)
         per_customer = batch.grouping == "customer"
         subtracts = per_customer and batch.subtract_credits
@@ -302,7 +308,7 @@ class AccountReminderBatchLetter(models.Model):
                 INSERT INTO account_reminder_batch_letter (
                     batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
                     invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, is_on_hold,
-                    state, position, create_uid, write_uid, create_date, write_date
+                    state, position
                 )
                 SELECT %(batch)s, letter.company_id, letter.partner_id, letter.department_id, letter.currency_id,
                        letter.invoice_ids, letter.reminder_counts, letter.invoice_count,
@@ -310,8 +316,7 @@ class AccountReminderBatchLetter(models.Model):
                        letter.amount, COALESCE(credit.amount, 0), %(amount_due)s, letter.date_due, letter.last_date,
                        letter.is_on_hold,
                        CASE WHEN letter.amount <= COALESCE(credit.amount, 0) OR letter.is_on_hold THEN 'out' ELSE 'waiting' END,
-                       ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due),
-                       %(user)s, %(user)s, %(now)s, %(now)s
+                       ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due)
                   FROM letter
                   JOIN res_partner partner ON partner.id = letter.partner_id
                   LEFT JOIN hr_department department ON department.id = letter.department_id
@@ -335,13 +340,12 @@ class AccountReminderBatchLetter(models.Model):
                 amount_due=SQL("letter.amount - COALESCE(credit.amount, 0)") if subtracts else SQL("letter.amount"),
                 balance_due=SQL("letter.balance - COALESCE(credit.balance, 0)") if subtracts else SQL("letter.balance"),
                 sorting=SORTINGS[batch.sorting],
-                user=self.env.uid,
-                now=fields.Datetime.now(),
                 amount_min=batch.amount_min if batch.amount_min else float("-inf"),
                 reminded_before=fields.Date.subtract(today, days=batch.days_between),
                 only_due=batch.only_due,
             )
         )
+        self.env.cr.execute(SQL("SET LOCAL work_mem TO DEFAULT"))
 
     @api.model
     def _get_sql_shift(self):
