@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 # What a change of decides anew who wins.
 PRECEDENCE_FIELDS = {"reminder_independent", "reminder_text_mode", "reminder_format_id", "parent_id"}
@@ -38,6 +38,13 @@ class AccountReminderOwnerMixin(models.AbstractModel):
 
         sudo: whoever may print a letter gets what is decided for it, also by a parent that he may not see.
         """
+        return self.sudo().browse(self._get_reminder_owner_ids()) if self.id else self._find_reminder_owners()
+
+    @tools.ormcache("self.id", cache="stable")
+    def _get_reminder_owner_ids(self):
+        return self._find_reminder_owners().ids
+
+    def _find_reminder_owners(self):
         owner, owners = self.sudo(), self.sudo().browse()
         while owner:
             owners |= owner._needs_reminder_texts()

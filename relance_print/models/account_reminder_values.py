@@ -8,7 +8,7 @@ from odoo.tools import format_date, formatLang
 
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
 from ..tools.letter_template import LetterTemplateError, normalise_blocks, render_text
-from .account_reminder_text_mixin import FilledZone
+from .account_reminder_text_mixin import ZONES, FilledZone
 
 # The kind of each variable; the table of invoices is the format's.
 KINDS = {variable.name: variable.kind for variable in CATALOGUE if variable.name != "invoice_table"}
@@ -46,6 +46,7 @@ class AccountReminder(models.Model):
         """
         self.ensure_one()
         letter = self.with_context(lang=self.lang)
+        sources = letter._get_sources() if used_only else ()
         data = letter._get_letter_data()
         kinds = {
             "amount": lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id),
@@ -55,7 +56,7 @@ class AccountReminder(models.Model):
         values, blocks = {}, []
         for name, kind in KINDS.items():
             value = data.get(name)
-            if used_only and (kind == "block" or callable(value)) and not letter._uses(name):
+            if used_only and (kind == "block" or callable(value)) and not any(name in source for source in sources):
                 continue
             if kind == "block":
                 blocks.append(name)
@@ -217,8 +218,11 @@ class AccountReminder(models.Model):
 
     def _uses(self, variable):
         """Tell whether a variable occurs on the letter: for those whose value writes or costs something."""
-        sources = (self.subject, self.body, self.signature, self.format_id.html, self.format_id.table_html)
-        return any(variable in (source or "") for source in sources)
+        return any(variable in source for source in self._get_sources())
+
+    def _get_sources(self):
+        """Return all in which variables may occur: the zones, and the format."""
+        return [*(self[zone] or "" for zone in ZONES), self.format_id.html or "", self.format_id.table_html or ""]
 
     def _get_deadline(self, today):
         """Return the date by which to pay: so many days from today as the level gives, put off to a working day.

@@ -135,7 +135,8 @@ def _text_around(source, index):
     return " ".join(unescape(source[start:].partition("<")[0]).split())
 
 
-def check_text(source: str, known: Collection[str]) -> None:
+@functools.lru_cache(maxsize=256)  # many letters have the same text
+def check_text(source: str, known: frozenset[str]) -> None:
     """Raise LetterTemplateError if `source` (HTML or plain) has anything of Liquid but `{{ name }}` of known names."""
     for token in _tokens(source):
         if token["name"] not in known:
@@ -217,7 +218,8 @@ def _is_empty_line(line, values):
     return names and all(_is_blank(values[name]) for name in names) and _NO_TEXT.fullmatch(_TOKEN.sub("", line))
 
 
-def normalise_blocks(html: str, blocks: Collection[str]) -> str:
+@functools.lru_cache(maxsize=256, typed=True)  # a Markup stays one
+def normalise_blocks(html: str, blocks: frozenset[str]) -> str:
     """Replace each paragraph that only has a block's token (a table's, say) by the token: no table goes into a `<p>`.
 
     Raises LetterTemplateError, reason "block_in_line", if a block stands amid other text in a `<p>`.
