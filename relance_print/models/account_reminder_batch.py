@@ -123,9 +123,11 @@ class AccountReminderBatch(models.Model):
         }
         now = fields.Datetime.now()
         for batch in self:
-            printed, failed, waiting = (counts.get((batch.id, state), 0) for state in ("printed", "failed", "waiting"))
+            printed, failed, waiting, stopped = (
+                counts.get((batch.id, state), 0) for state in ("printed", "failed", "waiting", "stopped")
+            )
             batch.printed_count, batch.failed_count, batch.waiting_count = printed, failed, waiting
-            batch.letter_count = printed + failed + waiting
+            batch.letter_count = printed + failed + waiting + stopped
             done = printed + failed
             batch.progress = 100 * done / batch.letter_count if batch.letter_count else 0
             batch.status = self.env._("%(done)s of %(all)s letters printed", done=printed, all=batch.letter_count)
@@ -252,8 +254,10 @@ class AccountReminderBatch(models.Model):
             self._start()
 
     def action_stop(self):
-        """Print no more of the letters; those that were printed stay so."""
+        """Print no more of the letters; those that were printed stay so, and those that are being printed will be."""
         self._change_state(("running", "paused"), "cancelled")
+        waiting = self.letter_ids.search([("batch_id", "=", self.id), ("state", "=", "waiting")])
+        waiting.try_lock_for_update().write({"state": "stopped"})
 
     def action_retry(self):
         """Try again to print the letters that failed."""

@@ -42,7 +42,13 @@ class AccountReminderBatchLetter(models.Model):
         readonly=True,
     )
     state = fields.Selection(
-        selection=[("waiting", "To Print"), ("out", "Taken Out"), ("printed", "Printed"), ("failed", "Failed")],
+        selection=[
+            ("waiting", "To Print"),
+            ("out", "Taken Out"),
+            ("printed", "Printed"),
+            ("failed", "Failed"),
+            ("stopped", "Not Printed"),
+        ],
         default="waiting",
         required=True,
         readonly=True,

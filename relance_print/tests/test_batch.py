@@ -323,9 +323,21 @@ class TestRun(BatchCommon):
         with patch.multiple(account_reminder_batch, AT_ONCE=1, CHUNK=1):
             self.assertEqual(len(self.env["account.reminder.batch"]._take_chunk()), 1)
         batch.action_stop()
-        self.assertEqual(batch.state, "cancelled")
+        self.assertRecordValues(batch, [{"state": "cancelled", "letter_count": 4, "waiting_count": 0}])
+        self.assertEqual(set(batch.letter_ids.mapped("state")), {"stopped"})
         self.assertFalse(self.env["account.reminder.batch"]._take_chunk())
         self.assert_printed(batch, 0)
+
+    def test_retry_of_a_stopped_batch(self):
+        """Prints what failed, and not what was stopped."""
+        batch = self.propose(self.moves)
+        with patch.object(account_reminder_batch, "AT_ONCE", 0):
+            batch.action_run()
+        batch.letter_ids[0].write({"state": "failed", "reason": "Paper jam"})
+        batch.action_stop()
+        batch.action_retry()
+        self.assertEqual(batch.letter_ids.mapped("state"), ["printed", *["stopped"] * 3])
+        self.assertEqual(batch.state, "done")
 
     def test_facts_are_not_for_clients(self):
         batch = self.propose(self.moves)
