@@ -167,7 +167,9 @@ class AccountReminder(models.Model):
         shared = moves.filtered(lambda move: other in move.reminder_ids)
         details = [
             other._format_printed_on(),
-            other.tracking_number and self.env._("registered letter no. %(number)s", number=other.tracking_number),
+            # a number is not broken
+            (number := (other.tracking_number or "").replace(" ", "\N{NO-BREAK SPACE}"))
+            and self.env._("registered letter no. %(number)s", number=number),
             shared != moves and ", ".join(shared.mapped("name")),
         ]
         return f"{other.level_id.name} ({', '.join(filter(None, details))})"

@@ -490,6 +490,13 @@ class TestAccountReminder(ReminderCommon):
             ["Société Générale d’Ameublement et de Décoration", "2 rue Neuve", "59000 LILLE"],
         )
 
+    def test_english_of_another_country(self):
+        self.env["res.lang"]._activate_lang("en_GB")
+        self.british.lang = "en_GB"
+        draft = self.make_draft(self.make_move(partner=self.british))
+        self.assertEqual(draft.lang, "en_GB")
+        self.assertIn("14 October 2026", self.read_zone(draft))
+
     # Law, earlier reminders
 
     def test_late_payment_between_french_companies(self):
@@ -548,7 +555,7 @@ class TestAccountReminder(ReminderCommon):
             [(item.get("value"), item.text) for item in page.iterfind(".//ol/li")],
             [
                 ("1", f"Friendly reminder (09/20/2026, {self.invoice.name})"),
-                ("2", f"Formal notice (10/01/2026, registered letter no. 1A 234, {self.invoice.name})"),
+                ("2", f"Formal notice (10/01/2026, registered letter no. 1A\xa0234, {self.invoice.name})"),
             ],
         )
 
