@@ -5,7 +5,7 @@
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",
     "license": "LGPL-3",
-    "depends": ["account", "account_qr_code_sepa", "hr", "html_editor"],
+    "depends": ["account", "account_debit_note", "account_qr_code_sepa", "hr", "html_editor"],
     "external_dependencies": {"python": ["pikepdf", "python-liquid", "pypdfium2", "qrcode"], "bin": ["wkhtmltopdf"]},
     "data": [
         "security/ir.model.access.csv",

@@ -20,6 +20,14 @@ class Charge(NamedTuple):
     missing: Missing | None = None
     lacks_indemnity: bool = False
 
+    @property
+    def total(self):
+        """Interest and indemnity.
+
+        :rtype: Decimal
+        """
+        return sum((piece.interest for piece in self.slices), self.indemnity)
+
     def get_line_values(self):
         """Return the values of the instalment's ``account.reminder.line``.
 

@@ -196,6 +196,9 @@ class AccountReminderBatch(models.Model):
             "context": {
                 "batch_id": self.id,
                 "is_proposal": self.state == "draft",
+                "claims_charges": any(
+                    company._get_reminder_company().reminder_scheme_id for company in self.env.companies
+                ),
                 "search_default_in": True,
             },
         }
@@ -412,7 +415,7 @@ class AccountReminderBatch(models.Model):
         table.writerow(
             [
                 *(_("File"), _("Customer"), _("Address"), _("Postcode"), _("Pages")),
-                *(_("Amount"), _("Currency"), _("Tracking number")),
+                *(_("Amount overdue"), _("Amount claimed"), _("Currency"), _("Tracking number")),
             ]
         )
         for letter in self._iterate_printed():
@@ -425,6 +428,7 @@ class AccountReminderBatch(models.Model):
                     letter.partner_id.zip or "",
                     letter.pages,
                     f"{reminder.amount_due:.{reminder.currency_id.decimal_places}f}",
+                    f"{reminder.amount_claimed:.{reminder.currency_id.decimal_places}f}",
                     reminder.currency_id.name,
                     reminder.tracking_number or "",
                 ]

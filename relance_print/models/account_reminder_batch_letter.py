@@ -1,6 +1,7 @@
 import base64
 import io
 import logging
+from collections import defaultdict
 
 from psycopg2 import InterfaceError, OperationalError
 
@@ -107,8 +108,13 @@ class AccountReminderBatchLetter(models.Model):
         help="Open credit notes and unmatched payments of the customer.",
     )
     amount_due = fields.Monetary(
-        string="Amount Claimed",
+        string="Net Overdue",
         readonly=True,
+        help="What is overdue, without the credits that are subtracted.",
+    )
+    amount_claimed = fields.Monetary(
+        compute="_compute_amount_claimed",
+        help="With the late-payment charges that the letter claims.",
     )
     date_due = fields.Date(
         string="Overdue Since",
@@ -180,6 +186,23 @@ class AccountReminderBatchLetter(models.Model):
             letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
             if not kept:
                 letter.state = "out"
+
+    @api.depends("amount_due", "level_id", "invoice_ids", "reminder_id.amount_claimed")
+    def _compute_amount_claimed(self):
+        """Of a letter that was opened, what it claims; else what it would today. Without a scheme this costs nothing."""
+        claiming = self.filtered(
+            lambda letter: (
+                not letter.reminder_id
+                and letter.level_id.charges == "claimed"
+                and letter.company_id._get_reminder_company().reminder_scheme_id
+            )
+        )
+        charges = defaultdict(float)
+        for line, charge in claiming.move_ids._get_overdue_instalments()._get_late_charges().items():
+            charges[line.move_id] += float(charge.total)
+        for letter in self:
+            claimed = sum(charges[move] for move in letter.move_ids) if letter in claiming else 0
+            letter.amount_claimed = letter.reminder_id.amount_claimed or letter.amount_due + claimed
 
     @api.depends("date_due")
     def _compute_days_late(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 
 class AccountReminder(models.Model):
@@ -62,36 +62,35 @@ class AccountReminder(models.Model):
         """
         rows = []
         for line in self.line_ids if self.amount_interest or self.amount_indemnity else ():
-            rows += [
-                {
-                    "name": line.name,
-                    "period": f"{format_date(self.env, piece.date_from)} – {format_date(self.env, piece.date_to)}",
-                    "steps": self._format_steps(piece),
-                    "amount": self._format_charge(piece.interest),
-                }
-                for piece in line._get_slices()
-            ]
+            for piece in line._get_slices():
+                period, steps = line._format_slice(piece)
+                amount = line._format_charge(piece.interest)
+                rows.append({"name": line.name, "period": period, "steps": steps, "amount": amount})
             if line.indemnity:
-                rows.append({"name": line.move_id.name, "period": "", "amount": self._format_charge(line.indemnity)})
+                amount = line._format_charge(line.indemnity)
+                rows.append({"name": line.move_id.name, "period": "", "amount": amount})
         return rows
-
-    def _format_charge(self, amount):
-        return formatLang(self.env, float(amount), currency_obj=self.currency_id)
-
-    def _format_steps(self, piece):
-        """Return the calculation of a slice's interest, such as “1 200,00 € × 12,15 % × 30 / 365”."""
-        percent = formatLang(self.env, float(piece.percent), digits=2)
-        return f"{self._format_charge(piece.amount)} × {percent} % × {piece.days} / 365"
 
     def _get_scheme(self):
         return self.partner_id.commercial_partner_id._get_reminder_scheme(self.company_id)
 
-    def _get_charges_notice(self):
-        """Return the scheme's own wording if the letter announces or claims charges, in the environment's language."""
-        if self.level_id.charges == "none":
-            return ""
-        scheme = self._get_scheme()
-        return scheme and scheme._get_notice(not self.partner_id.commercial_partner_id.is_company)
+    def _get_legal_notices(self):
+        """Return the legal mentions of a letter in the environment's language: the one place that decides which law it cites.
+
+        They are the words of the scheme that holds for the customer. Where none was chosen, professionals read what holds by the
+        law of the company's own country. A scheme of no country says nothing of formal notices: there that law holds as well.
+
+        :return: that a registered letter is a formal notice, and what late payment costs, if the level announces or claims it
+        :rtype: list[str]
+        """
+        chosen, own = self._get_scheme(), self.company_id.reminder_country_scheme_id
+        notices = []
+        if self.level_id.is_registered:
+            notices.append((chosen if chosen.country_id else own).formal_notice)
+        if self.level_id.charges != "none":
+            is_consumer = not self.partner_id.commercial_partner_id.is_company
+            notices.append((chosen if chosen or is_consumer else own)._get_notice(is_consumer))
+        return list(filter(None, notices))
 
     # What to know before printing
 
@@ -102,7 +101,7 @@ class AccountReminder(models.Model):
             return
         if fault := self._get_scheme().floor_fault:
             yield "warning", fault, "action_open_scheme", _("Open the scheme")
-        references = dict(self.env["account.reminder.rate"]._fields["reference"]._description_selection(self.env))
+        rates = self.env["account.reminder.rate"]
         for (reference, day), lines in self.line_ids.grouped(
             lambda line: (line.missing_reference, line.missing_date)
         ).items():
@@ -111,7 +110,7 @@ class AccountReminder(models.Model):
                     "warning",
                     _(
                         "The rate “%(reference)s” of %(date)s is not known: no interest is claimed for %(invoices)s.",
-                        reference=references[reference],
+                        reference=rates._get_reference_name(reference),
                         date=format_date(self.env, day),
                         invoices=", ".join(lines.mapped("name")),
                     ),
@@ -145,7 +144,7 @@ class AccountReminder(models.Model):
     # Booked
 
     def action_book_charges(self):
-        """Make a draft invoice of what the printed letter claims and was not booked since.
+        """Make draft debit notes of what the printed letter claims and was not booked since.
 
         :raises UserError: if there is nothing to book, or somebody is booking right now
         """
@@ -155,53 +154,19 @@ class AccountReminder(models.Model):
             raise UserError(_("Only charges that a printed reminder claims can be booked."))
         self.move_ids._lock_for_reminder()
         lines = self.line_ids if self.amount_interest or self.amount_indemnity else self.line_ids.browse()
-        if not (commands := lines._prepare_charge_lines(self.with_context(lang=self.lang))):
+        if not (drafts := lines._book_charges(self.lang)):
             raise UserError(_("All charges that this reminder claims are booked already."))
-        move = self.env["account.move"].create(self._prepare_charge_move(commands))
-        # sudo: what was booked follows from booking it, and nobody may write it otherwise
-        lines.filtered(lambda line: line.interest or line.indemnity).sudo().booked_move_id = move
-        origin = _(
-            "Late-payment charges on %(invoices)s, as claimed by %(reminder)s of %(date)s.",
-            invoices=self._get_invoice_names(),
-            reminder=self.level_id.name,
-            date=format_date(self.env, fields.Datetime.context_timestamp(self, self.printed_on)),
-        )
-        move._message_log(body=origin)
-        booked = _(
-            "Late-payment charges of %(amount)s booked as a draft: %(link)s",
-            amount=self.currency_id.format(move.amount_total),
-            link=move._get_html_link(title=_("Late-payment charges")),
-        )
-        self._log_on_invoices({self: booked})
-        return self.action_open_charges()
-
-    def _prepare_charge_move(self, commands):
-        """Return the values of the draft invoice of the letter's charges.
-
-        :param commands: the commands of its lines
-        :rtype: dict
-        """
-        return {
-            "move_type": "out_invoice",
-            "partner_id": self.partner_id.id,
-            "company_id": self.company_id.id,
-            "currency_id": self.currency_id.id,
-            "department_id": self.department_id.id,
-            "invoice_origin": self._get_invoice_names(),
-            "invoice_line_ids": commands,
-        }
+        for draft in drafts:
+            draft._log_charges(
+                _(
+                    "Late-payment charges on %(invoices)s, as claimed by %(reminder)s of %(date)s.",
+                    invoices=draft.debit_origin_id.name,
+                    reminder=self.level_id.name,
+                    date=self._format_printed_on(),
+                )
+            )
+        return self.charge_move_ids._get_charges_action()
 
     def action_open_charges(self):
-        """Open the invoice of the charges, or the list where the lines were booked in several."""
-        action = {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "name": self.env._("Late-payment charges"),
-        }
-        if len(self.charge_move_ids) == 1:
-            return {**action, "views": [(False, "form")], "res_id": self.charge_move_ids.id}
-        return {
-            **action,
-            "views": [(False, "list"), (False, "form")],
-            "domain": [("id", "in", self.charge_move_ids.ids)],
-        }
+        """Open what the charges are booked in."""
+        return self.charge_move_ids._get_charges_action()

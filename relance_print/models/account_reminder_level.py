@@ -35,7 +35,7 @@ class AccountReminderLevel(models.Model):
         string="Late-Payment Charges",
         default="none",
         required=True,
-        help="What the letter does about interest and indemnity, where a late-payment scheme was chosen.",
+        help="What the letter says of interest and indemnity. They are claimed only where a late-payment scheme was chosen.",
     )
 
     _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")

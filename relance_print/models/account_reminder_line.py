@@ -1,13 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..tools.late_payment import Slice, cut_slices, to_decimal
 
 
 class AccountReminderLine(models.Model):
-    """One instalment of an invoice on a letter: amounts in the letter's currency, as they stood when it was printed."""
+    """One instalment of an invoice on a letter: amounts in the letter's currency, as they stood when it was printed.
+
+    Or, without a letter, the charges of one that was paid late.
+    """
 
     _name = "account.reminder.line"
     _description = "Reminder Line"
@@ -15,7 +18,6 @@ class AccountReminderLine(models.Model):
 
     reminder_id = fields.Many2one(
         comodel_name="account.reminder",
-        required=True,
         ondelete="cascade",
         index=True,
     )
@@ -46,7 +48,8 @@ class AccountReminderLine(models.Model):
         help="Days from the due date to the letter's date.",
     )
     currency_id = fields.Many2one(
-        related="reminder_id.currency_id",
+        comodel_name="res.currency",
+        compute="_compute_currency_id",
     )
     amount_total = fields.Monetary(
         string="Amount",
@@ -86,6 +89,11 @@ class AccountReminderLine(models.Model):
         help="Cancelled or deleted, it frees the charges; reversed, as a gesture to the customer, it doesn't.",
     )
 
+    @api.depends("reminder_id.currency_id", "move_id.currency_id")
+    def _compute_currency_id(self):
+        for line in self:
+            line.currency_id = (line.reminder_id or line.move_id).currency_id
+
     def write(self, vals):
         if vals.keys() - {"booked_move_id"}:
             self._check_not_printed()
@@ -93,7 +101,7 @@ class AccountReminderLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_printed(self):
-        self._check_not_printed()
+        self.filtered("reminder_id")._check_not_printed()
 
     def _check_not_printed(self):
         """Refuse any change of the lines of a letter that left, whoever asks."""
@@ -133,32 +141,53 @@ class AccountReminderLine(models.Model):
             until[key] = max(until.get(key, line.date_due), line._get_slices()[-1].date_to)
         return until, lines.filtered("indemnity").move_id.with_env(self.env)
 
-    def _prepare_charge_lines(self, reminder):
+    def _book_charges(self, lang):
+        """Make a draft debit note of what was not booked of the charges of some lines, for each of their invoices.
+
+        One for each, since a debit note has one origin: there it is found, counted, and referred to by electronic invoices.
+
+        :param str lang: the customer's language
+        :return: the drafts; none, if all was booked
+        :rtype: account.move
+        """
+        until, indemnified = self._get_booked(self.move_id)
+        booked = {}
+        for line in self.with_context(lang=lang):
+            is_indemnified = line.move_id in indemnified
+            if commands := line._prepare_charge_lines(until.get((line.move_id.id, line.date_due)), is_indemnified):
+                booked[line.with_env(self.env)] = commands
+        lines = self.browse().union(*booked).grouped("move_id")
+        drafts = self.env["account.move"].create(
+            [
+                move._prepare_charge_move([command for line in charged for command in booked[line]])
+                for move, charged in lines.items()
+            ]
+        )
+        for draft, charged in zip(drafts, lines.values(), strict=True):
+            # sudo: what was booked follows from booking it, and nobody may write it otherwise
+            charged.sudo().booked_move_id = draft
+        return drafts
+
+    def _prepare_charge_lines(self, booked_until, is_indemnified):
         """Return the commands of the invoice lines of what was not booked, each with its calculation.
 
-        :param reminder: the lines' ``account.reminder``, in the customer's language
+        :param date booked_until: the last day for which interest was booked, or None
+        :param bool is_indemnified: whether the invoice's indemnity was booked
         :rtype: list
         """
-        _ = reminder.env._
-        until, indemnified = self._get_booked(self.move_id)
+        _ = self.env._
         # sudo: a branch books on its parent company's products
-        settings = reminder.company_id._get_reminder_company()
+        settings = self.move_id.company_id._get_reminder_company()
         charges = []
-        for line in self:
-            rounding = to_decimal(line.currency_id.rounding)
-            slices = cut_slices(line._get_slices(), until.get((line.move_id.id, line.date_due)), rounding)
-            if slices:
-                title = _("Late-payment interest on %(invoice)s", invoice=line.name)
-                steps = (
-                    f"{format_date(reminder.env, piece.date_from)} – {format_date(reminder.env, piece.date_to)}: "
-                    f"{reminder._format_steps(piece)}"
-                    for piece in slices
-                )
-                interest = sum(piece.interest for piece in slices)
-                charges.append((settings.reminder_interest_product_id, "\n".join((title, *steps)), interest))
-            if line.indemnity and line.move_id not in indemnified:
-                title = _("Indemnity for recovery costs, %(invoice)s", invoice=line.move_id.name)
-                charges.append((settings.reminder_indemnity_product_id, title, line.indemnity))
+        slices = cut_slices(self._get_slices(), booked_until, to_decimal(self.currency_id.rounding))
+        if slices:
+            title = _("Late-payment interest on %(invoice)s", invoice=self.name)
+            steps = (": ".join(self._format_slice(piece)) for piece in slices)
+            interest = sum(piece.interest for piece in slices)
+            charges.append((settings.reminder_interest_product_id, "\n".join((title, *steps)), interest))
+        if self.indemnity and not is_indemnified:
+            title = _("Indemnity for recovery costs, %(invoice)s", invoice=self.move_id.name)
+            charges.append((settings.reminder_indemnity_product_id, title, self.indemnity))
         return [
             Command.create(
                 {"product_id": product.id, "name": title, "quantity": 1, "price_unit": float(amount)}
@@ -167,3 +196,17 @@ class AccountReminderLine(models.Model):
             )
             for product, title, amount in charges
         ]
+
+    def _format_slice(self, piece):
+        """Return period and calculation of a slice's interest, the latter such as “1 200,00 € × 12,15 % × 30 / 365”.
+
+        :rtype: tuple[str, str]
+        """
+        percent = formatLang(self.env, float(piece.percent), digits=2)
+        return (
+            f"{format_date(self.env, piece.date_from)} – {format_date(self.env, piece.date_to)}",
+            f"{self._format_charge(piece.amount)} × {percent} % × {piece.days} / 365",
+        )
+
+    def _format_charge(self, amount):
+        return formatLang(self.env, float(amount), currency_obj=self.currency_id)

@@ -64,9 +64,13 @@ class AccountReminderRate(models.Model):
     @api.depends("reference", "date_from")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        names = dict(self._fields["reference"]._description_selection(self.env))
         for rate in self:
-            rate.display_name = f"{names.get(rate.reference)}, {format_date(self.env, rate.date_from)}"
+            rate.display_name = f"{self._get_reference_name(rate.reference)}, {format_date(self.env, rate.date_from)}"
+
+    @api.model
+    def _get_reference_name(self, reference):
+        """Return the name of a reference in the user's language."""
+        return dict(self._fields["reference"]._description_selection(self.env)).get(reference)
 
     @api.model
     @tools.ormcache("reference", cache="stable")

@@ -36,6 +36,11 @@ class AccountReminderScheme(models.Model):
         help="Whose law it is: it is proposed to companies of that country.",
     )
 
+    formal_notice = fields.Text(
+        translate=True,
+        help="What the variable “late_payment_notice” puts into registered letters first: by which law they are a formal notice.",
+    )
+
     # Between professionals
     reference = fields.Selection(
         selection=REFERENCES,
@@ -126,7 +131,7 @@ class AccountReminderScheme(models.Model):
         return Terms(reference or "", to_decimal(margin), rates)
 
     def _get_notice(self, is_consumer):
-        """Return the scheme's wording for a letter, in the environment's language."""
+        """Return the scheme's wording for a letter, in the environment's language; without a scheme, nothing."""
         if not is_consumer:
             return self.notice or ""
-        return (self.consumer_charges != "none" and self.consumer_notice) or ""
+        return (self.consumer_charges == "notice" and self.consumer_notice) or ""

@@ -243,7 +243,7 @@ class AccountReminderText(models.Model):
         :rtype: bool
         """
         texts = self.with_context(lang=lang)
-        return lang == "en_US" or all(
+        return (lang or "").startswith("en_") or all(
             lang in (text._fields[zone]._get_stored_translations(text) or {})
             for zone in ZONES
             if (text := texts._pick(zone)) and WORDS.search(NO_WORDS.sub("", text[zone] or ""))

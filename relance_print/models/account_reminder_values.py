@@ -108,9 +108,7 @@ class AccountReminder(models.Model):
             "reminders_printed": self._get_number() - 1,
             "previous_reminder_level": earlier[-1:].level_id.name,
             "previous_reminder_date": self._get_previous_date(),
-            "earlier_reminder_dates": ", ".join(
-                format_date(self.env, fields.Datetime.context_timestamp(self, other.printed_on)) for other in earlier
-            ),
+            "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),
             "broken_promise_date": self._get_broken_promise_date(),
             "letter_date": today,
             "deadline": self._get_deadline(today),
@@ -154,6 +152,29 @@ class AccountReminder(models.Model):
             "user_phone": user.phone,
             "user_email": user.email,
         }
+
+    def _format_printed_on(self):
+        """Return the day, where the user is, on which the letter was printed, as the environment's language writes it."""
+        return format_date(self.env, fields.Datetime.context_timestamp(self, self.printed_on))
+
+    def _describe_earlier(self, other):
+        """Return level, date and tracking number of an earlier reminder, and its invoices if they are not the letter's.
+
+        :param other: of :meth:`_get_earlier`
+        :return: such as “Last reminder (11/10/2026, registered letter no. 1A 234 567 8901 2)”
+        :rtype: str
+        """
+        moves = self.move_ids._origin
+        # not the other's invoices, which are a query for each letter
+        shared = moves.filtered(lambda move: other in move.reminder_ids)
+        details = [
+            other._format_printed_on(),
+            # a number is not broken
+            (number := (other.tracking_number or "").replace(" ", "\N{NO-BREAK SPACE}"))
+            and self.env._("registered letter no. %(number)s", number=number),
+            shared != moves and ", ".join(shared.mapped("name")),
+        ]
+        return f"{other.level_id.name} ({', '.join(filter(None, details))})"
 
     def _get_words(self, amount):
         """Return an amount in words. Core writes each word with a capital, which only German nouns have within a sentence."""
@@ -293,17 +314,3 @@ class AccountReminder(models.Model):
             "body": FilledZone(fill(self.body or "")),
             "signature": FilledZone(fill(self.signature or "")),
         }
-
-    def _has_late_payment_law(self):
-        """Return which law on late payment the letter may cite: ``fr``, ``eu`` or False.
-
-        Only between professionals: France, Code de commerce L441-10 and D441-5, if the seller is French; elsewhere in the
-        European Union, Directive 2011/7/EU. A consumer is never told of an indemnity.
-        """
-        self.ensure_one()
-        if not self.partner_id.commercial_partner_id.is_company:
-            return False
-        country = self.company_id.country_id
-        if country.code == "FR":
-            return "fr"
-        return "eu" if country in self.env.ref("base.europe").country_ids else False

@@ -58,6 +58,12 @@ class ResCompany(models.Model):
         check_company=True,
         help="What late payment costs. Empty: no charges are claimed from anybody.",
     )
+    reminder_country_scheme_id = fields.Many2one(
+        comodel_name="account.reminder.scheme",
+        string="Scheme of the Country",
+        compute="_compute_reminder_country_scheme_id",
+        help="Whose wording letters to professionals have as long as no scheme was chosen.",
+    )
     reminder_interest_product_id = fields.Many2one(
         comodel_name="product.product",
         string="Interest Product",
@@ -70,6 +76,18 @@ class ResCompany(models.Model):
         check_company=True,
         help="What the indemnity is booked on. Empty: the account of the journal, without taxes.",
     )
+
+    @api.depends("country_id")
+    def _compute_reminder_country_scheme_id(self):
+        """Take the scheme of the company's own country, else in the European Union the directive's."""
+        schemes = self.env["account.reminder.scheme"]
+        union = self.env.ref("base.europe").country_ids
+        for company in self:
+            country = company.country_id
+            own = [("country_id", "=", country.id), *schemes._check_company_domain(company)]
+            company.reminder_country_scheme_id = (country and schemes.search(own, limit=1)) or (
+                country in union and self.env.ref("relance_print.scheme_eu", raise_if_not_found=False)
+            )
 
     def _needs_reminder_texts(self):
         # EXTENDS 'relance_print': a company without a parent always decides

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -63,15 +63,5 @@ class ResConfigSettings(models.TransientModel):
         check_company=True,
     )
     reminder_country_scheme_id = fields.Many2one(
-        comodel_name="account.reminder.scheme",
-        string="Scheme of the Country",
-        compute="_compute_reminder_country_scheme_id",
+        related="company_id.reminder_country_scheme_id",
     )
-
-    @api.depends("company_id")
-    def _compute_reminder_country_scheme_id(self):
-        for settings in self:
-            country = settings.company_id.country_id
-            settings.reminder_country_scheme_id = country and self.env["account.reminder.scheme"].search(
-                [("country_id", "=", country.id)], limit=1
-            )

@@ -490,6 +490,13 @@ class TestAccountReminder(ReminderCommon):
             ["Société Générale d’Ameublement et de Décoration", "2 rue Neuve", "59000 LILLE"],
         )
 
+    def test_english_of_another_country(self):
+        self.env["res.lang"]._activate_lang("en_GB")
+        self.british.lang = "en_GB"
+        draft = self.make_draft(self.make_move(partner=self.british))
+        self.assertEqual(draft.lang, "en_GB")
+        self.assertIn("14 October 2026", self.read_zone(draft))
+
     # Law, earlier reminders
 
     def test_late_payment_between_french_companies(self):
@@ -506,11 +513,11 @@ class TestAccountReminder(ReminderCommon):
         self.assertNotIn("40 €", body)
 
     def test_late_payment_from_elsewhere_in_the_union(self):
-        self.company.country_id = self.env.ref("base.de")
-        self.draft.level_id = self.levels["firm"]
-        body = self.read_zone(self.draft, "body")
-        self.assertIn("la directive 2011/7/UE", body)
-        self.assertNotIn("L441-10", body)
+        for country, law in (("de", "BGB"), ("pt", "2011/7")):
+            self.company.country_id = self.env.ref(f"base.{country}")
+            body = self.read_zone(self.make_draft(level="firm"), "body")
+            self.assertIn(law, body)
+            self.assertNotIn("L441-10", body)
 
     def test_no_late_payment_notice_from_outside_the_union(self):
         self.company.country_id = self.env.ref("base.us")
@@ -527,11 +534,49 @@ class TestAccountReminder(ReminderCommon):
         draft = self.make_draft()
         self.assertEqual(draft.level_id, self.levels["firm"])
         body = self.read_zone(draft, "body")
-        self.assertIn("Relances précédentes : Relance amiable (01/10/2026)", body)
+        self.assertIn("Relances précédentes : Relance amiable (01/10/2026) Nous", body)
         self.assertNotIn("08/10/2026", body)
         values = draft.with_context(lang="fr_FR")._get_letter_values()
         self.assertEqual(values["previous_reminder_date"], "01/10/2026")
         self.assertEqual(values["reminder_number"], "2")
+
+    def test_earlier_reminders_of_several_invoices(self):
+        other = self.make_move()
+        with freeze_time("2026-09-20 10:00:00", tick=True):
+            self.make_printed()
+        with freeze_time("2026-10-01 10:00:00", tick=True):
+            printed = self.make_printed(level="formal_notice")
+            printed.tracking_number = "1A 234"
+        draft = self.env["account.reminder"]._create_draft(self.invoice + other, self.levels["last"])
+        draft = draft.with_env(self.clerk_env)
+        self.in_english(draft).lang = "en_US"
+        page = html.document_fromstring(draft.letter_html)
+        self.assertEqual(
+            [(item.get("value"), item.text) for item in page.iterfind(".//ol/li")],
+            [
+                ("1", f"Friendly reminder (09/20/2026, {self.invoice.name})"),
+                ("2", f"Formal notice (10/01/2026, registered letter no. 1A\xa0234, {self.invoice.name})"),
+            ],
+        )
+
+    def test_earlier_reminders_need_no_query_a_letter(self):
+        def count(invoices):
+            drafts = self.env["account.reminder"]
+            for move in [self.make_move() for _number in range(invoices)]:
+                with freeze_time("2026-10-01 10:00:00", tick=True):
+                    self.make_printed(move)
+                drafts += self.make_draft(move, "firm")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            drafts._prefetch_letter()
+            before = self.cr.sql_log_count
+            for draft in drafts:
+                for other in draft._get_earlier():
+                    draft._describe_earlier(other)
+            return self.cr.sql_log_count - before
+
+        count(1)
+        self.assertEqual(count(2), count(4))
 
     def test_no_earlier_reminders(self):
         self.draft.level_id = self.levels["firm"]

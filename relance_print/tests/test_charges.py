@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import Form, HttpCase, freeze_time
 
 from .common import TODAY, ReminderCommon
@@ -89,7 +89,7 @@ class TestCharges(ChargesCommon):
         scheme.write({"notice": "Our words, %", "consumer_notice": "Words for people"})
         company = self.in_english(self.make_draft(self.make_late()))
         consumer = self.in_english(self.make_draft(self.make_late(partner=self.consumer)))
-        for level, announced in (("friendly", False), ("firm", False), ("last", True), ("formal_notice", True)):
+        for level, announced in (("friendly", False), ("firm", True), ("last", True), ("formal_notice", True)):
             (company + consumer).level_id = self.levels[level]
             (company + consumer).lang = "en_US"  # which follows the customer when the level changes
             self.assertEqual("Our words, %" in self.read_zone(company, "body"), announced, level)
@@ -177,6 +177,7 @@ class TestCharges(ChargesCommon):
                 {
                     "state": "draft",
                     "move_type": "out_invoice",
+                    "debit_origin_id": move.id,
                     "amount_total": 58.95,
                     "amount_tax": 0,
                     "partner_id": self.customer.id,
@@ -191,6 +192,26 @@ class TestCharges(ChargesCommon):
         with self.assertRaises(UserError):
             printed.action_book_charges()
         self.assertEqual(len(printed.line_ids.booked_move_id), 1)
+
+    def test_a_debit_note_for_each_invoice(self):
+        moves = self.make_late() + self.make_late(days=30, amount=500)
+        first = self.print_notice(moves[0])
+        first.action_book_charges()
+        printed = self.env["account.reminder"]._create_draft(moves, self.levels["formal_notice"])
+        printed = printed.with_env(self.clerk_env)
+        with freeze_time(TODAY + timedelta(days=10), tick=True):
+            printed.action_download_pdf()
+            action = printed.action_book_charges()
+        drafts = self.env["account.move"].search(action["domain"], order="id")
+        self.assertEqual(drafts, printed.charge_move_ids.sorted("id"))
+        self.assertRecordValues(
+            drafts,
+            [
+                {"debit_origin_id": moves[0].id, "amount_total": 3.84},
+                {"debit_origin_id": moves[1].id, "amount_total": 47.23},
+            ],
+        )
+        self.assertEqual(moves.mapped("debit_note_count"), [2, 1])
 
     def test_later_letters_claim_what_was_not_booked(self):
         move = self.make_late()
@@ -208,6 +229,61 @@ class TestCharges(ChargesCommon):
             draft._refresh_lines()
             self.assertEqual((draft.amount_interest, draft.amount_indemnity), (24.33, 40))
 
+    def test_paid_late_without_a_letter(self):
+        move = self.make_late()
+        self.assertFalse(move.reminder_is_chargeable)  # as long as it is open, a letter claims the charges
+        self.pay_on(move, TODAY - timedelta(days=10), 1000)
+        self.assertEqual(move.reminder_state, "paid")
+        self.assertTrue(move.reminder_is_chargeable)
+        charges = self.env["account.move"].browse(move.action_book_late_charges()["res_id"])
+        self.assertRecordValues(charges, [{"state": "draft", "debit_origin_id": move.id, "amount_total": 56.65}])
+        self.assertEqual(charges.invoice_line_ids.mapped("price_unit"), [16.65, 40])
+        self.assertIn("04/10/2026", charges.invoice_line_ids[0].name)
+        self.assertIn(move.name, charges.message_ids[0].body)
+        self.assertIn("56,65", move.message_ids[0].body)
+        move.invalidate_recordset()
+        self.assertFalse(move.reminder_is_chargeable)
+        with self.assertRaises(UserError):
+            move.action_book_late_charges()
+        charges.unlink()
+        move.invalidate_recordset()
+        self.assertTrue(move.reminder_is_chargeable)
+
+    def test_paid_late_after_a_letter(self):
+        move = self.make_late()
+        with freeze_time(TODAY - timedelta(days=20), tick=True):
+            self.print_notice(move).action_book_charges()
+        self.pay_on(move, TODAY - timedelta(days=10), 1000)
+        charges = self.env["account.move"].browse(move.action_book_late_charges()["res_id"])
+        # from 25 to 30 September and from 1 to 4 October
+        self.assertEqual(charges.invoice_line_ids.mapped("price_unit"), [1.97 + 1.53])
+
+    def test_a_letter_claims_no_more_than_what_was_booked_of_the_invoice(self):
+        move = self.make_late()
+        with freeze_time(TODAY - timedelta(days=20), tick=True):
+            printed = self.print_notice(move)
+        self.pay_on(move, TODAY - timedelta(days=10), 1000)
+        move.action_book_late_charges()
+        with self.assertRaises(UserError):
+            printed.action_book_charges()
+
+    def test_paid_in_time_or_by_a_consumer_costs_nothing(self):
+        in_time, consumers = self.make_late(), self.make_late(partner=self.consumer)
+        self.pay_on(in_time, TODAY - timedelta(days=60), 1000)
+        self.pay_on(consumers, TODAY - timedelta(days=10), 1000)
+        for move in in_time + consumers:
+            self.assertFalse(move.reminder_is_chargeable)
+            with self.assertRaises(UserError):
+                move.action_book_late_charges()
+
+    def test_paid_late_and_the_rate_is_missing(self):
+        self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
+        move = self.make_late()
+        self.pay_on(move, TODAY - timedelta(days=10), 1000)
+        self.assertTrue(move.reminder_is_chargeable)
+        with self.assertRaisesRegex(RedirectWarning, "main refinancing.*10/01/2026"):
+            self.in_english(move).action_book_late_charges()
+
     def test_charges_bear_no_charges(self):
         printed = self.print_notice(self.make_late())
         charges = self.env["account.move"].browse(printed.action_book_charges()["res_id"])
@@ -215,6 +291,40 @@ class TestCharges(ChargesCommon):
         charges.action_post()
         draft = self.make_draft(charges.with_env(self.clerk_env), "formal_notice")
         self.assertEqual(draft.amount_claimed, charges.amount_total)
+
+    def test_batch_shows_what_its_letters_claim(self):
+        moves = self.make_late() + self.make_late(days=30) + self.make_late(partner=self.german)
+
+        def propose(moves, level="formal_notice"):
+            options = {"move_domain": [["id", "in", moves.ids]], "only_due": False, "level_id": self.levels[level].id}
+            wizard = self.clerk_env["account.reminder.wizard"].create(options)
+            wizard.action_propose()
+            return wizard.batch_id
+
+        def count(batch):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            batch.letter_ids.with_prefetch().mapped("amount_claimed")
+            return self.cr.sql_log_count - before
+
+        batch = propose(moves)
+        self.assertRecordValues(
+            batch.letter_ids.sorted("amount_due"),
+            [{"amount_due": 1000, "amount_claimed": 1060.49}, {"amount_due": 2000, "amount_claimed": 2111.12}],
+        )
+        self.assertTrue(batch.action_open_letters()["context"]["claims_charges"])
+        count(propose(moves[:1]))
+        self.assertEqual(count(propose(moves[:1])), count(batch))
+        self.assertEqual(sum(propose(moves, "last").letter_ids.mapped("amount_claimed")), 3000)
+        batch.action_run()
+        self.assertEqual(
+            batch.letter_ids.mapped("amount_claimed"), batch.letter_ids.reminder_id.mapped("amount_claimed")
+        )
+        rows = batch._get_manifest().decode("utf-8-sig").splitlines()
+        self.assertIn(";2000.00;2111.12;EUR;", rows[1] + rows[2])
+        self.company.reminder_scheme_id = False
+        self.assertFalse(batch.action_open_letters()["context"]["claims_charges"])
 
     def test_product_of_the_charges(self):
         tax = self.env["account.tax"].create({"name": "Test 10 %", "amount": 10})
@@ -248,5 +358,12 @@ class TestChargesTour(ChargesCommon, HttpCase):
     def test_book_charges(self):
         printed = self.print_notice(self.make_late())
         self.start_tour(f"/odoo/reminders/{printed.id}", "relance_print_book_charges", login=self.clerk.login)
+        self.assertEqual(printed.line_ids.booked_move_id.debit_origin_id, printed.move_ids)
         charges = printed.line_ids.booked_move_id
         self.assertRecordValues(charges, [{"state": "draft", "amount_total": 60.49, "create_uid": self.clerk.id}])
+
+    def test_book_charges_of_an_invoice_paid_late(self):
+        move = self.make_late()
+        self.pay_on(move, TODAY - timedelta(days=10), 1000)
+        self.start_tour(f"/odoo/customer-invoices/{move.id}", "relance_print_book_late_charges", login=self.clerk.login)
+        self.assertRecordValues(move.debit_note_ids, [{"state": "draft", "amount_total": 56.65}])

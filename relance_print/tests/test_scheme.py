@@ -1,7 +1,12 @@
 """Rates and schemes of late-payment charges as data."""
 
+import itertools
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+
+import polib
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -59,6 +64,50 @@ class TestScheme(ReminderCommon):
         self.assertEqual(self.get_scheme("de")._get_terms(is_consumer=True).get_percent(day), Decimal("6.27"))
         self.assertNotIn("40", self.in_english(self.get_scheme("fr"))._get_notice(is_consumer=True))
         self.assertEqual(self.get_scheme("eu")._get_notice(is_consumer=True), "")
+
+    def test_a_letter_cites_its_own_law_and_no_other(self):
+        """In each language of the country, and in the other ones that texts are shipped in."""
+        laws = {
+            "fr": "L441-10|1344",
+            "eu": "2011/7",
+            "de": "BGB",
+            "at": "UGB",
+            "be": "(?<!/)2002",
+            "nl": "6:119a|6:82|6:96",
+            "es": "3/2004|1100",
+            "it": "231/2002|1219",
+            "pl": "2013|476",
+            "uk": "1998",
+        }
+        for lang in ("nl_NL", "it_IT", "pl_PL"):
+            self.env["res.lang"]._activate_lang(lang)
+        self.env["ir.module.module"]._load_module_terms(["relance_print"], ["nl_NL", "it_IT", "pl_PL"])
+        draft = self.make_draft(self.make_move(partner=self.german), "formal_notice")
+        consumer = self.make_draft(self.make_move(partner=self.consumer), "formal_notice")
+        for name, lang in itertools.product(
+            (*laws, "none", "contract"), ("en_US", "fr_FR", "de_DE", "nl_NL", "es_ES", "it_IT", "pl_PL")
+        ):
+            self.company.reminder_scheme_id = self.env.ref(f"relance_print.scheme_{name}")
+            own = name if self.company.reminder_scheme_id.country_id else "fr"  # the company's own country
+            for letter in draft + consumer:
+                letter.with_context(lang="en_US").lang = lang
+                letter.invalidate_recordset(["letter_html"])
+                body = self.read_zone(letter, "body")
+                cited = {law for law, words in laws.items() if re.search(words, body)}
+                with self.subTest(scheme=name, lang=lang, consumer=letter == consumer):
+                    self.assertLessEqual(cited, {name, own})
+                    if letter == draft and name in laws:
+                        self.assertIn(name, cited)
+
+    def test_notices_are_written_in_the_languages_of_letters(self):
+        folder = Path(__file__).parents[1] / "i18n"
+        schemes = self.in_english(self.env["account.reminder.scheme"].search([]))
+        names = ("notice", "consumer_notice", "formal_notice")
+        notices = {scheme[name] for scheme in schemes for name in names if scheme[name]}
+        self.assertEqual(len(notices), 11 + 2 + 6)
+        for lang in ("de", "es", "fr", "it", "nl", "pl"):
+            written = {entry.msgid for entry in polib.pofile(str(folder / f"{lang}.po")).translated_entries()}
+            self.assertLessEqual(notices, written, lang)
 
     def test_tiers_are_of_one_currency(self):
         euro, pound, zloty = (self.env.ref(f"base.{code}") for code in ("EUR", "GBP", "PLN"))

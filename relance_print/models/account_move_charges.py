@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import format_date
+
+
+class AccountMove(models.Model):
+    """Late-payment charges as debit notes, claimed by a letter or not: they survive the payment of the invoice."""
+
+    _inherit = "account.move"
+
+    reminder_is_chargeable = fields.Boolean(
+        compute="_compute_reminder_is_chargeable",
+        help="The invoice was paid late, and not all that it costs is booked.",
+    )
+
+    def unlink(self):
+        # EXTENDS 'account': what no letter claimed goes with its debit note, and may be charged again
+        # sudo: lines follow from what is booked, and nobody may delete them otherwise
+        lines = self.env["account.reminder.line"].sudo()
+        lines.search([("booked_move_id", "in", self.ids), ("reminder_id", "=", False)]).unlink()
+        return super().unlink()
+
+    @api.depends("reminder_state")
+    def _compute_reminder_is_chargeable(self):
+        charges = self.filtered(lambda move: move.reminder_state == "paid")._get_paid_late_charges()
+        late = self.browse().union(*(line.move_id for line in charges))
+        for move in self:
+            move.reminder_is_chargeable = move in late
+
+    def _get_paid_late_charges(self):
+        """Return what late payment of instalments cost that are paid by now, in a few queries for all invoices.
+
+        :rtype: dict[account.move.line, Charge]
+        """
+        today = fields.Date.context_today(self)
+        late = self._get_instalments().filtered(lambda line: line._get_due_date() < today)
+        charges = late._get_late_charges()
+        return {line: charge for line, charge in charges.items() if charge.slices or charge.indemnity or charge.missing}
+
+    def action_book_late_charges(self):
+        """Make a draft debit note of what the late payment of a paid invoice cost, whether a letter claimed it or not.
+
+        :raises UserError: if nothing is owed, or all was booked, or somebody is booking right now
+        :raises RedirectWarning: if a rate is not known; says which
+        """
+        self.ensure_one()
+        _ = self.env._
+        self._lock_for_reminder()
+        charges = self._get_paid_late_charges() if self.reminder_state == "paid" else {}
+        for missing in filter(None, (charge.missing for charge in charges.values())):
+            raise RedirectWarning(
+                _(
+                    "The rate “%(reference)s” of %(date)s is not known. Enter it, then book the charges on %(invoice)s.",
+                    reference=self.env["account.reminder.rate"]._get_reference_name(missing.reference),
+                    date=format_date(self.env, missing.date),
+                    invoice=self.name,
+                ),
+                self.env.ref("relance_print.account_reminder_rate_action").id,
+                _("Enter the rate"),
+            )
+        items = self.line_ids.browse().union(*charges)
+        # sudo: as lines of letters, these follow from the ledger
+        lines = self.env["account.reminder.line"].sudo().create(self._prepare_reminder_line_values(items, charges))
+        if not (drafts := lines.sudo(False)._book_charges(self.partner_id.lang or self.env.lang)):
+            raise UserError(
+                _(
+                    "Nothing is to be booked: %(invoice)s was paid in time, or its charges are booked.",
+                    invoice=self.name,
+                )
+            )
+        drafts._log_charges(_("Late-payment charges on %(invoice)s, which was paid late.", invoice=self.name))
+        return drafts._get_charges_action()
+
+    def _prepare_charge_move(self, commands):
+        """Return the values of the draft debit note of an invoice's charges.
+
+        :param commands: the commands of its lines
+        :rtype: dict
+        """
+        return {
+            "move_type": "out_invoice",
+            "debit_origin_id": self.id,
+            "journal_id": self.journal_id.id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "department_id": self.department_id.id,
+            "invoice_origin": self.name,
+            "invoice_line_ids": commands,
+        }
+
+    def _log_charges(self, origin):
+        """Note on a draft of charges where it comes from, and on its invoice that it was made.
+
+        :param str origin: the former
+        """
+        booked = self.env._(
+            "Late-payment charges of %(amount)s booked as a draft: %(link)s",
+            amount=self.currency_id.format(self.amount_total),
+            link=self._get_html_link(title=self.env._("Late-payment charges")),
+        )
+        self._message_log(body=origin)
+        self.debit_origin_id._message_log(body=booked)
+
+    def _get_charges_action(self):
+        """Return the action that opens debit notes of charges: one as a page, several as a list."""
+        action = {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "name": self.env._("Late-payment charges"),
+        }
+        if len(self) == 1:
+            return {**action, "views": [(False, "form")], "res_id": self.id}
+        return {**action, "views": [(False, "list"), (False, "form")], "domain": [("id", "in", self.ids)]}
