@@ -191,7 +191,13 @@ def test_blocks_stand_alone(html, expected):
 @pytest.mark.parametrize("html", ["<p>See {{ invoice_table }}</p>", '<p class="x">See {{ invoice_table }}</p>'])
 def test_a_block_within_a_line_is_refused(html):
     place = html.index("{{") + 1
-    assert refusal(normalise_blocks, html, frozenset({"invoice_table"})) == ("block_in_line", 1, place, "invoice_table", None)
+    assert refusal(normalise_blocks, html, frozenset({"invoice_table"})) == (
+        "block_in_line",
+        1,
+        place,
+        "invoice_table",
+        None,
+    )
 
 
 # Formats

@@ -1,5 +1,5 @@
 import contextlib
-import os
+from pathlib import Path
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -27,9 +27,9 @@ class IrAttachment(models.Model):
             return super()._file_write(bin_value, checksum)
         except OSError:
             with contextlib.suppress(OSError):
-                path = self._full_path(f"{checksum[:2]}/{checksum}")
-                if os.path.getsize(path) < len(bin_value):
-                    os.unlink(path)
+                path = Path(self._full_path(f"{checksum[:2]}/{checksum}"))
+                if path.stat().st_size < len(bin_value):
+                    path.unlink()
             raise
 
     @api.model_create_multi
