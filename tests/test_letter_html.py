@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markupsafe import Markup
@@ -255,6 +255,7 @@ def test_a_value_in_text_or_quotes_makes_no_tag_and_no_attribute(template, value
 
 @settings(max_examples=500, deadline=None)
 @given(st.sampled_from(NOT_ESCAPED), VALUES)
+@example("<{{ x }}>t", "\0x onload=y")
 def test_a_value_elsewhere_does_nothing_or_is_refused_once_rendered(template, value):
     html = render_format(template, {"x": value})
     if not is_refused(html):

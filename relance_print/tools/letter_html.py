@@ -94,6 +94,7 @@ def refuse_active_content(html: str, css: str) -> None:
 
     Give it what was rendered, too: Liquid can put together what isn't seen in the source.
     """
+    html, css = html.replace("\0", ""), css.replace("\0", "")  # as old browsers, and wkhtmltopdf, read it
     _ActiveContent().check(html)
     # Once more without Liquid: what stands in braces could hide a tag, as in `{% if a <b %}<script>`.
     _ActiveContent().check(_without_liquid(html))
