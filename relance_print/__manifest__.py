@@ -6,7 +6,7 @@
     "author": "The relance_print authors",
     "license": "LGPL-3",
     "depends": ["account", "account_qr_code_sepa", "hr", "html_editor"],
-    "external_dependencies": {"python": ["pikepdf", "python-liquid", "pypdfium2", "qrcode"], "bin": ["wkhtmltopdf"]},
+    "external_dependencies": {"python": ["pikepdf", "python-liquid", "pypdfium2", "zxing-cpp>=3.1"], "bin": ["wkhtmltopdf"]},
     "data": [
         "security/ir.model.access.csv",
         "security/account_reminder_security.xml",
