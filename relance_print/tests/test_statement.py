@@ -169,7 +169,7 @@ class TestStatement(ReminderCommon):
             return " ".join(" ".join(page.extract_text().split()) for page in pages.pages)
 
     def test_pdf(self):
-        pdf = self.read_pdf(self.customer.with_env(self.clerk_env)._render_statement_pdf(self.company, TODAY))
+        (pdf,) = map(self.read_pdf, self.customer.with_env(self.clerk_env)._render_statement_pdfs(self.company, TODAY))
         for words in (self.invoice.name, "14/10/2026", "14/09/2026", self.customer.name[:20]):
             self.assertIn(words, pdf)
 
@@ -187,16 +187,53 @@ class TestStatement(ReminderCommon):
 
 
 class TestStatementDownload(HttpCase, ReminderCommon):
-    def test_download(self):
-        self.authenticate("clerk", "clerk")
-        action = (self.customer | self.german).with_env(self.clerk_env).action_print_statement()
-        answer = self.url_open(action["url"])
-        self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"))
-        with pdfplumber.open(io.BytesIO(answer.content)) as pages:
-            self.assertEqual(len(pages.pages), 2)
+    def download(self, customers, **values):
+        """Press the button on customers and print what is asked for; return the answer."""
+        action = customers.with_env(self.clerk_env).action_print_statement()
+        wizard = self.clerk_env[action["res_model"]].with_context(action["context"]).create(values)
+        return self.url_open(wizard.action_print()["url"])
 
-    def test_other_company_is_refused(self):
+    def read_pages(self, answer):
+        self.assertEqual(
+            (answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"), answer.text[:500]
+        )
+        with pdfplumber.open(io.BytesIO(answer.content)) as pages:
+            return [page.extract_text() for page in pages.pages]
+
+    def test_of_today(self):
+        self.authenticate("clerk", "clerk")
+        address = self.german.copy({"parent_id": self.german.id, "type": "invoice"})
+        first, second = self.read_pages(self.download(self.customer | address))
+        self.assertIn("Relevé de compte au 14/10/2026", first)
+        self.assertIn(self.invoice.name, first)
+        self.assertIn("14. Oktober 2026", second)
+        self.assertNotIn(self.invoice.name, second)
+
+    def test_of_a_day(self):
+        """In a real browser, from the customer's form: what was paid since was open."""
+        self.pay(self.invoice)
+        self.start_tour(f"/odoo/res.partner/{self.customer.id}", "relance_print_statement", login=self.clerk.login)
+        self.authenticate("clerk", "clerk")
+        answer = self.download(self.customer, date="2026-09-30")
+        self.assertIn("2026-09-30", answer.headers["Content-Disposition"])
+        (page,) = self.read_pages(answer)
+        self.assertIn("30/09/2026", page)
+        self.assertRegex(page, rf"{self.invoice.name} 15/08/2026 14/09/2026 16 1.000,00.€ 1.000,00.€")
+        (page,) = self.read_pages(self.download(self.customer))
+        self.assertNotIn(self.invoice.name, page)
+
+    def test_no_date_is_refused(self):
+        self.authenticate("clerk", "clerk")
+        for date in ("yesterday", "2026-02-30", "%27", "2026-10"):
+            answer = self.url_open(f"/relance_print/statement/{self.company.id}/{self.customer.id}?date={date}")
+            self.assertEqual(answer.status_code, 400, date)
+
+    def test_others_are_refused(self):
         other = self.env["res.company"].sudo().create({"name": "Not theirs"})
         self.authenticate("clerk", "clerk")
         answer = self.url_open(f"/relance_print/statement/{other.id}/{self.customer.id}")
+        self.assertEqual(answer.status_code, 403)
+        new_test_user(self.env, login="nobody", groups="base.group_user", company_id=self.company.id)
+        self.authenticate("nobody", "nobody")
+        answer = self.url_open(f"/relance_print/statement/{self.company.id}/{self.customer.id}")
         self.assertEqual(answer.status_code, 403)
