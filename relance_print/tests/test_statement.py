@@ -1,6 +1,7 @@
 """The statement of account against the ledger: after random histories, at any of their days."""
 
 import io
+import re
 from datetime import timedelta
 
 import pdfplumber
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user
 
-from .common import TODAY, ReminderCommon
+from .common import PRINTERS, TODAY, ReminderCommon
 
 DAYS = st.integers(0, 120)
 STEPS = st.lists(
@@ -172,6 +173,25 @@ class TestStatement(ReminderCommon):
         (pdf,) = map(self.read_pdf, self.customer.with_env(self.clerk_env)._render_statement_pdfs(self.company, TODAY))
         for words in (self.invoice.name, "14/10/2026", "14/09/2026", self.customer.name[:20]):
             self.assertIn(words, pdf)
+
+    def test_pages(self):
+        """Sixty lines and a second currency: the head on every page, and a long number in its own column."""
+        move = self.make_instalments(
+            *range(60, 0, -1), amount=6000.0, percents=[1.5] * 59 + [11.5], partner=self.german
+        )
+        move.with_env(self.env).name = "INVOICE/OF-THE-WORKSHOP-FOR-FURNITURE/NANTES-SAINT-HERBLAIN/2026/0001"
+        self.make_move(partner=self.german, currency_id=self.usd.id, move_type="out_refund")
+        self.set_parameter("printer_path", PRINTERS["patched"])
+        (pdf,) = self.german.with_env(self.clerk_env)._render_statement_pdfs(self.company, TODAY)
+        with pdfplumber.open(io.BytesIO(pdf)) as document:
+            pages = [page.extract_text() for page in document.pages]
+        self.assertGreater(len(pages), 2)
+        for page in pages[:-1]:
+            self.assertIn("Fällig", page)
+        text = " ".join(" ".join(pages).split())
+        rows = re.findall(r"28\.03\.2026 \d\d\.\d\d\.2026 \d+ (?:90|690),00 € (?:90|690),00 €", text)
+        self.assertEqual(len(rows), 60)
+        self.assertRegex(text, r"RFAC/2026/00001 15\.08\.2026 14\.09\.2026 30 \$ -\W?1\.000,00")
 
     def test_block_on_a_reminder(self):
         later = self.make_move(days_late=-20)
