@@ -50,7 +50,7 @@ class ResCompany(models.Model):
     reminder_payment_qr = fields.Boolean(
         string="Code to Pay in Letters",
         default=True,
-        help="A QR code stands beside the payment details. Nothing, where an account can have none.",
+        help="A QR code stands beside the payment details, where the bank account can have one.",
     )
 
     _reminder_days_positive = models.Constraint(
