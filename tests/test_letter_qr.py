@@ -6,7 +6,7 @@ import pytest
 import qrcode
 import zxingcpp
 from PIL import Image
-from tools.letter_qr import MARGIN, SCALE, draw_qr
+from tools.letter_qr import EMBLEM_SCALE, MARGIN, SCALE, draw_qr
 
 # Without digits or capitals in a row, which an encoder may pack tighter: the two pack alike
 CONTENTS = ("ébénisterie noël & fils", "żółć\nü" * 12, "https://example.com/my/invoices/42?access_token=ab-cd-ef")
@@ -58,8 +58,8 @@ def test_emblem_in_the_middle(tmp_path):
     image = open_image(draw_qr(CONTENTS[2], emblem=str(emblem)))
     (code,) = zxingcpp.read_barcodes(image)
     assert code.text == CONTENTS[2]
-    modules = image.width // 8 - 2 * MARGIN
-    side, middle = modules * 8 * 7 / 46, image.width // 2
+    modules = image.width // EMBLEM_SCALE - 2 * MARGIN
+    side, middle = modules * EMBLEM_SCALE * 7 / 46, image.width // 2
     dark = image.crop((round(middle - side / 2) + 1,) * 2 + (round(middle + side / 2) - 1,) * 2)
     assert dark.getextrema() == (0, 0)
 

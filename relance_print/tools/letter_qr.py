@@ -5,9 +5,9 @@ import io
 import zxingcpp
 from PIL import Image
 
-# Dots a side of a module: printers draw so few as sharp as they need be, and hold the least of it in the PDF.
-SCALE, EMBLEM_SCALE = 2, 8
-# Of a side of the code: 7 mm of 46, as the Swiss QR bill has it (SIX, Implementation Guidelines QR-bill, 6.4.2)
+# Dots a side of a module: so few are sharp enough on paper, and cost the least time and room; an emblem needs more.
+SCALE, EMBLEM_SCALE = 2, 4
+# Of a side of the code: 7 mm of 46, as the Swiss QR bill has it (SIX, Implementation Guidelines QR-bill)
 EMBLEM = 7 / 46
 MARGIN = 4
 
