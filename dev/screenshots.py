@@ -222,6 +222,20 @@ class Visit:
         self.picture("reminders")
         self.open_letter_at_level(overdue[-1])
         self.picture("alerts")
+        self.statement(mine)
+
+    def statement(self, invoice):
+        """Take the pictures of the statement of account of an invoice's customer."""
+        page = self.page
+        (move,) = self.call("account.move", "read", [invoice], ["commercial_partner_id"])
+        page.goto(f"{URL}/odoo/res.partner/{move['commercial_partner_id'][0]}")
+        page.click(".o_notebook .nav-link[name=accounting]")
+        page.click("button[name=action_print_statement]")
+        page.wait_for_selector(".modal [name=date]")
+        self.picture("statement")
+        with page.expect_download() as download:
+            page.click(".modal button[name=action_print]")
+        download.value.save_as(FOLDER / f"{self.lang} {download.value.suggested_filename}")
 
     def batch(self):
         """Take the pictures of printing many letters: of all invoices, one of which is paid meanwhile."""

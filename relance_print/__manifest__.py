@@ -6,7 +6,10 @@
     "author": "The relance_print authors",
     "license": "LGPL-3",
     "depends": ["account", "account_debit_note", "account_qr_code_sepa", "hr", "html_editor"],
-    "external_dependencies": {"python": ["pikepdf", "python-liquid", "pypdfium2", "qrcode"], "bin": ["wkhtmltopdf"]},
+    "external_dependencies": {
+        "python": ["pikepdf", "python-liquid", "pypdfium2", "zxing-cpp>=3.1"],
+        "bin": ["wkhtmltopdf"],
+    },
     "data": [
         "security/ir.model.access.csv",
         "security/account_reminder_security.xml",
@@ -23,6 +26,7 @@
         "wizard/account_reminder_cancel_views.xml",
         "wizard/account_reminder_department_views.xml",
         "wizard/account_reminder_format_import_views.xml",
+        "wizard/account_reminder_statement_wizard_views.xml",
         "wizard/account_reminder_wizard_views.xml",
         "views/account_reminder_hold_views.xml",
         "views/account_reminder_views.xml",

@@ -1,5 +1,6 @@
 import tempfile
 
+from werkzeug.exceptions import BadRequest
 from werkzeug.wsgi import wrap_file
 
 from odoo import fields, http
@@ -81,14 +82,21 @@ class ReminderController(http.Controller):
         auth="user",
         readonly=True,
     )
-    def statement(self, company, partners):
-        """Download the statements of account of customers with a company as they are today, in one PDF."""
+    def statement(self, company, partners, date=None):
+        """Download the statements of account of customers with a company at the end of a day, in one PDF.
+
+        :param date: the day, as in 2026-10-14; today, if not given
+        """
         partners.check_access("read")
         if company not in request.env.user.company_ids:
             raise AccessError(request.env._("You don't work for %(company)s.", company=company.sudo().display_name))
         partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)
-        pdfs = [partner._render_statement_pdf(company, fields.Date.context_today(partner)) for partner in partners]
-        name = request.env._("Statement of account") + (f" - {partners.name}" if len(partners) == 1 else "")
+        try:
+            day = fields.Date.to_date(date) or fields.Date.context_today(partners)
+        except ValueError as error:
+            raise BadRequest(request.env._("“%(date)s” is no date.", date=date)) from error
+        pdfs = partners._render_statement_pdfs(company, day)
+        name = f"{request.env._('Statement of account')} {day}" + (f" - {partners.name}" if len(partners) == 1 else "")
         return self._send_pdfs(pdfs, f"{clean_filename(name, '-')}.pdf")
 
     def _send_pdfs(self, pdfs, filename):

@@ -229,7 +229,10 @@ class AccountReminder(models.Model):
         ]
 
     def _get_payment_link(self):
-        """Return the invoice's address on the portal. Making one writes a token, so only if a letter that is kept shows it."""
+        """Return the invoice's address on the portal. Making one writes a token, so only if a letter that is kept shows it.
+
+        That is the case of ``payment_link_qr``, too.
+        """
         moves = self.move_ids._origin
         if len(moves) != 1:
             return ""

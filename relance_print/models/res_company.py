@@ -47,6 +47,11 @@ class ResCompany(models.Model):
         help="After so many days without a transaction of the bank in Odoo, you are warned before you print: customers may have "
         "paid meanwhile. 0: no warning.",
     )
+    reminder_payment_qr = fields.Boolean(
+        string="Code to Pay in Letters",
+        default=True,
+        help="A QR code stands beside the payment details, where the bank account can have one.",
+    )
 
     _reminder_days_positive = models.Constraint(
         "CHECK(reminder_days_good >= 0 AND reminder_days_bad >= 0 AND reminder_bank_days >= 0)",

@@ -47,6 +47,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reminder_bank_days",
         readonly=False,
     )
+    reminder_payment_qr = fields.Boolean(
+        related="company_id.reminder_payment_qr",
+        readonly=False,
+    )
     reminder_scheme_id = fields.Many2one(
         related="company_id.reminder_scheme_id",
         readonly=False,

@@ -1,18 +1,46 @@
-import io
-
-import qrcode
-
 from odoo import models
-from odoo.tools import ormcache
+from odoo.tools import file_path, ormcache
+
+from ..tools.letter_qr import draw_qr
 
 # EPC069-12, version 2.1: the longest name, structured reference and text in characters, the most bytes in all, the amounts.
 NAME, REFERENCE, TEXT = 70, 35, 140
 MOST_BYTES = 331
 AMOUNTS = (0.01, 999_999_999.99)
+# What `l10n_ch` calls the code of the Swiss QR bill, the countries of its accounts, and the cross in its middle.
+SWISS_METHOD, SWISS_COUNTRIES = "ch_qr", ("CH", "LI")
+EMBLEMS = {"ch_cross": "l10n_ch/static/src/img/CH-Cross_7mm.png"}
 
 
 class ResPartnerBank(models.Model):
     _inherit = "res.partner.bank"
+
+    def _get_payment_qr(self, amount, currency, debtor, reference):
+        """Return the code of a payment to the account, of the first of the methods in core and its modules that has one.
+
+        :param float amount: in the currency
+        :param currency: the ``res.currency``
+        :param debtor: the ``res.partner`` that is to pay
+        :param str reference: structured or not, that the payment should bear
+        :return: a PNG; empty where there can be no code
+        :rtype: bytes
+        """
+        amount = currency.round(amount)
+        for method, _name in self.get_available_qr_methods_in_sequence() if self and amount > 0 else ():
+            if method == "sct_qr":
+                if code := self._get_transfer_code(amount, currency, reference):
+                    return draw_qr(code)
+            elif self._allows_qr_method(method) and (
+                payment := self._build_qr_code_vals(amount, reference, reference, currency, debtor, method)
+            ):
+                drawing = self._get_qr_code_generation_params(**payment)
+                emblem = EMBLEMS.get(drawing.get("mask"))
+                return draw_qr(drawing["value"], drawing.get("barLevel", "M"), emblem and file_path(emblem))
+        return b""
+
+    def _allows_qr_method(self, method):
+        """Tell whether the account may have a code of a method, in what core doesn't check: a Swiss one is of a Swiss account."""
+        return method != SWISS_METHOD or (self.sanitized_acc_number or "").startswith(SWISS_COUNTRIES)
 
     @ormcache("self.id", "self.sanitized_acc_number", "currency.id")
     def _can_have_transfer_code(self, currency):
@@ -48,18 +76,3 @@ class ResPartnerBank(models.Model):
         values[10] = values[10][:TEXT]
         code = "\n".join(values).rstrip("\n")
         return code if len(code.encode()) <= MOST_BYTES else ""
-
-    def _get_transfer_qr(self, *payment):
-        """Return the code of :meth:`_get_transfer_code` as a PNG of one bit a dot with its white margin of four modules.
-
-        :rtype: bytes
-        """
-        code = self._get_transfer_code(*payment)
-        if not code:
-            return b""
-        # the standard asks for level M and bytes in UTF-8: core's barcodes have blurred edges, and no margin by default
-        image = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, box_size=6, border=4)
-        image.add_data(code.encode(), optimize=0)
-        stream = io.BytesIO()
-        image.make_image().save(stream, kind="PNG")
-        return stream.getvalue()

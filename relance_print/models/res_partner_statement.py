@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.letter_printer import LetterPrinterError
+
 # The last day late of each age but the oldest: not due, 1-30, 31-60, 61-90, and more.
 AGES = (0, 30, 60, 90)
 ITEM_FIELDS = [
@@ -86,24 +88,29 @@ class ResPartner(models.Model):
             "total": currency.round(sum(ageing)),
         }
 
-    def _render_statement_pdf(self, company, date):
-        """Return the statement of account as a PDF, in the customer's language and in the format of the company's letters.
+    def _render_statement_pdfs(self, company, date):
+        """Return each customer's statement of account as a PDF, in their language and in the format of the company's letters.
 
-        :rtype: bytes
+        :param company: the ``res.company``
+        :param date: the day whose end it tells of
+        :rtype: list[bytes]
         :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
         """
-        self.ensure_one()
-        return self.env["account.reminder"]._new_statement(self, company, date)._render_pdf()
+        reminders = self.env["account.reminder"]
+        pdfs = reminders._render_pdfs(reminders._new_statement(partner, company, date)._compose() for partner in self)
+        for pdf in pdfs:
+            if isinstance(pdf, LetterPrinterError):
+                raise UserError(reminders._explain_printer(pdf)) from pdf
+        return pdfs
 
     # Buttons
 
     def action_print_statement(self):
-        """Download the statement of account of customers: one PDF."""
-        if not self:
-            raise UserError(self.env._("Choose a customer first."))
-        ids = ",".join(map(str, self.commercial_partner_id.ids))
-        url = f"/relance_print/statement/{self.env.company.id}/{ids}"
-        return {"type": "ir.actions.act_url", "target": "download", "url": url}
+        """Ask for the day of the customers' statements of account."""
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_statement_wizard_action"),
+            "context": {"default_partner_ids": self.commercial_partner_id.ids},
+        }
 
 
 class AccountMoveLine(models.Model):

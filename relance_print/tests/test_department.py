@@ -303,7 +303,7 @@ class TestDepartment(ReminderCommon):
         images = {name: make_image(name) for name in ("red", "green", "blue", "black")}
         self.export.reminder_independent = True
         draft = self.make_department_draft(self.export)
-        self.assertFalse(html.document_fromstring(draft.letter_html).xpath("//img"))
+        self.assertFalse(html.document_fromstring(draft.letter_html).xpath("//*[@data-zone='signature']//img"))
         self.company.reminder_signature_image = images["red"]
         self.clerk.with_user(self.clerk).reminder_signature_image = images["green"]
         self.sales.reminder_signature_image = images["blue"]

@@ -203,7 +203,10 @@ class TestLetterPdf(ReminderCommon):
         self.check_each(self.make_draft(level="last"), check, LAYOUTS)
 
     def check_amounts(self, page):
-        rights = [word[3] for word in self.words(page) if word[0] == "€" and word[3] > 180]
+        # what is written below a QR code is in no column
+        codes = [box for box in self.graphics(page) if abs(box[2] - box[0] - 30) < 1 and box[3] - box[1] > 25]
+        words = [word for word in self.words(page) if not any(word[1] > x and word[2] > y for x, y, *_end in codes)]
+        rights = [word[3] for word in words if word[0] == "€" and word[3] > 180]
         self.assertGreaterEqual(len(rights), 2)
         self.assertAlmostEqual(min(rights), max(rights), delta=0.3)
 

@@ -1,12 +1,12 @@
-"""The SEPA code on the letter: read back from the printed page as a telephone does, and the limits of its standard."""
+"""The codes on the letter: read back from the printed page as a telephone does, and the limits of the SEPA standard."""
 
-import io
+from unittest.mock import patch
 
 import pypdfium2
 import zxingcpp
-from PIL import Image
 
 from .common import PRINTERS, ReminderCommon
+from .test_charges import RATES
 
 IBAN = "FR7619997044180021476305859"
 
@@ -14,15 +14,16 @@ IBAN = "FR7619997044180021476305859"
 class TestPaymentQr(ReminderCommon):
     def make_letter(self, move=None):
         draft = self.make_draft(move)
-        draft.body = "<p>Pay</p><p>{{ payment_details }}</p><p>{{ payment_qr }}</p>"
+        draft.body = "<p>Pay</p><p>{{ payment_qr }}</p>"
         return draft
 
     def scan(self, letter):
         """Return the lines of each code on the letter's pages."""
-        pages = pypdfium2.PdfDocument(letter._render_pdf())
-        return [
-            code.text.split("\n") for page in pages for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil())
-        ]
+        return [code for page in pypdfium2.PdfDocument(letter._render_pdf()) for code in self.scan_page(page)]
+
+    @staticmethod
+    def scan_page(page):
+        return [code.text.split("\n") for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil())]
 
     def get_code(self, amount=1000.0, reference="INV 1", account=None, currency=None):
         payment = (amount, currency or self.company.currency_id, reference)
@@ -50,27 +51,89 @@ class TestPaymentQr(ReminderCommon):
         self.invoice.sudo().payment_reference = "RF18 5390 0754 7034"
         self.assertEqual(self.scan(self.make_letter())[0][9:], ["RF18539007547034"])
 
-    def test_image_is_small_and_has_its_margin(self):
-        payment = (1000.0, self.env.ref("base.EUR"), "x" * 140)
-        image = self.bank_account._get_transfer_qr(*payment)
-        self.assertLess(len(image), 4096)
-        (code,) = zxingcpp.read_barcodes(self.open_image(image))
-        self.assertEqual((code.position.top_left.x, code.position.top_left.y), (4 * 6, 4 * 6))
-        self.assertEqual(code.ec_level, "M")
-
-    @staticmethod
-    def open_image(content):
-        return Image.open(io.BytesIO(content)).convert("L")
-
     def test_many_codes_take_no_queries(self):
         self.get_code()
         with self.assertQueryCount(0):
             self.assertTrue(self.get_code(12.0, "INV 2"))
 
-    def test_nothing_where_the_letter_has_no_such_block(self):
-        draft = self.make_draft()
-        self.assertFalse(draft._get_payment_qr("INV 1"))
-        self.assertNotIn("Scan to pay", str(draft.with_context(lang="en_US").letter_html))
+    def test_beside_the_payment_details(self):
+        """In the texts that come with the addon, unless the company wants none; once only, if the text has it elsewhere."""
+        letter = self.make_draft(level="formal_notice")
+        (code,) = self.scan(letter)
+        self.assertEqual(code[7], "EUR1000.00")
+        letter.body = "<p>{{ payment_qr }}</p><p>{{ payment_details }}</p>"
+        self.assertEqual(len(self.scan(letter)), 1)
+        self.company.reminder_payment_qr = False
+        letter.body = "<p>{{ payment_details }}</p>"
+        self.assertEqual(self.scan(letter), [])
+        self.assertIn("FR76 1999", self.read_zone(letter, "body"))
+
+    def test_whole_on_one_page(self):
+        """However long the table before it, whatever prints it: the code is never cut by the end of a page."""
+        pages = set()
+        for count in range(10, 24):
+            move = self.make_instalments(*range(count, 0, -1), percents=[4] * (count - 1) + [104 - 4 * count])
+            letter = self.make_draft(move)._compose()
+            for kind, path in PRINTERS.items():
+                self.set_parameter("printer_path", path)
+                pdf = pypdfium2.PdfDocument(self.clerk_env["account.reminder"]._render_pdf(letter))
+                with self.subTest(kind, count=count):
+                    (found,) = (index for index, page in enumerate(pdf) if self.scan_page(page))
+                    pages.add((kind, len(pdf), found))
+        self.assertLessEqual({(kind, 2, page) for kind in PRINTERS for page in (0, 1)}, pages)
+
+    def test_claims_what_the_letter_claims(self):
+        self.company.reminder_scheme_id = self.env.ref("relance_print.scheme_fr")
+        self.env["account.reminder.rate"].create(RATES)
+        letter = self.make_draft(level="formal_notice")
+        self.assertGreater(letter.amount_claimed, 1040)
+        self.assertEqual(self.scan(letter)[0][7], f"EUR{letter.amount_claimed:.2f}")
+        letter.level_id = self.levels["last"]
+        self.assertEqual(self.scan(letter)[0][7], "EUR1000.00")
+
+    def test_link_to_the_portal(self):
+        letter = self.make_draft()
+        letter.body = "<p>{{ payment_link }}</p><p>{{ payment_link_qr }}</p>"
+        ((link,),) = self.scan(letter)
+        self.assertEqual(link, self.invoice.get_base_url() + self.invoice.get_portal_url())
+        self.assertIn("access_token=", link)
+        self.assertIn(link, self.read_zone(letter, "body"))
+        several = self.clerk_env["account.reminder"]._create_draft(self.invoice | self.make_move(), letter.level_id)
+        several.body = letter.body
+        self.assertEqual(self.scan(several), [])
+
+    def test_methods_of_other_modules(self):
+        """Core asks its modules for a code; what they have is drawn, by the first that has one."""
+        accounts, asked = self.env.registry["res.partner.bank"], []
+
+        def get_parameters(account, **payment):
+            asked.append((account, payment))
+            return {"barcode_type": "QR", "value": "national\ncode", "barLevel": "Q"}
+
+        def get_errors(account, method, debtor, currency):
+            return False if currency.name == "USD" or method == "sct_qr" else "Not in this currency"
+
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        methods = [("national_qr", "National", 10), ("sct_qr", "SEPA", 20)]
+        letter, dollars = self.make_letter(), self.make_letter(self.make_move(currency_id=usd.id))
+        with (
+            patch.object(accounts, "_get_available_qr_methods", lambda account: list(methods)),
+            patch.object(accounts, "_get_error_messages_for_qr", get_errors),
+            patch.object(accounts, "_get_qr_code_generation_params", get_parameters),
+        ):
+            self.assertEqual(self.scan(dollars), [["national", "code"]])
+            self.assertEqual(self.scan(letter)[0][0], "BCD")
+        name = dollars.move_ids.name
+        payment = {"qr_method": "national_qr", "amount": 1000.0, "currency": usd, "debtor_partner": self.customer}
+        payment |= {"free_communication": name, "structured_communication": name}
+        self.assertEqual(asked, [(self.bank_account, payment)])
+
+    def test_swiss_code_of_swiss_accounts_only(self):
+        for number in ("CH5604835012345678009", "LI21088100002324013AA"):
+            self.assertTrue(self.make_account(number)._allows_qr_method("ch_qr"), number)
+        self.assertFalse(self.bank_account._allows_qr_method("ch_qr"))
+        self.assertTrue(self.bank_account._allows_qr_method("emv_qr"))
 
     def test_no_code_leaves_nothing(self):
         usd = self.env.ref("base.USD")

@@ -1,6 +1,7 @@
 """The statement of account against the ledger: after random histories, at any of their days."""
 
 import io
+import re
 from datetime import timedelta
 
 import pdfplumber
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user
 
-from .common import TODAY, ReminderCommon
+from .common import PRINTERS, TODAY, ReminderCommon
 
 DAYS = st.integers(0, 120)
 STEPS = st.lists(
@@ -169,9 +170,28 @@ class TestStatement(ReminderCommon):
             return " ".join(" ".join(page.extract_text().split()) for page in pages.pages)
 
     def test_pdf(self):
-        pdf = self.read_pdf(self.customer.with_env(self.clerk_env)._render_statement_pdf(self.company, TODAY))
+        (pdf,) = map(self.read_pdf, self.customer.with_env(self.clerk_env)._render_statement_pdfs(self.company, TODAY))
         for words in (self.invoice.name, "14/10/2026", "14/09/2026", self.customer.name[:20]):
             self.assertIn(words, pdf)
+
+    def test_pages(self):
+        """Sixty lines and a second currency: the head on every page, and a long number in its own column."""
+        move = self.make_instalments(
+            *range(60, 0, -1), amount=6000.0, percents=[1.5] * 59 + [11.5], partner=self.german
+        )
+        move.with_env(self.env).name = "INVOICE/OF-THE-WORKSHOP-FOR-FURNITURE/NANTES-SAINT-HERBLAIN/2026/0001"
+        self.make_move(partner=self.german, currency_id=self.usd.id, move_type="out_refund")
+        self.set_parameter("printer_path", PRINTERS["patched"])
+        (pdf,) = self.german.with_env(self.clerk_env)._render_statement_pdfs(self.company, TODAY)
+        with pdfplumber.open(io.BytesIO(pdf)) as document:
+            pages = [page.extract_text() for page in document.pages]
+        self.assertGreater(len(pages), 2)
+        for page in pages[:-1]:
+            self.assertIn("Fällig", page)
+        text = " ".join(" ".join(pages).split())
+        rows = re.findall(r"28\.03\.2026 \d\d\.\d\d\.2026 \d+ (?:90|690),00 € (?:90|690),00 €", text)
+        self.assertEqual(len(rows), 60)
+        self.assertRegex(text, r"RFAC/2026/00001 15\.08\.2026 14\.09\.2026 30 \$ -\W?1\.000,00")
 
     def test_block_on_a_reminder(self):
         later = self.make_move(days_late=-20)
@@ -187,16 +207,53 @@ class TestStatement(ReminderCommon):
 
 
 class TestStatementDownload(HttpCase, ReminderCommon):
-    def test_download(self):
-        self.authenticate("clerk", "clerk")
-        action = (self.customer | self.german).with_env(self.clerk_env).action_print_statement()
-        answer = self.url_open(action["url"])
-        self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"))
-        with pdfplumber.open(io.BytesIO(answer.content)) as pages:
-            self.assertEqual(len(pages.pages), 2)
+    def download(self, customers, **values):
+        """Press the button on customers and print what is asked for; return the answer."""
+        action = customers.with_env(self.clerk_env).action_print_statement()
+        wizard = self.clerk_env[action["res_model"]].with_context(action["context"]).create(values)
+        return self.url_open(wizard.action_print()["url"])
 
-    def test_other_company_is_refused(self):
+    def read_pages(self, answer):
+        self.assertEqual(
+            (answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"), answer.text[:500]
+        )
+        with pdfplumber.open(io.BytesIO(answer.content)) as pages:
+            return [page.extract_text() for page in pages.pages]
+
+    def test_of_today(self):
+        self.authenticate("clerk", "clerk")
+        address = self.german.copy({"parent_id": self.german.id, "type": "invoice"})
+        first, second = self.read_pages(self.download(self.customer | address))
+        self.assertIn("Relevé de compte au 14/10/2026", first)
+        self.assertIn(self.invoice.name, first)
+        self.assertIn("14. Oktober 2026", second)
+        self.assertNotIn(self.invoice.name, second)
+
+    def test_of_a_day(self):
+        """In a real browser, from the customer's form: what was paid since was open."""
+        self.pay(self.invoice)
+        self.start_tour(f"/odoo/res.partner/{self.customer.id}", "relance_print_statement", login=self.clerk.login)
+        self.authenticate("clerk", "clerk")
+        answer = self.download(self.customer, date="2026-09-30")
+        self.assertIn("2026-09-30", answer.headers["Content-Disposition"])
+        (page,) = self.read_pages(answer)
+        self.assertIn("30/09/2026", page)
+        self.assertRegex(page, rf"{self.invoice.name} 15/08/2026 14/09/2026 16 1.000,00.€ 1.000,00.€")
+        (page,) = self.read_pages(self.download(self.customer))
+        self.assertNotIn(self.invoice.name, page)
+
+    def test_no_date_is_refused(self):
+        self.authenticate("clerk", "clerk")
+        for date in ("yesterday", "2026-02-30", "%27", "2026-10"):
+            answer = self.url_open(f"/relance_print/statement/{self.company.id}/{self.customer.id}?date={date}")
+            self.assertEqual(answer.status_code, 400, date)
+
+    def test_others_are_refused(self):
         other = self.env["res.company"].sudo().create({"name": "Not theirs"})
         self.authenticate("clerk", "clerk")
         answer = self.url_open(f"/relance_print/statement/{other.id}/{self.customer.id}")
+        self.assertEqual(answer.status_code, 403)
+        new_test_user(self.env, login="nobody", groups="base.group_user", company_id=self.company.id)
+        self.authenticate("nobody", "nobody")
+        answer = self.url_open(f"/relance_print/statement/{self.company.id}/{self.customer.id}")
         self.assertEqual(answer.status_code, 403)

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class AccountReminderStatementWizard(models.TransientModel):
+    """Of whom, and of which day, to print statements of account."""
+
+    _name = "account.reminder.statement.wizard"
+    _description = "Print Statements of Account"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        required=True,
+        readonly=True,
+    )
+    partner_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Customers",
+        required=True,
+        check_company=True,
+    )
+    date = fields.Date(
+        string="At the End Of",
+        default=fields.Date.context_today,
+        required=True,
+        help="What was paid or credited later counts as open.",
+    )
+
+    def action_print(self):
+        """Download the statements: one PDF."""
+        self.ensure_one()
+        ids = ",".join(map(str, self.partner_ids.commercial_partner_id.ids))
+        url = f"/relance_print/statement/{self.company_id.id}/{ids}?date={self.date}"
+        return {"type": "ir.actions.act_url", "url": url, "close": True}
