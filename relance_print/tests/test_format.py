@@ -803,9 +803,9 @@ class TestFormat(ReminderCommon, HttpCase):
         """What the catalogue names is there when a letter is rendered, with its members, and what is there is in it."""
         seen = {}
 
-        def spy(source, values, formatters):
+        def spy(source, values, *args, **kwargs):
             seen.update(values)
-            return letter_template.render_format(source, values, formatters)
+            return letter_template.render_format(source, values, *args, **kwargs)
 
         with patch(f"{MODELS}.account_reminder_format.render_format", spy):
             self.draft.format_id._render_page(self.draft, self.draft._get_letter_values())
