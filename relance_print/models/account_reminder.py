@@ -687,8 +687,11 @@ class AccountReminder(models.Model):
 
     def _get_previous_date(self):
         """Return the day, where the user is, on which the reminder before this one was printed, or False."""
-        earlier = self._get_earlier()
-        return fields.Datetime.context_timestamp(self, earlier[-1].printed_on).date() if earlier else False
+        return self._get_earlier()[-1:]._get_printed_date()
+
+    def _get_printed_date(self):
+        """Return the day, where the user is, on which the letter was printed, or False of none."""
+        return bool(self) and fields.Datetime.context_timestamp(self, self.printed_on).date()
 
     def _get_bank_account(self):
         """Return the ``res.partner.bank`` to pay to: the department's, else the invoice's, else the company's first."""

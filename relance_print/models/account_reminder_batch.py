@@ -277,7 +277,7 @@ class AccountReminderBatch(models.Model):
 
     def _get_chunk_size(self):
         """Return how many letters of the batch are printed in one transaction: of a small one half, for two workers to share."""
-        return min(CHUNK, max(AT_ONCE, self.letter_count // 2))
+        return min(CHUNK, max(AT_ONCE, (self.letter_count + 1) // 2))
 
     def _take_chunk(self, size=None):
         """Lock the letters to print next, of these batches, or of all that are running if there are none.

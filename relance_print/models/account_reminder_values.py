@@ -107,7 +107,7 @@ class AccountReminder(models.Model):
             "reminder_number": self._get_number(),
             "reminders_printed": self._get_number() - 1,
             "previous_reminder_level": earlier[-1:].level_id.name,
-            "previous_reminder_date": self._get_previous_date(),
+            "previous_reminder_date": earlier[-1:]._get_printed_date(),
             "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),
             "broken_promise_date": self._get_broken_promise_date(),
             "letter_date": today,
@@ -155,7 +155,7 @@ class AccountReminder(models.Model):
 
     def _format_printed_on(self):
         """Return the day, where the user is, on which the letter was printed, as the environment's language writes it."""
-        return format_date(self.env, fields.Datetime.context_timestamp(self, self.printed_on))
+        return format_date(self.env, self._get_printed_date())
 
     def _describe_earlier(self, other):
         """Return level, date and tracking number of an earlier reminder, and its invoices if they are not the letter's.
