@@ -1,5 +1,5 @@
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
@@ -32,6 +32,24 @@ PARTNER_FIELDS = [
 ]
 
 
+class Values(dict):
+    """Values of variables, each of which is written once it is asked for."""
+
+    def __init__(self, write):
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, name):
+        self[name] = self._write(name)
+        return self[name]
+
+
+@lru_cache(maxsize=256)  # many letters have the same text
+def _find_used(sources):
+    """Return the variables that occur in some sources."""
+    return [name for name in KINDS if any(name in source for source in sources)]
+
+
 class AccountReminder(models.Model):
     """The values that the catalogue's variables take on a letter."""
 
@@ -40,29 +58,31 @@ class AccountReminder(models.Model):
     def _get_letter_values(self, used_only=False):
         """Return the value of every variable of the catalogue, as text in the letter's language.
 
-        :param bool used_only: leave out blocks, and what else costs something, that do not occur on the letter
+        :param bool used_only: leave out what does not occur on the letter; but for blocks, it is written once it is asked for
         :return: plain strings, blocks as Markup; never a record
         :rtype: dict
         """
         self.ensure_one()
         letter = self.with_context(lang=self.lang)
-        sources = letter._get_sources() if used_only else ()
-        data = letter._get_letter_data()
+        data, names = letter._get_letter_data(), KINDS
         kinds = {
             "amount": lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id),
             "date": lambda date: format_date(letter.env, date) if date else "",
             "number": str,
         }
-        values, blocks = {}, []
-        for name, kind in KINDS.items():
+
+        def write(name):
             value = data.get(name)
-            if used_only and (kind == "block" or callable(value)) and not any(name in source for source in sources):
-                continue
-            if kind == "block":
-                blocks.append(name)
-            else:
-                values[name] = kinds.get(kind, lambda text: text or "")(value() if callable(value) else value)
-        return {**values, **letter._render_blocks(blocks, values)}
+            return kinds.get(KINDS[name], lambda text: text or "")(value() if callable(value) else value)
+
+        if used_only:
+            names = _find_used(letter._get_sources())
+        values = Values(write)
+        for name in names:
+            if KINDS[name] != "block":
+                values[name]
+        values.update(letter._render_blocks([name for name in names if KINDS[name] == "block"], values))
+        return values
 
     def _prefetch_letter(self):
         """Read at once, and alone, what a letter takes of the widest tables."""
@@ -242,11 +262,15 @@ class AccountReminder(models.Model):
 
     def _uses(self, variable):
         """Tell whether a variable occurs on the letter: for those whose value writes or costs something."""
-        return any(variable in source for source in self._get_sources())
+        return variable in _find_used(self._get_sources())
 
     def _get_sources(self):
-        """Return all in which variables may occur: the zones, and the format."""
-        return [*(self[zone] or "" for zone in ZONES), self.format_id.html or "", self.format_id.table_html or ""]
+        """Return all in which variables may occur: the zones, and the format.
+
+        :rtype: tuple[str]
+        """
+        places = [(self, zone) for zone in ZONES] + [(self.format_id, part) for part in ("html", "table_html", "css")]
+        return tuple(str(record[name] or "") for record, name in places)
 
     def _get_deadline(self, today):
         """Return the date by which to pay: so many days from today as the level gives, put off to a working day.
