@@ -573,22 +573,29 @@ class AccountReminderFormat(models.Model):
             "footer": department._get_reminder_setting("reminder_footer") or company.report_footer or Markup(),
             "is_registered": reminder.level_id.is_registered,
             "tracking_number": reminder.tracking_number or "",
-            "labels": {
-                "invoice": _("Invoice"),
-                "date": _("Date"),
-                "due_date": _("Due date"),
-                "days_late": _("Days late"),
-                "amount": _("Amount"),
-                "paid": _("Paid"),
-                "balance": _("Balance"),
-                "total_due": _("Total due"),
-                "total": _("Total"),
-                "reference": _("Your reference"),
-                "customer": _("Customer"),
-                "account_number": _("Account"),
-                "page": _("Page"),
-                "statement": _("Statement of account"),
-            },
+            "labels": self.with_env(reminder.env)._get_labels(),
+        }
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _get_labels(self):
+        """Return the headings of letters' tables in the environment's language."""
+        _ = self.env._
+        return {
+            "invoice": _("Invoice"),
+            "date": _("Date"),
+            "due_date": _("Due date"),
+            "days_late": _("Days late"),
+            "amount": _("Amount"),
+            "paid": _("Paid"),
+            "balance": _("Balance"),
+            "total_due": _("Total due"),
+            "total": _("Total"),
+            "reference": _("Your reference"),
+            "customer": _("Customer"),
+            "account_number": _("Account"),
+            "page": _("Page"),
+            "statement": _("Statement of account"),
         }
 
     @api.model

@@ -300,12 +300,26 @@ class AccountReminder(models.Model):
 
     def _render_blocks(self, names, values):
         """Return blocks of the catalogue as HTML, one QWeb template each, which may use the values of other variables."""
+        qweb, context = self.env["ir.qweb"], {"reminder": self, "values": values}
         return {
             name: Markup(
-                self.env["ir.qweb"]._render(f"relance_print.letter_{name}", {"reminder": self, "values": values})
+                qweb._render(f"relance_print.letter_{name}", context) if self._has_block(name, values) else ""
             ).strip()
             for name in names
         }
+
+    def _has_block(self, name, values):
+        """Tell whether a block may have something in it: QWeb takes longer to find out that it has not."""
+        match name:
+            case "promise_notice":
+                return values["broken_promise_date"]
+            case "previous_reminders":
+                return values["previous_reminder_date"]
+            case "charge_table":
+                return self.amount_interest or self.amount_indemnity
+            case "signature_image":
+                return self._get_signature_image()
+        return True
 
     def _get_zones(self, values):
         """Return the letter's subject, text and signature with their variables filled in.
