@@ -122,7 +122,7 @@ class AccountReminder(models.Model):
             }
             for move in self.move_ids
             for message in move.message_ids
-            if (text := html2plaintext(message.body or "").strip())
+            if (text := html2plaintext(message.body or "", include_references=False).strip())
         ]
         holds = self.env["account.reminder.hold"].search(
             [

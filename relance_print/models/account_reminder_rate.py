@@ -43,6 +43,7 @@ class AccountReminderRate(models.Model):
         string="Rate (%)",
         digits=(7, 4),
         required=True,
+        aggregator=None,
         help="Per cent a year, without the points that a scheme adds.",
     )
     source = fields.Char(
