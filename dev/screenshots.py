@@ -42,6 +42,12 @@ class Visit:
         self.page.wait_for_timeout(900)  # transitions and drawing
         self.page.screenshot(path=FOLDER / f"{self.lang}-{next(self.numbers):02} {name}.png")
 
+    def download(self, button):
+        """Click a button and keep the file that it downloads."""
+        with self.page.expect_download() as download:
+            self.page.click(button)
+        download.value.save_as(FOLDER / f"{self.lang} {download.value.suggested_filename}")
+
     def call(self, model, method, *args, **kwargs):
         answer = self.page.request.post(
             f"{URL}/web/dataset/call_kw/{model}/{method}",
@@ -194,9 +200,7 @@ class Visit:
         page.keyboard.press("Control+s")
         page.wait_for_selector("button[name=action_reset_text]")
         self.picture("letter edited")
-        with page.expect_download() as download:
-            page.click("button[name=action_download_pdf]:visible")
-        download.value.save_as(FOLDER / f"{self.lang} {download.value.suggested_filename}")
+        self.download("button[name=action_download_pdf]:visible")
         page.wait_for_selector(".o_reminder_archive iframe")
         page.wait_for_timeout(1500)  # the viewer's own drawing
         self.picture("letter printed")
@@ -233,9 +237,7 @@ class Visit:
         page.click("button[name=action_print_statement]")
         page.wait_for_selector(".modal [name=date]")
         self.picture("statement")
-        with page.expect_download() as download:
-            page.click(".modal button[name=action_print]")
-        download.value.save_as(FOLDER / f"{self.lang} {download.value.suggested_filename}")
+        self.download(".modal button[name=action_print]")
 
     def batch(self):
         """Take the pictures of printing many letters: of all invoices, one of which is paid meanwhile."""
@@ -274,9 +276,7 @@ class Visit:
         page.click(".modal .btn-primary")
         page.wait_for_selector("[name=failed_ids] .o_data_row")
         self.picture("batch done")
-        with page.expect_download() as download:
-            page.click("button[name=action_download].btn-primary")
-        download.value.save_as(FOLDER / f"{self.lang} {download.value.suggested_filename}")
+        self.download("button[name=action_download].btn-primary")
         page.click("button[name=action_open_letters]")
         page.wait_for_selector(".o_data_row [name=reason]")
         self.picture("batch letters printed")

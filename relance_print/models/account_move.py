@@ -363,6 +363,16 @@ class AccountMove(models.Model):
             values_list = [{**vals, "attachment_ids": files.get(vals["res_id"], [])} for vals in values_list]
         return super()._message_create(values_list)
 
+    def _get_list_action(self, name):
+        """Return the action that opens the invoices: one as a page, several as a list.
+
+        :param str name: of the list
+        """
+        action = {"type": "ir.actions.act_window", "res_model": "account.move", "name": name}
+        if len(self) == 1:
+            return {**action, "views": [(False, "form")], "res_id": self.id}
+        return {**action, "views": [(False, "list"), (False, "form")], "domain": [("id", "in", self.ids)]}
+
     def _lock_for_reminder(self):
         """Lock the invoices: of two clicks at once one alone makes something of them.
 

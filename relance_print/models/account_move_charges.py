@@ -69,7 +69,7 @@ class AccountMove(models.Model):
                 )
             )
         drafts._log_charges(_("Late-payment charges on %(invoice)s, which was paid late.", invoice=self.name))
-        return drafts._get_charges_action()
+        return drafts._get_list_action(_("Late-payment charges"))
 
     def _prepare_charge_move(self, commands):
         """Return the values of the draft debit note of an invoice's charges.
@@ -101,14 +101,3 @@ class AccountMove(models.Model):
         )
         self._message_log(body=origin)
         self.debit_origin_id._message_log(body=booked)
-
-    def _get_charges_action(self):
-        """Return the action that opens debit notes of charges: one as a page, several as a list."""
-        action = {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "name": self.env._("Late-payment charges"),
-        }
-        if len(self) == 1:
-            return {**action, "views": [(False, "form")], "res_id": self.id}
-        return {**action, "views": [(False, "list"), (False, "form")], "domain": [("id", "in", self.ids)]}

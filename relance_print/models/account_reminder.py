@@ -808,10 +808,7 @@ class AccountReminder(models.Model):
         return action
 
     def action_open_invoices(self):
-        action = {"type": "ir.actions.act_window", "res_model": "account.move", "name": self.env._("Invoices")}
-        if len(self.move_ids) == 1:
-            return {**action, "view_mode": "form", "views": [(False, "form")], "res_id": self.move_ids.id}
-        return {**action, "view_mode": "list,form", "domain": [("id", "in", self.move_ids.ids)]}
+        return self.move_ids._get_list_action(self.env._("Invoices"))
 
     def action_reset_text(self):
         """Bring the default wording back to a draft."""

@@ -165,8 +165,8 @@ class AccountReminder(models.Model):
                     date=self._format_printed_on(),
                 )
             )
-        return self.charge_move_ids._get_charges_action()
+        return self.charge_move_ids._get_list_action(self.env._("Late-payment charges"))
 
     def action_open_charges(self):
         """Open what the charges are booked in."""
-        return self.charge_move_ids._get_charges_action()
+        return self.charge_move_ids._get_list_action(self.env._("Late-payment charges"))

@@ -78,9 +78,7 @@ class AccountReminder(models.Model):
         if used_only:
             names = _find_used(letter._get_sources())
         values = Values(write)
-        for name in names:
-            if KINDS[name] != "block":
-                values[name]
+        values.update({name: write(name) for name in names if KINDS[name] != "block"})
         values.update(letter._render_blocks([name for name in names if KINDS[name] == "block"], values))
         return values
 

@@ -240,7 +240,7 @@ def _mark_resources(pdf):
     """Write on fonts and images what they are, once for all letters of a run: binding need not look into each letter's."""
     for page in pdf.pages:
         for _kind, _things, _name, thing in _get_resources(page):
-            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and _IDENTITY not in thing:
+            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
                 thing[_IDENTITY] = _identify(thing)
 
 
