@@ -14,6 +14,8 @@ NEW_COLUMNS = {
     "reminder_count": "int4",
     "reminder_level_id": "int4",
     "reminder_last_date": "date",
+    "reminder_first_due_date": "date",
+    "reminder_last_due_date": "date",
 }
 
 INVOICE_REPORT = "account.account_invoices"
@@ -77,6 +79,19 @@ class AccountMove(models.Model):
         string="Days Late",
         compute="_compute_reminder_state",
     )
+    # Stored, and no matter of today: so that what is overdue of a hundred thousand invoices is found without their items
+    reminder_first_due_date = fields.Date(
+        string="First Open Due Date",
+        compute="_compute_reminder_due_dates",
+        store=True,
+        help="When the first instalment that is not paid is due. Empty if all are paid, or excluded from follow-ups.",
+    )
+    reminder_last_due_date = fields.Date(
+        string="Last Open Due Date",
+        compute="_compute_reminder_due_dates",
+        store=True,
+        help="When the last instalment that is not paid is due. Empty if all are paid, or excluded from follow-ups.",
+    )
     reminder_next_due_date = fields.Date(
         string="Next Due Date",
         compute="_compute_reminder_state",
@@ -91,14 +106,15 @@ class AccountMove(models.Model):
         compute="_compute_reminder_next",
     )
 
+    _reminder_due_idx = models.Index("(commercial_partner_id) WHERE reminder_first_due_date IS NOT NULL")
+
     def _auto_init(self):
         # EXTENDS 'base': the invoices that are there already get their columns in a moment, not one by one
-        is_new = not sql.column_exists(self.env.cr, self._table, "department_id")
-        if is_new:
-            for name, kind in NEW_COLUMNS.items():
-                sql.create_column(self.env.cr, self._table, name, kind)
+        missing = [name for name in NEW_COLUMNS if not sql.column_exists(self.env.cr, self._table, name)]
+        for name in missing:
+            sql.create_column(self.env.cr, self._table, name, NEW_COLUMNS[name])
         result = super()._auto_init()
-        if is_new:
+        if "department_id" in missing:
             self.env.cr.execute(
                 SQL(
                     """
@@ -112,7 +128,29 @@ class AccountMove(models.Model):
                     """
                 )
             )
+        if "reminder_first_due_date" in missing:
+            self._fill_reminder_due_dates()
         return result
+
+    def _fill_reminder_due_dates(self):
+        """Do in one statement what :meth:`_compute_reminder_due_dates` does."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE account_move move
+                   SET reminder_first_due_date = unpaid.first, reminder_last_due_date = unpaid.last
+                  FROM (SELECT line.move_id, MIN(COALESCE(line.date_maturity, line.date)) AS first,
+                               MAX(COALESCE(line.date_maturity, line.date)) AS last
+                          FROM account_move_line line
+                          JOIN account_account account ON account.id = line.account_id
+                         WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
+                           AND line.amount_residual_currency != 0
+                         GROUP BY line.move_id
+                        HAVING NOT BOOL_AND(COALESCE(line.no_followup, FALSE))) unpaid
+                 WHERE unpaid.move_id = move.id AND move.move_type IN ('out_invoice', 'out_receipt')
+                """
+            )
+        )
 
     @api.depends("invoice_user_id", "company_id", "move_type")
     def _compute_department_id(self):
@@ -158,6 +196,24 @@ class AccountMove(models.Model):
         """Return the instalments that are past their due date and not paid, oldest first."""
         today = fields.Date.context_today(self)
         return self._get_open_instalments().filtered(lambda line: line._get_due_date() < today)
+
+    @api.depends(
+        "move_type",
+        "line_ids.account_id",
+        "line_ids.parent_state",
+        "line_ids.no_followup",
+        "line_ids.amount_residual_currency",
+        "line_ids.date_maturity",
+        "line_ids.date",
+    )
+    def _compute_reminder_due_dates(self):
+        for move in self:
+            unpaid = move._get_open_instalments()
+            if move.move_type not in ("out_invoice", "out_receipt") or all(unpaid.mapped("no_followup")):
+                unpaid = unpaid.browse()
+            dates = [line._get_due_date() for line in unpaid]
+            move.reminder_first_due_date = min(dates, default=False)
+            move.reminder_last_due_date = max(dates, default=False)
 
     @api.depends(
         "state",
@@ -304,6 +360,7 @@ class AccountMove(models.Model):
         domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
         domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
         domain &= Domain("company_id", "in", self.env.companies.ids)
+        domain &= Domain("reminder_first_due_date", "<", fields.Date.context_today(self))
         if options.department_ids:
             domain &= Domain("department_id", "child_of", options.department_ids.ids)
         if options.lang_ids:

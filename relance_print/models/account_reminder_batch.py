@@ -17,8 +17,10 @@ _logger = logging.getLogger(__name__)
 # Letters of a transaction: what a crash undoes, and what is printed at once without a scheduled action.
 CHUNK = 100
 AT_ONCE = 20
+# Letters of a large proposal that are listed at first, at least a page; the others when somebody asks for them.
+FIRST = 200
 # What only the methods below may set, never a client: with whose rights letters are printed, and what became of them.
-FACTS = {"state", "user_id", "run_on", "finished_on"}
+FACTS = {"state", "user_id", "run_on", "finished_on", "unlisted_count"}
 
 
 class AccountReminderBatch(models.Model):
@@ -74,6 +76,10 @@ class AccountReminderBatch(models.Model):
     letter_ids = fields.One2many(
         comodel_name="account.reminder.batch.letter",
         inverse_name="batch_id",
+    )
+    unlisted_count = fields.Integer(
+        readonly=True,
+        help="Letters of the proposal that are only counted yet.",
     )
     failed_ids = fields.One2many(
         comodel_name="account.reminder.batch.letter",
@@ -161,7 +167,7 @@ class AccountReminderBatch(models.Model):
             raise UserError(self.env._("A batch that was printed can't be deleted: it tells what was sent."))
 
     def unlink(self):
-        self.letter_ids._discard_drafts()
+        self._discard_drafts()
         return super().unlink()
 
     @api.autovacuum
@@ -178,12 +184,31 @@ class AccountReminderBatch(models.Model):
         :return: the action that shows them
         """
         self.ensure_one()
-        self.letter_ids._discard_drafts()
+        self._discard_drafts()
         letters = self.env["account.reminder.batch.letter"]
         self.env.cr.execute(SQL("DELETE FROM account_reminder_batch_letter WHERE batch_id = %s", self.id))
-        letters._insert_proposal(self)
+        unlisted = letters._insert_proposal(self, limit=FIRST) - FIRST
+        if unlisted > 0:
+            # sudo: a fact
+            self.sudo().unlisted_count = unlisted
+        else:
+            letters._insert_proposal(self)  # those that are taken out
         self.invalidate_recordset()
         return self.action_open_letters()
+
+    def _list_all(self):
+        """List the letters of large proposals that are not listed yet."""
+        for batch in self.filtered("unlisted_count"):
+            # sudo: a fact. Whoever lists them at the same time has to try again, and finds them listed.
+            batch.sudo().unlisted_count = 0
+            self.env["account.reminder.batch.letter"]._insert_proposal(batch)
+            batch.invalidate_recordset()
+
+    def _discard_drafts(self):
+        """Delete the drafts of letters that were opened in a proposal, which goes, too: no more letters are listed."""
+        # sudo: a fact
+        self.sudo().unlisted_count = 0
+        self.letter_ids.reminder_id.filtered(lambda reminder: reminder.state == "draft").unlink()
 
     def action_open_letters(self):
         self.ensure_one()

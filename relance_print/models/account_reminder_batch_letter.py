@@ -7,6 +7,7 @@ from psycopg2 import InterfaceError, OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.osutil import clean_filename
 
@@ -254,13 +255,16 @@ class AccountReminderBatchLetter(models.Model):
     # The proposal
 
     @api.model
-    def _insert_proposal(self, batch):
-        """Write the letters that a batch would print, in one statement: there may be tens of thousands.
+    def _insert_proposal(self, batch, limit=None):
+        """Write the letters that a batch would print and that are not listed yet, in one statement: there may be tens of thousands.
 
         An invoice has reached its next level when it has been overdue for so many days as the level has for its company and
         department.
 
         :param batch: the ``account.reminder.batch``, with its options
+        :param int limit: how many letters at most, none of them taken out; if not given, all
+        :return: how many letters were not listed and are not taken out, whether they were written or not
+        :rtype: int
         """
         moves = self.env["account.move"]
         domain = moves._get_reminder_domain(batch)
@@ -276,52 +280,46 @@ class AccountReminderBatchLetter(models.Model):
             days = texts._get_days(following, company, department, "days")
             steps.append((company.id, department.id or 0, last.id or 0, following.id, following.sequence, days))
         if not steps:
-            return
+            return 0
+        today = fields.Date.context_today(self)
+        by_invoice = batch.grouping == "invoice"
+        subtracts = batch.subtract_credits and not by_invoice
+        # what is worked out of all letters, to count them and to find the first, is only what that takes
+        conditions = []
+        if batch.amount_min:
+            balance = SQL("letter.balance - COALESCE(credit.balance, 0)") if subtracts else SQL("letter.balance")
+            conditions.append(SQL("%s >= %s", balance, batch.amount_min))
+        if batch.days_between:
+            reminded_before = fields.Date.subtract(today, days=batch.days_between)
+            conditions.append(SQL("(letter.last_date IS NULL OR letter.last_date <= %s)", reminded_before))
+        if batch.only_due:
+            conditions.append(SQL("letter.is_due"))
         self.env.flush_all()
         # else PostgreSQL sorts on the disk: its default is 4 MB
         self.env.cr.execute(SQL("SET LOCAL work_mem TO %s", WORK_MEM))
-        today = fields.Date.context_today(self)
-        per_customer = batch.grouping == "customer"
-        subtracts = per_customer and batch.subtract_credits
         self.env.cr.execute(
             SQL(
                 """
                 WITH step (company_id, department_id, last_id, level_id, sequence, days) AS (VALUES %(steps)s),
-                overdue AS (
-                    SELECT move.id, move.company_id, move.currency_id, move.commercial_partner_id, move.partner_id,
-                           move.department_id, move.reminder_level_id, move.reminder_last_date, move.reminder_count,
-                           %(is_on_hold)s AS is_on_hold,
-                           SUM(line.amount_residual_currency) FILTER (WHERE %(is_overdue)s) AS amount,
-                           SUM(line.amount_residual) FILTER (WHERE %(is_overdue)s) AS balance,
-                           MIN(COALESCE(line.date_maturity, line.date)) FILTER (WHERE %(is_overdue)s) AS date_due
-                      FROM account_move move
-                      JOIN account_move_line line ON line.move_id = move.id
-                      JOIN account_account account ON account.id = line.account_id
-                     WHERE move.id IN %(moves)s
-                       AND account.account_type = 'asset_receivable'
-                       AND line.amount_residual_currency != 0
-                     GROUP BY move.id
-                    HAVING SUM(line.amount_residual_currency) FILTER (WHERE %(is_overdue)s) > 0
-                       AND NOT BOOL_AND(COALESCE(line.no_followup, FALSE))
+                overdue AS NOT MATERIALIZED (
+                    SELECT invoice.*, %(key)s AS key, ARRAY[step.sequence, step.level_id] AS level,
+                           %(today)s - invoice.date_due >= step.days + %(shift)s AS is_due
+                      FROM (%(invoices)s) invoice
+                      -- each has one; but of an inner join PostgreSQL expects few rows, and then plans badly
+                      LEFT JOIN step ON step.company_id = invoice.company_id
+                                    AND step.department_id = COALESCE(invoice.department_id, 0)
+                                    AND step.last_id = COALESCE(invoice.reminder_level_id, 0)
+                     WHERE invoice.amount > 0
                 ),
                 letter AS (
-                    SELECT overdue.company_id, overdue.commercial_partner_id, overdue.currency_id, overdue.is_on_hold,
-                           CASE WHEN MIN(overdue.partner_id) = MAX(overdue.partner_id) THEN MIN(overdue.partner_id)
-                                ELSE overdue.commercial_partner_id END AS partner_id,
-                           CASE WHEN MIN(COALESCE(overdue.department_id, 0)) = MAX(COALESCE(overdue.department_id, 0))
-                                THEN MIN(overdue.department_id) END AS department_id,
-                           SUM(overdue.amount) AS amount, SUM(overdue.balance) AS balance,
-                           MIN(overdue.date_due) AS date_due, MAX(overdue.reminder_last_date) AS last_date,
-                           COUNT(*) AS invoice_count, jsonb_agg(overdue.id ORDER BY overdue.date_due, overdue.id) AS invoice_ids,
-                           jsonb_object_agg(overdue.id, COALESCE(overdue.reminder_count, 0)) AS reminder_counts,
-                           MAX(ARRAY[step.sequence, step.level_id]) FILTER (WHERE %(is_due)s) AS due_level,
-                           MAX(ARRAY[step.sequence, step.level_id]) AS next_level
+                    SELECT %(keys)s,
+                           CASE WHEN MIN(partner_id) = MAX(partner_id) THEN MIN(partner_id)
+                                ELSE commercial_partner_id END AS partner_id,
+                           %(department)s AS department_id,
+                           SUM(amount) AS amount, SUM(balance) AS balance, MIN(date_due) AS date_due,
+                           MAX(reminder_last_date) AS last_date, BOOL_OR(is_due) AS is_due
                       FROM overdue
-                      JOIN step ON step.company_id = overdue.company_id
-                               AND step.department_id = COALESCE(overdue.department_id, 0)
-                               AND step.last_id = COALESCE(overdue.reminder_level_id, 0)
-                     GROUP BY overdue.company_id, overdue.commercial_partner_id, overdue.currency_id, overdue.is_on_hold
-                             %(by_invoice)s
+                     GROUP BY %(keys)s
                 ),
                 credit AS (
                     SELECT line.company_id, partner.commercial_partner_id, line.currency_id,
@@ -333,48 +331,110 @@ class AccountReminderBatchLetter(models.Model):
                        AND account.account_type = 'asset_receivable'
                        AND line.company_id IN %(companies)s
                      GROUP BY line.company_id, partner.commercial_partner_id, line.currency_id
+                ),
+                listed AS (
+                    SELECT letter.company_id, partner.commercial_partner_id, letter.currency_id, letter.is_on_hold,
+                           CASE WHEN %(by_invoice)s THEN (letter.invoice_ids->0)::integer ELSE 0 END AS key
+                      FROM account_reminder_batch_letter letter
+                      JOIN res_partner partner ON partner.id = letter.partner_id
+                     WHERE letter.batch_id = %(batch)s
+                ),
+                sorted AS (
+                    SELECT letter.*, COALESCE(credit.amount, 0) AS credit,
+                           letter.amount <= COALESCE(credit.amount, 0) OR letter.is_on_hold AS is_out,
+                           ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due) AS position
+                      FROM letter
+                      LEFT JOIN credit USING (company_id, commercial_partner_id, currency_id)
+                      JOIN res_partner partner ON partner.id = letter.partner_id
+                      LEFT JOIN hr_department department ON department.id = letter.department_id
+                     WHERE %(condition)s
+                ),
+                missing AS (
+                    SELECT *
+                      FROM sorted
+                     WHERE (%(keys)s) NOT IN (SELECT %(keys)s FROM listed)
+                ),
+                chosen AS (SELECT * FROM missing %(choice)s),
+                written AS (
+                    INSERT INTO account_reminder_batch_letter (
+                        batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
+                        invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, is_on_hold,
+                        state, position
+                    )
+                    SELECT %(batch)s, company_id, chosen.partner_id, %(department)s, currency_id,
+                           jsonb_agg(overdue.id ORDER BY overdue.date_due, overdue.id),
+                           jsonb_object_agg(overdue.id, COALESCE(overdue.reminder_count, 0)), COUNT(*),
+                           COALESCE(%(level)s, (MAX(overdue.level) FILTER (WHERE overdue.is_due))[2], (MAX(overdue.level))[2]),
+                           chosen.amount, chosen.credit, chosen.amount - %(subtracted)s, MIN(overdue.date_due),
+                           MAX(overdue.reminder_last_date), is_on_hold,
+                           CASE WHEN chosen.is_out THEN 'out' ELSE 'waiting' END, chosen.position
+                      FROM chosen
+                      JOIN overdue USING (%(keys)s)
+                     GROUP BY %(keys)s, chosen.partner_id, chosen.amount, chosen.credit, chosen.is_out, chosen.position
                 )
-                INSERT INTO account_reminder_batch_letter (
-                    batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
-                    invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, is_on_hold,
-                    state, position
-                )
-                SELECT %(batch)s, letter.company_id, letter.partner_id, letter.department_id, letter.currency_id,
-                       letter.invoice_ids, letter.reminder_counts, letter.invoice_count,
-                       COALESCE(%(level)s, letter.due_level[2], letter.next_level[2]),
-                       letter.amount, COALESCE(credit.amount, 0), %(amount_due)s, letter.date_due, letter.last_date,
-                       letter.is_on_hold,
-                       CASE WHEN letter.amount <= COALESCE(credit.amount, 0) OR letter.is_on_hold THEN 'out' ELSE 'waiting' END,
-                       ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due)
-                  FROM letter
-                  JOIN res_partner partner ON partner.id = letter.partner_id
-                  LEFT JOIN hr_department department ON department.id = letter.department_id
-                  LEFT JOIN credit ON credit.company_id = letter.company_id
-                                  AND credit.commercial_partner_id = letter.commercial_partner_id
-                                  AND credit.currency_id = letter.currency_id
-                 WHERE %(balance_due)s >= %(amount_min)s
-                   AND (letter.last_date IS NULL OR letter.last_date <= %(reminded_before)s)
-                   AND (letter.due_level IS NOT NULL OR NOT %(only_due)s)
+                SELECT COUNT(*) FROM missing WHERE NOT is_out
                 """,
                 steps=SQL(", ").join(SQL("%s", step) for step in steps),
-                is_overdue=SQL("COALESCE(line.date_maturity, line.date) < %s", today),
-                is_due=SQL("%s - overdue.date_due >= step.days + %s", today, self._get_sql_shift()),
-                # sudo: whoever may read the invoice may know that it is on hold
-                is_on_hold=SQL("move.id IN %s", moves.sudo()._search(moves._get_domain_on_hold()).subselect()),
-                moves=moves._search(domain).subselect(),
-                by_invoice=SQL("") if per_customer else SQL(", overdue.id"),
+                invoices=self._get_sql_overdue(moves._search(domain), today),
+                today=today,
+                shift=self._get_sql_shift(),
+                # what the invoices of a letter have in common
+                keys=SQL("company_id, commercial_partner_id, currency_id, is_on_hold, key"),
+                key=SQL("invoice.id") if by_invoice else SQL("0"),
+                by_invoice=by_invoice,
+                department=SQL(
+                    """
+                    CASE WHEN MIN(COALESCE(overdue.department_id, 0)) = MAX(COALESCE(overdue.department_id, 0))
+                         THEN MIN(overdue.department_id) END
+                    """
+                ),
                 companies=tuple(self.env.companies.ids),
                 batch=batch.id,
                 level=batch.level_id.id or None,
-                amount_due=SQL("letter.amount - COALESCE(credit.amount, 0)") if subtracts else SQL("letter.amount"),
-                balance_due=SQL("letter.balance - COALESCE(credit.balance, 0)") if subtracts else SQL("letter.balance"),
+                subtracted=SQL("chosen.credit") if subtracts else SQL("0"),
                 sorting=SORTINGS[batch.sorting],
-                amount_min=batch.amount_min if batch.amount_min else float("-inf"),
-                reminded_before=fields.Date.subtract(today, days=batch.days_between),
-                only_due=batch.only_due,
+                condition=SQL(" AND ").join(conditions) if conditions else SQL("TRUE"),
+                choice=SQL("WHERE NOT is_out ORDER BY position LIMIT %s", limit) if limit else SQL(""),
             )
         )
+        [(waiting,)] = self.env.cr.fetchall()
         self.env.cr.execute(SQL("SET LOCAL work_mem TO DEFAULT"))
+        return waiting
+
+    @api.model
+    def _get_sql_overdue(self, query, today):
+        """Return a query of invoices with what is overdue of each.
+
+        :param query: which invoices; an instalment of each is overdue
+        """
+        columns = {name: SQL.identifier(query.table, name) for name in self.env["account.move"]._fields}
+
+        def get_amount(total, column):
+            """Return what is overdue: mostly all that is open, which the invoice has stored; else what of its instalments is."""
+            return SQL(
+                """
+                CASE WHEN %s < %s THEN %s
+                     ELSE (SELECT SUM(line.%s)
+                             FROM account_move_line line
+                             JOIN account_account account ON account.id = line.account_id
+                            WHERE line.move_id = %s AND account.account_type = 'asset_receivable'
+                              AND COALESCE(line.date_maturity, line.date) < %s)
+                END
+                """,
+                *(columns["reminder_last_due_date"], today, columns[total]),
+                *(SQL.identifier(column), columns["id"], today),
+            )
+
+        moves = self.env["account.move"].sudo()
+        names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
+        return query.select(
+            *(columns[name] for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
+            SQL("%s AS date_due", columns["reminder_first_due_date"]),
+            SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency")),
+            SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual")),
+            # sudo: whoever may read the invoice may know that it is on hold
+            SQL("%s IN %s AS is_on_hold", columns["id"], moves._search(moves._get_domain_on_hold()).subselect()),
+        )
 
     @api.model
     def _get_sql_shift(self):
@@ -391,9 +451,30 @@ class AccountReminderBatchLetter(models.Model):
             SQL(" ").join(cases),
         )
 
-    def _discard_drafts(self):
-        """Delete the drafts of letters that were opened in a proposal."""
-        self.reminder_id.filtered(lambda reminder: reminder.state == "draft").unlink()
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Have all letters of a proposal listed before they are looked for; but see :meth:`web_search_read`."""
+        if not self.env.context.get("listed_only"):
+            ids = set()
+            for condition in Domain(domain).optimize(self).iter_conditions():
+                if condition.field_expr == "batch_id" and condition.operator == "in":
+                    ids.update(condition.value)
+            self.env["account.reminder.batch"].browse(ids)._list_all()
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        """Show the first page of a large proposal at once, without the other letters, which are only counted."""
+        batch = self._get_context_batch()
+        if batch.unlisted_count and not offset and limit and order in (None, "position ASC"):
+            waiting = Domain("batch_id", "=", batch.id) & Domain("state", "!=", "out")
+            if Domain(domain) == waiting:
+                listed = super(AccountReminderBatchLetter, self.with_context(listed_only=True))
+                result = listed.web_search_read(domain, specification, limit=limit, order=order)
+                if len(result["records"]) == limit:
+                    result["length"] += batch.unlisted_count
+                    return result
+        return super().web_search_read(domain, specification, offset, limit, order, count_limit)
 
     def _get_proposed(self):
         """Return the letters, if they may still be changed.
@@ -419,7 +500,7 @@ class AccountReminderBatchLetter(models.Model):
         return self._get_context_batch().action_open_options()
 
     def _get_context_batch(self):
-        return self.env["account.reminder.batch"].browse(self.env.context["batch_id"])
+        return self.env["account.reminder.batch"].browse(self.env.context.get("batch_id"))
 
     def action_open_letter(self):
         """Open the letter, to be read and corrected before it is printed with the others."""

@@ -41,7 +41,7 @@ class AccountReminderWizard(models.TransientModel):
         for wizard in self:
             if wizard.move_domain:
                 count = self.env["account.move"].search_count(self.env["account.move"]._get_reminder_domain(wizard))
-                wizard.selection = self.env._("Unpaid invoices of your selection: %(count)s", count=count)
+                wizard.selection = self.env._("Overdue invoices of your selection: %(count)s", count=count)
             else:
                 wizard.selection = self.env._("All overdue invoices")
 
