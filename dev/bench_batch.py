@@ -266,7 +266,8 @@ def open_proposal(**options):
 
 def list_all_letters():
     """Show a page that takes all letters."""
-    open_proposal(days_between=0, only_due=False).letter_ids
+    batch = open_proposal(days_between=0, only_due=False)
+    env["account.reminder.batch.letter"].search_count([("batch_id", "=", batch.id)])
 
 
 def open_core_list():

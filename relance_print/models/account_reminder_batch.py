@@ -20,7 +20,7 @@ AT_ONCE = 20
 # Letters of a large proposal that are listed at first, at least a page; the others when somebody asks for them.
 FIRST = 200
 # What only the methods below may set, never a client: with whose rights letters are printed, and what became of them.
-FACTS = {"state", "user_id", "run_on", "finished_on", "unlisted_count"}
+FACTS = {"state", "user_id", "run_on", "finished_on", "unlisted_count", "unlisted_company_ids"}
 
 
 class AccountReminderBatch(models.Model):
@@ -79,7 +79,11 @@ class AccountReminderBatch(models.Model):
     )
     unlisted_count = fields.Integer(
         readonly=True,
-        help="Letters of the proposal that are only counted yet.",
+        help="Letters of a large proposal that are only counted yet.",
+    )
+    unlisted_company_ids = fields.Json(
+        readonly=True,
+        help="The companies whose letters these are.",
     )
     failed_ids = fields.One2many(
         comodel_name="account.reminder.batch.letter",
@@ -189,19 +193,21 @@ class AccountReminderBatch(models.Model):
         self.env.cr.execute(SQL("DELETE FROM account_reminder_batch_letter WHERE batch_id = %s", self.id))
         unlisted = letters._insert_proposal(self, limit=FIRST) - FIRST
         if unlisted > 0:
-            # sudo: a fact
-            self.sudo().unlisted_count = unlisted
+            # sudo: facts
+            self.sudo().write({"unlisted_count": unlisted, "unlisted_company_ids": self.env.companies.ids})
         else:
             letters._insert_proposal(self)  # those that are taken out
         self.invalidate_recordset()
         return self.action_open_letters()
 
     def _list_all(self):
-        """List the letters of large proposals that are not listed yet."""
-        for batch in self.filtered("unlisted_count"):
-            # sudo: a fact. Whoever lists them at the same time has to try again, and finds them listed.
-            batch.sudo().unlisted_count = 0
-            self.env["account.reminder.batch.letter"]._insert_proposal(batch)
+        """List the letters of large proposals that are not listed yet, as those were that are."""
+        # sudo: facts, and whoever looks, the letters are those that the proposal's user would get
+        for batch in self.sudo().exists().filtered("unlisted_count"):
+            batch.unlisted_count = 0  # whoever lists them at the same time has to try again, and finds them listed
+            user = batch.user_id
+            batch = batch.with_user(user).with_context(tz=user.tz, allowed_company_ids=batch.unlisted_company_ids)
+            batch.env["account.reminder.batch.letter"]._insert_proposal(batch)
             batch.invalidate_recordset()
 
     def _discard_drafts(self):
@@ -242,8 +248,8 @@ class AccountReminderBatch(models.Model):
         self.check_access("write")
         if self.state != "draft":
             raise UserError(self.env._("These letters are being printed already."))
-        waiting = self.waiting_count
-        if not waiting:
+        self._list_all()
+        if not self.waiting_count:
             raise UserError(self.env._("There is no letter to print. Change the options, or put letters back."))
         # sudo: nobody may choose with whose rights letters are printed
         self.sudo().write({"user_id": self.env.uid, "run_on": fields.Datetime.now()})

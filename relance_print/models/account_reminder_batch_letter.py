@@ -1,5 +1,6 @@
 import base64
 import io
+import json
 import logging
 from collections import defaultdict
 
@@ -256,7 +257,7 @@ class AccountReminderBatchLetter(models.Model):
 
     @api.model
     def _insert_proposal(self, batch, limit=None):
-        """Write the letters that a batch would print and that are not listed yet, in one statement: there may be tens of thousands.
+        """Write the letters that a batch would print and that are not listed yet; in one statement, as they may be many.
 
         An invoice has reached its next level when it has been overdue for so many days as the level has for its company and
         department.
@@ -271,14 +272,14 @@ class AccountReminderBatchLetter(models.Model):
         # sudo: a level's name and order are no secret; the days are those that the letter would have
         levels = self.env["account.reminder.level"].sudo().search([])
         texts = self.env["account.reminder.text"]
-        steps = []
+        steps = {}
         for company, department, last in moves._read_group(
             domain, ["company_id", "department_id", "reminder_level_id"]
         ):
             following = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)[:1]
             following = following or levels[-1:]
             days = texts._get_days(following, company, department, "days")
-            steps.append((company.id, department.id or 0, last.id or 0, following.id, following.sequence, days))
+            steps[f"{company.id},{department.id or 0},{last.id or 0}"] = [following.sequence, following.id, days]
         if not steps:
             return 0
         today = fields.Date.context_today(self)
@@ -300,16 +301,17 @@ class AccountReminderBatchLetter(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                WITH step (company_id, department_id, last_id, level_id, sequence, days) AS (VALUES %(steps)s),
-                overdue AS NOT MATERIALIZED (
-                    SELECT invoice.*, %(key)s AS key, ARRAY[step.sequence, step.level_id] AS level,
-                           %(today)s - invoice.date_due >= step.days + %(shift)s AS is_due
+                WITH overdue AS NOT MATERIALIZED (
+                    SELECT invoice.*, invoice.id AS key, ARRAY[(step->>0)::integer, (step->>1)::integer] AS level,
+                           %(today)s - date_due >= (step->>2)::integer + %(shift)s AS is_due
                       FROM (%(invoices)s) invoice
-                      -- each has one; but of an inner join PostgreSQL expects few rows, and then plans badly
-                      LEFT JOIN step ON step.company_id = invoice.company_id
-                                    AND step.department_id = COALESCE(invoice.department_id, 0)
-                                    AND step.last_id = COALESCE(invoice.reminder_level_id, 0)
-                     WHERE invoice.amount > 0
+                      -- not a join: PostgreSQL would expect few rows of it, and then plan badly
+                     CROSS JOIN LATERAL (
+                          SELECT %(steps)s::jsonb->concat_ws(
+                                     ',', company_id, COALESCE(department_id, 0), COALESCE(reminder_level_id, 0)
+                                 ) AS step
+                     ) following
+                     WHERE amount > 0
                 ),
                 letter AS (
                     SELECT %(keys)s,
@@ -334,7 +336,7 @@ class AccountReminderBatchLetter(models.Model):
                 ),
                 listed AS (
                     SELECT letter.company_id, partner.commercial_partner_id, letter.currency_id, letter.is_on_hold,
-                           CASE WHEN %(by_invoice)s THEN (letter.invoice_ids->0)::integer ELSE 0 END AS key
+                           (letter.invoice_ids->0)::integer AS key
                       FROM account_reminder_batch_letter letter
                       JOIN res_partner partner ON partner.id = letter.partner_id
                      WHERE letter.batch_id = %(batch)s
@@ -374,14 +376,14 @@ class AccountReminderBatchLetter(models.Model):
                 )
                 SELECT COUNT(*) FROM missing WHERE NOT is_out
                 """,
-                steps=SQL(", ").join(SQL("%s", step) for step in steps),
+                steps=json.dumps(steps),
                 invoices=self._get_sql_overdue(moves._search(domain), today),
                 today=today,
                 shift=self._get_sql_shift(),
                 # what the invoices of a letter have in common
-                keys=SQL("company_id, commercial_partner_id, currency_id, is_on_hold, key"),
-                key=SQL("invoice.id") if by_invoice else SQL("0"),
-                by_invoice=by_invoice,
+                keys=SQL(
+                    "company_id, commercial_partner_id, currency_id, is_on_hold%s", SQL(", key" if by_invoice else "")
+                ),
                 department=SQL(
                     """
                     CASE WHEN MIN(COALESCE(overdue.department_id, 0)) = MAX(COALESCE(overdue.department_id, 0))
@@ -438,16 +440,16 @@ class AccountReminderBatchLetter(models.Model):
 
     @api.model
     def _get_sql_shift(self):
-        """Return in SQL what a customer's :meth:`_get_reminder_shift` is; the customer is that of ``overdue``."""
+        """Return in SQL what a customer's :meth:`_get_reminder_shift` is; the customer is that of ``invoice``."""
         cases = []
         for company in self.env.companies:
             trust = self.env["res.partner"].with_company(company)._field_to_sql("customer", "trust")
             for value, days in company._get_reminder_company()._get_reminder_shifts().items():
-                cases.append(SQL("WHEN overdue.company_id = %s AND %s = %s THEN %s", company.id, trust, value, days))
+                cases.append(SQL("WHEN invoice.company_id = %s AND %s = %s THEN %s", company.id, trust, value, days))
         if not cases:
             return SQL("0")
         return SQL(
-            "(SELECT CASE %s ELSE 0 END FROM res_partner customer WHERE customer.id = overdue.commercial_partner_id)",
+            "(SELECT CASE %s ELSE 0 END FROM res_partner customer WHERE customer.id = invoice.commercial_partner_id)",
             SQL(" ").join(cases),
         )
 
@@ -463,18 +465,18 @@ class AccountReminderBatchLetter(models.Model):
         return super()._search(domain, *args, **kwargs)
 
     @api.model
-    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+    def web_search_read(self, domain, specification, offset=0, limit=None, **options):
         """Show the first page of a large proposal at once, without the other letters, which are only counted."""
-        batch = self._get_context_batch()
-        if batch.unlisted_count and not offset and limit and order in (None, "position ASC"):
+        batch = self._get_context_batch().sudo().exists()
+        if batch.unlisted_count and not offset and limit and options.get("order") in (None, "position ASC"):
             waiting = Domain("batch_id", "=", batch.id) & Domain("state", "!=", "out")
             if Domain(domain) == waiting:
                 listed = super(AccountReminderBatchLetter, self.with_context(listed_only=True))
-                result = listed.web_search_read(domain, specification, limit=limit, order=order)
+                result = listed.web_search_read(domain, specification, limit=limit, **options)
                 if len(result["records"]) == limit:
                     result["length"] += batch.unlisted_count
                     return result
-        return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+        return super().web_search_read(domain, specification, offset, limit, **options)
 
     def _get_proposed(self):
         """Return the letters, if they may still be changed.

@@ -70,6 +70,42 @@ class TestAccountMove(ReminderCommon):
         move.sudo().button_cancel()
         self.assert_refused(move, "none", "Reminders are for posted customer invoices only.")
 
+    def test_open_due_dates(self):
+        """They follow from the instalments that are not paid; the statement that an installation runs says the same."""
+
+        def days(*late):
+            return tuple(TODAY - timedelta(days=number) for number in late) or (False, False)
+
+        excluded = self.make_move()
+        excluded.line_ids.sudo().no_followup = True
+        postponed = self.make_move()
+        postponed._get_instalments().sudo().date_maturity = TODAY + timedelta(days=5)
+        paid, begun = self.make_move(), self.make_instalments(60, 30, -10, percents=(20, 30, 50))
+        self.pay(paid)
+        self.pay(begun, 250.0)
+        reset = self.make_move()
+        reset.sudo().button_draft()
+        expected = {
+            self.invoice: days(30, 30),
+            self.make_instalments(30, -10): days(30, -10),
+            begun: days(30, -10),
+            postponed: days(-5, -5),
+            self.make_move(move_type="out_receipt"): days(30, 30),
+            **dict.fromkeys((excluded, paid, reset, self.make_move(move_type="out_refund")), days()),
+            **dict.fromkeys((self.make_move(move_type="in_refund"), self.make_move(post=False)), days()),
+        }
+        moves = self.env["account.move"].union(*expected)
+
+        def get_dates():
+            return {move: (move.reminder_first_due_date, move.reminder_last_due_date) for move in moves}
+
+        self.assertEqual(get_dates(), expected)
+        self.env.flush_all()
+        self.cr.execute("UPDATE account_move SET reminder_first_due_date = NULL, reminder_last_due_date = NULL")
+        moves._fill_reminder_due_dates()
+        moves.invalidate_recordset()
+        self.assertEqual(get_dates(), expected)
+
     def test_vendor_bill(self):
         move = self.make_move(move_type="in_invoice")
         self.assert_refused(move, "none", "Reminders are for posted customer invoices only.")

@@ -190,6 +190,95 @@ class TestProposal(BatchCommon):
         self.assertFalse(batch.exists())
         self.assertFalse(draft.exists())
 
+    def propose_large(self, moves):
+        """Return a batch of which two letters are listed at first, and the model of its letters as the client asks it."""
+        with patch.object(account_reminder_batch, "FIRST", 2):
+            batch = self.propose(moves)
+        return batch, batch.env["account.reminder.batch.letter"].with_context(batch.action_open_letters()["context"])
+
+    def count_listed(self, batch):
+        self.env.flush_all()
+        self.cr.execute("SELECT COUNT(*) FROM account_reminder_batch_letter WHERE batch_id = %s", [batch.id])
+        return self.cr.fetchone()[0]
+
+    def read_page(self, letters, **options):
+        domain = ["&", ["batch_id", "=", letters.env.context["batch_id"]], ["state", "!=", "out"]]
+        page = letters.web_search_read(domain, {"partner_id": {}}, **{"order": "position ASC", "limit": 1, **options})
+        return self.env["res.partner"].browse(record["partner_id"] for record in page["records"]), page["length"]
+
+    def test_first_page_of_a_large_proposal(self):
+        """Without the other letters, as long as nobody asks for more."""
+        held = self.make_move(partner=self.british)
+        self.env["account.reminder.hold"].sudo().create({"partner_id": self.british.id, "company_id": self.company.id})
+        batch, letters = self.propose_large(self.moves | held)
+        self.assertEqual(self.read_page(letters), (self.german, 3))
+        letters.with_context(listed_only=True).search([("batch_id", "=", batch.id)], limit=1).action_take_out()
+        self.assertEqual(self.read_page(letters), (self.customer, 2))
+        self.assertEqual(self.count_listed(batch), 2)
+        self.assertEqual(self.read_page(letters, limit=80), (self.customer | self.consumer, 2))
+        self.assertEqual(self.count_listed(batch), 4)
+        self.assertEqual(batch.letter_ids.mapped("position"), [1, 2, 3, 4])
+        self.assertEqual(batch.letter_ids.mapped("state"), ["out", "out", "waiting", "waiting"])
+        self.assertEqual(batch.unlisted_count, 0)
+
+    def test_all_letters_of_a_large_proposal(self):
+        """Whatever is asked but the first page, it is answered from all letters."""
+        questions = [
+            lambda batch, letters: self.read_page(letters, offset=1)[1],
+            lambda batch, letters: self.read_page(letters, order="amount_due ASC")[1],
+            lambda batch, letters: letters.search_count([("batch_id", "=", batch.id)]),
+            lambda batch, letters: sum(
+                count
+                for _level, count in letters._read_group([("batch_id", "in", batch.ids)], ["level_id"], ["__count"])
+            ),
+            lambda batch, letters: batch.letter_count,
+            lambda batch, letters: len(batch.letter_ids),
+            lambda batch, letters: batch.action_run() and batch.printed_count,
+        ]
+        for index, ask in enumerate(questions):
+            with self.subTest(question=index):
+                batch, letters = self.propose_large(self.moves)
+                self.assertEqual(self.count_listed(batch), 2)
+                self.assertEqual(ask(batch, letters), 3)
+                self.assertEqual(self.count_listed(batch), 3)
+
+    def test_large_proposal_while_the_world_changes(self):
+        """A customer who is listed gets no second letter; who has paid meanwhile, none; those of other companies stay out."""
+        batch, letters = self.propose_large(self.moves)
+        self.make_move(partner=self.german, days_late=20)
+        self.pay(self.fresh)
+        late = self.make_move(partner=self.british)
+        batch.move_domain = [["id", "in", (self.moves | late).ids]]
+        other = self.env["res.company"].create({"name": "Andere"})
+        self.clerk.sudo().company_ids += other
+        letters.with_context(allowed_company_ids=other.ids).search_count([("batch_id", "=", batch.id)])
+        self.assert_proposed(
+            batch,
+            (self.german, self.german_move, 300.0),
+            (self.british, late, 1000.0),
+            (self.customer, self.invoice | self.late, 1500.0),
+        )
+
+    def test_amounts_are_those_of_the_invoices(self):
+        """What one statement works out of all invoices is what each of them says."""
+        self.pay(self.late, 120.0)
+        self.pay(self.fresh)
+        self.make_instalments(30, -10)
+        self.pay(self.make_instalments(60, 30, -10, percents=(20, 30, 50)), 250.0)
+        self.make_move(currency_id=self.env.ref("base.USD").id)
+        self.make_move(move_type="out_receipt", partner=self.british)
+        self.make_move(move_type="out_refund", partner=self.british, amount=20.0)
+        self.make_move(partner=self.british).line_ids.sudo().no_followup = True
+        posted = self.env["account.move"].search([("company_id", "=", self.company.id), ("state", "=", "posted")])
+        overdue = posted.filtered(lambda move: move.reminder_state == "overdue")
+        self.assertEqual(len(overdue), 7)
+        for grouping in ("customer", "invoice"):
+            letters = self.propose(grouping=grouping, amount_min=1).letter_ids
+            self.assertEqual(letters.move_ids, overdue)
+            for letter in letters:
+                self.assertAlmostEqual(letter.amount_overdue, sum(letter.move_ids.mapped("reminder_amount_due")))
+                self.assertEqual(letter.days_late, max(letter.move_ids.mapped("reminder_days_late")))
+
     def test_options_are_kept(self):
         batch = self.propose(self.moves, sorting="zip", amount_min=100)
         wizard = self.clerk_env["account.reminder.wizard"].browse(batch.action_open_options()["res_id"])
