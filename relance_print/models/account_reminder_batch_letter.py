@@ -259,9 +259,6 @@ class AccountReminderBatchLetter(models.Model):
     def _insert_proposal(self, batch, limit=None):
         """Write the letters that a batch would print and that are not listed yet; in one statement, as they may be many.
 
-        An invoice has reached its next level when it has been overdue for so many days as the level has for its company and
-        department.
-
         :param batch: the ``account.reminder.batch``, with its options
         :param int limit: how many letters at most, none of them taken out; if not given, all
         :return: how many letters were not listed and are not taken out, whether they were written or not
@@ -269,17 +266,7 @@ class AccountReminderBatchLetter(models.Model):
         """
         moves = self.env["account.move"]
         domain = moves._get_reminder_domain(batch)
-        # sudo: a level's name and order are no secret; the days are those that the letter would have
-        levels = self.env["account.reminder.level"].sudo().search([])
-        texts = self.env["account.reminder.text"]
-        steps = {}
-        for company, department, last in moves._read_group(
-            domain, ["company_id", "department_id", "reminder_level_id"]
-        ):
-            following = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)[:1]
-            following = following or levels[-1:]
-            days = texts._get_days(following, company, department, "days")
-            steps[f"{company.id},{department.id or 0},{last.id or 0}"] = [following.sequence, following.id, days]
+        steps = self._get_next_levels(domain)
         if not steps:
             return 0
         today = fields.Date.context_today(self)
@@ -404,14 +391,36 @@ class AccountReminderBatchLetter(models.Model):
         return waiting
 
     @api.model
+    def _get_next_levels(self, domain):
+        """Return the next level of invoices, and how many days they have to be overdue until they have reached it.
+
+        :return: by the ids of company, department (or 0) and highest level that was printed (or 0): sequence, id and days
+        :rtype: dict[str, list[int]]
+        """
+        # sudo: a level's name and order are no secret; the days are those that the letter would have
+        levels = self.env["account.reminder.level"].sudo().search([])
+        texts = self.env["account.reminder.text"]
+        result = {}
+        for company, department, last in self.env["account.move"]._read_group(
+            domain, ["company_id", "department_id", "reminder_level_id"]
+        ):
+            following = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)[:1]
+            following = following or levels[-1:]
+            days = texts._get_days(following, company, department, "days")
+            result[f"{company.id},{department.id or 0},{last.id or 0}"] = [following.sequence, following.id, days]
+        return result
+
+    @api.model
     def _get_sql_overdue(self, query, today):
         """Return a query of invoices with what is overdue of each.
 
         :param query: which invoices; an instalment of each is overdue
         """
-        columns = {name: SQL.identifier(query.table, name) for name in self.env["account.move"]._fields}
 
-        def get_amount(total, column):
+        def column(name):
+            return SQL.identifier(query.table, name)
+
+        def get_amount(total, part):
             """Return what is overdue: mostly all that is open, which the invoice has stored; else what of its instalments is."""
             return SQL(
                 """
@@ -423,19 +432,18 @@ class AccountReminderBatchLetter(models.Model):
                               AND COALESCE(line.date_maturity, line.date) < %s)
                 END
                 """,
-                *(columns["reminder_last_due_date"], today, columns[total]),
-                *(SQL.identifier(column), columns["id"], today),
+                *(column("reminder_last_due_date"), today, column(total), SQL.identifier(part), column("id"), today),
             )
 
         moves = self.env["account.move"].sudo()
         names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
         return query.select(
-            *(columns[name] for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
-            SQL("%s AS date_due", columns["reminder_first_due_date"]),
+            *(column(name) for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
+            SQL("%s AS date_due", column("reminder_first_due_date")),
             SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency")),
             SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual")),
             # sudo: whoever may read the invoice may know that it is on hold
-            SQL("%s IN %s AS is_on_hold", columns["id"], moves._search(moves._get_domain_on_hold()).subselect()),
+            SQL("%s IN %s AS is_on_hold", column("id"), moves._search(moves._get_domain_on_hold()).subselect()),
         )
 
     @api.model

@@ -332,9 +332,8 @@ class AccountReminder(models.Model):
         self.ensure_one()
 
         def mark(name, value):
-            return Markup('<{tag} data-variable="{name}">{value}</{tag}>').format(
-                tag="div" if name in BLOCKS else "span", name=name, value=value
-            )
+            tag = "div" if name in BLOCKS else "span"
+            return Markup('<%s data-variable="%s">%s</%s>') % (tag, name, value, tag)
 
         def fill(source):
             # a fault that was not there when the text was saved, as a variable of a module since removed, stays as it is
