@@ -3,6 +3,7 @@ import io
 import json
 import logging
 from collections import defaultdict
+from itertools import product
 
 from psycopg2 import InterfaceError, OperationalError
 
@@ -265,10 +266,7 @@ class AccountReminderBatchLetter(models.Model):
         :rtype: int
         """
         moves = self.env["account.move"]
-        domain = moves._get_reminder_domain(batch)
-        steps = self._get_next_levels(domain)
-        if not steps:
-            return 0
+        departments = self._get_deciding_departments()
         today = fields.Date.context_today(self)
         by_invoice = batch.grouping == "invoice"
         subtracts = batch.subtract_credits and not by_invoice
@@ -295,7 +293,9 @@ class AccountReminderBatchLetter(models.Model):
                       -- not a join: PostgreSQL would expect few rows of it, and then plan badly
                      CROSS JOIN LATERAL (
                           SELECT %(steps)s::jsonb->concat_ws(
-                                     ',', company_id, COALESCE(department_id, 0), COALESCE(reminder_level_id, 0)
+                                     ',', company_id,
+                                     CASE WHEN department_id = ANY(%(departments)s) THEN department_id ELSE 0 END,
+                                     COALESCE(reminder_level_id, 0)
                                  ) AS step
                      ) following
                      WHERE amount > 0
@@ -363,8 +363,9 @@ class AccountReminderBatchLetter(models.Model):
                 )
                 SELECT COUNT(*) FROM missing WHERE NOT is_out
                 """,
-                steps=json.dumps(steps),
-                invoices=self._get_sql_overdue(moves._search(domain), today),
+                steps=json.dumps(self._get_next_levels(departments)),
+                departments=departments.ids or [0],
+                invoices=self._get_sql_overdue(moves._search(moves._get_reminder_domain(batch)), today),
                 today=today,
                 shift=self._get_sql_shift(),
                 # what the invoices of a letter have in common
@@ -391,23 +392,32 @@ class AccountReminderBatchLetter(models.Model):
         return waiting
 
     @api.model
-    def _get_next_levels(self, domain):
+    def _get_deciding_departments(self):
+        """Return the departments whose invoices may have other days than their company's."""
+        # sudo: as _get_reminder_owners()
+        departments = self.env["hr.department"].sudo().with_context(active_test=False)
+        independent = departments.search([("reminder_independent", "=", True)])
+        return departments.search([("id", "child_of", independent.ids)])
+
+    @api.model
+    def _get_next_levels(self, departments):
         """Return the next level of invoices, and how many days they have to be overdue until they have reached it.
 
+        :param departments: those that may have other days than their company
         :return: by the ids of company, department (or 0) and highest level that was printed (or 0): sequence, id and days
         :rtype: dict[str, list[int]]
         """
         # sudo: a level's name and order are no secret; the days are those that the letter would have
-        levels = self.env["account.reminder.level"].sudo().search([])
+        printed = self.env["account.reminder.level"].sudo().with_context(active_test=False).search([])
+        levels = printed.filtered("active")
         texts = self.env["account.reminder.text"]
         result = {}
-        for company, department, last in self.env["account.move"]._read_group(
-            domain, ["company_id", "department_id", "reminder_level_id"]
-        ):
+        for last in (printed.browse(), *printed):
             following = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)[:1]
             following = following or levels[-1:]
-            days = texts._get_days(following, company, department, "days")
-            result[f"{company.id},{department.id or 0},{last.id or 0}"] = [following.sequence, following.id, days]
+            for company, department in product(self.env.companies, (departments.browse(), *departments)):
+                days = texts._get_days(following, company, department, "days")
+                result[f"{company.id},{department.id or 0},{last.id or 0}"] = [following.sequence, following.id, days]
         return result
 
     @api.model

@@ -101,6 +101,18 @@ class TestProposal(BatchCommon):
         batch = self.propose(self.fresh, only_due=True)
         self.assertEqual(batch.letter_ids.partner_id, self.consumer)
 
+    def test_days_are_the_departments(self):
+        """Also those of the department above, and though it is archived; others have the company's."""
+        departments = self.env["hr.department"].sudo()
+        export = departments.create({"name": "Export", "company_id": self.company.id, "reminder_independent": True})
+        self.get_text("friendly", export).days = 2
+        values = {"name": "Nord", "parent_id": export.id, "company_id": self.company.id, "active": False}
+        self.fresh.department_id = departments.create(values)
+        other = self.make_move(days_late=3, partner=self.british)
+        other.department_id = departments.create({"name": "Sud", "company_id": self.company.id})
+        batch = self.propose(self.fresh | other, only_due=True)
+        self.assertEqual(batch.letter_ids.partner_id, self.consumer)
+
     def test_forced_level(self):
         batch = self.propose(self.moves, level_id=self.levels["last"].id)
         self.assertEqual(batch.letter_ids.level_id, self.levels["last"])
