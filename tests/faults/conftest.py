@@ -116,7 +116,7 @@ def small_disk(tmp_path):
     """A disk of its own, as a folder, and a function that leaves so many bytes free on it."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", disk]
     if subprocess.run(mount, check=False, stderr=subprocess.DEVNULL).returncode:
         pytest.skip("only who may mount a disk can fill one")
     ballast = disk / "ballast"

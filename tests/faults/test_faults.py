@@ -191,7 +191,7 @@ def test_disk_is_full(place, quick, small_disk, monkeypatch):
         failed = run.count("failed")
         assert failed
         check(run, failed=failed, reason="No space left|wkhtmltopdf")
-        leave(100_000_000)
+        leave(20_000_000)
         run.retry()
     check(run)
 
