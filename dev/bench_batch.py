@@ -227,7 +227,7 @@ def print_raw(batch):
     composed = [draft._compose() for draft in drafts]
     env.cr.rollback()
     margins, paper = composed[0].format._get_margins(), composed[0].format.paper
-    page = letter_batch._combine([letter_batch._take_apart(letter.html) for letter in composed])
+    page = letter_batch._combine([letter_batch.take_apart(letter.html) for letter in composed])
     return measured(lambda: print_letter(page, paper=paper, margins_mm=margins, binary=binary))
 
 

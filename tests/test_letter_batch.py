@@ -22,7 +22,7 @@ from markupsafe import Markup
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 from tools import letter_batch
-from tools.letter_batch import get_look, merge, merge_into, print_letters
+from tools.letter_batch import merge, merge_into, take_apart
 from tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS_MM
 from tools.letter_printer import (
     LetterPrinterError,
@@ -166,6 +166,10 @@ def text(pdf):
     return "\n".join(pages).replace("\r\n", "\n").strip()
 
 
+def print_letters(pages, **options):
+    return letter_batch.print_letters([take_apart(page) for page in pages], **options)
+
+
 def count_pages(pdf):
     return len(pypdfium2.PdfDocument(pdf))
 
@@ -291,7 +295,7 @@ def test_marks_are_wiped_off(binary):
 
 def test_marks_would_be_seen():
     """The test above looks for what is there if it isn't wiped off."""
-    letters = [letter_batch._take_apart(simple("x"))] * 2
+    letters = [take_apart(simple("x"))] * 2
     pdf = print_letter(letter_batch._combine(letters), binary=BINARIES["patched"])
     for page in pdfplumber.open(io.BytesIO(pdf)).pages:
         assert {hex_color(rect)[:4] for rect in page.rects if rect["fill"]} >= MARKS
@@ -317,7 +321,7 @@ def test_title(binary):
 def test_pages_that_are_markup(binary, count):
     """As QWeb makes them."""
     pages = [Markup(simple("<p>a &amp; b</p>", "p:before{content:'>'}", "A &amp; B"))] * count
-    assert type(get_look(pages[0])) is str
+    assert type(take_apart(pages[0]).page) is str
     for pdf in print_letters(pages, binary=binary):
         assert text(pdf) == ">a & b"
         assert pdfplumber.open(io.BytesIO(pdf)).metadata["Title"] == "A & B"
@@ -403,7 +407,7 @@ def test_none_and_one(spy, runs):
 )
 def test_different_looks_are_refused(other):
     page = simple("<p>a</p>")
-    assert get_look(page) != get_look(other)
+    assert take_apart(page).look != take_apart(other).look
     with pytest.raises(ValueError, match="look"):
         print_letters([page, other], binary=BINARIES["patched"])
 
@@ -411,14 +415,15 @@ def test_different_looks_are_refused(other):
 @pytest.mark.parametrize("page", ["", "<p>x</p>", "<html><body>x</body></html>", simple("x")[:-7], simple("x") + "y"])
 def test_what_is_no_page_is_refused(page):
     with pytest.raises(ValueError, match="head with a title"):
-        get_look(page)
-    with pytest.raises(ValueError, match="head with a title"):
-        print_letters([page], binary=BINARIES["patched"])
+        take_apart(page)
 
 
 def test_title_and_body_are_not_the_look():
-    assert get_look(simple("<p>a</p>", "p{color:red}", "A")) == get_look(simple("<b>b</b>", "p{color:red}", "B"))
-    assert get_look(shipped(1, rows=1)) == get_look(shipped(2, rows=9))
+    assert (
+        take_apart(simple("<p>a</p>", "p{color:red}", "A")).look
+        == take_apart(simple("<b>b</b>", "p{color:red}", "B")).look
+    )
+    assert take_apart(shipped(1, rows=1)).look == take_apart(shipped(2, rows=9)).look
 
 
 @every_binary

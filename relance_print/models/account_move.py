@@ -228,11 +228,11 @@ class AccountMove(models.Model):
     def _compute_reminder_state(self):
         today = fields.Date.context_today(self)
         for move in self:
-            overdue = move._get_overdue_instalments()
+            unpaid = move._get_open_instalments()
+            overdue = unpaid.filtered(lambda line: line._get_due_date() < today)
             move.reminder_amount_due = sum(overdue.mapped("amount_residual_currency"))
             first = overdue[:1]
             move.reminder_days_late = (today - first._get_due_date()).days if overdue else 0
-            unpaid = move._get_open_instalments()
             move.reminder_next_due_date = (unpaid - overdue)[:1].date_maturity
             if (
                 move.state != "posted"

@@ -13,7 +13,7 @@ from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
-from ..tools.letter_batch import count_pages, get_look, print_letters
+from ..tools.letter_batch import count_pages, print_letters, take_apart
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 from ..tools.letter_template import LetterTemplateError
 from .account_reminder_text_mixin import ZONES, ZoneHtml
@@ -513,8 +513,9 @@ class AccountReminder(models.Model):
             for index, letter in enumerate(letters):
                 fonts = letter.format._get_fonts(letter.company)
                 key = letter.format.paper, letter.format._get_margins(), tuple(fonts)
-                pages = waiting[(get_look(letter.html), *key)]
-                pages[index] = str(letter.html)  # a Markup would escape what is put to it
+                page = take_apart(letter.html)
+                pages = waiting[(page.look, *key)]
+                pages[index] = page
                 if len(pages) == LETTERS_A_RUN and processes > 1:
                     printing.append(pool.submit(run, dict(pages), *key))
                     pages.clear()

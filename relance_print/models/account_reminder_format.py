@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 import zlib
+from functools import cache
 
 from markupsafe import Markup
 from PIL import Image, ImageFont, UnidentifiedImageError
@@ -502,8 +503,9 @@ class AccountReminderFormat(models.Model):
         """
         env = reminder.env
         formatters = {
-            "amount": lambda amount: formatLang(env, amount, currency_obj=reminder.currency_id),
-            "date": lambda date, style=None: format_date(env, date, date_format=style or False),
+            # kept: a letter has the same amounts and dates in many places
+            "amount": cache(lambda amount: formatLang(env, amount, currency_obj=reminder.currency_id)),
+            "date": cache(lambda date, style=None: format_date(env, date, date_format=style or False)),
         }
         context = {
             **values,

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from markupsafe import Markup, escape
 
@@ -66,7 +66,8 @@ class AccountReminder(models.Model):
         letter = self.with_context(lang=self.lang)
         data, names = letter._get_letter_data(), KINDS
         kinds = {
-            "amount": lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id),
+            # kept: many variables have the same amount
+            "amount": cache(lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id)),
             "date": lambda date: format_date(letter.env, date) if date else "",
             "number": str,
         }

@@ -56,32 +56,27 @@ _STRANGE = {
 }
 
 
-class _Letter(NamedTuple):
-    """A page taken apart. `frame` is all before the body but the title, `look` what `get_look` returns."""
+class Page(NamedTuple):
+    """A letter's HTML page taken apart.
+
+    `frame` is all before the body but the title. `look` is what has to be the same in all letters that are printed together:
+    the frame, and each `<style>` in the body, as it holds for all of the page. `outline` is what `_get_outline` returns.
+    """
 
     page: str
     title: str
     frame: str
     body: str
     look: str
-    outline: frozenset | None  # what `_get_outline` returns
+    outline: frozenset | None
 
 
 class _NotAlike(Exception):  # noqa: N818
     """A letter comes out otherwise together with others than alone."""
 
 
-def get_look(page: str) -> str:
-    """Return what of a letter's HTML page has to be the same in all that are printed together: all but title and body.
-
-    A `<style>` in the body belongs to the look, too, as it holds for all of the page. Raises ValueError if `page` is not
-    what `_render_page` makes: a head with a title, and a body.
-    """
-    return _take_apart(page).look
-
-
 def print_letters(
-    pages: Sequence[str],
+    letters: Sequence[Page],
     *,
     binary: str,
     paper: str = "A4",
@@ -90,19 +85,18 @@ def print_letters(
     timeout: float = 60,
     chunk_size: int = CHUNK_SIZE,
 ) -> list[bytes | LetterPrinterError]:
-    """Print letters that have the same look, and return a PDF for each, or in its place the error it met with.
+    """Print letters of one look, and return a PDF for each, or in its place the error it met with.
 
     Each PDF has its page's title, and is laid out as `print_letter` would have it.
 
-    :param pages: whole HTML pages, as `print_letter` takes them, of one look (see `get_look`)
+    :param letters: their pages, as `take_apart` returns them
     :param timeout: seconds, for each run of wkhtmltopdf
     :param chunk_size: how many letters go into a run
-    :raise ValueError: the pages have different looks, or have no head with a title
+    :raise ValueError: the letters have different looks
 
     The other parameters are those of `print_letter`. One run takes one processor; call this in several threads or
     processes to use more.
     """
-    letters = [_take_apart(page) for page in pages]
     if len({letter.look for letter in letters}) > 1:
         raise ValueError("Letters of different looks can't be printed together")
     margins_mm, fonts = tuple(margins_mm), tuple(fonts)
@@ -113,8 +107,10 @@ def print_letters(
     return [_print_single(letter, options) if letter.outline is None else next(printed) for letter in letters]
 
 
-def _take_apart(page):
-    head, title_start, rest = str(page).partition("<title>")  # a Markup would escape what is put to it
+def take_apart(page: str) -> Page:
+    """Return the parts of a letter's page. Raises ValueError if it is none: a head with a title, and a body."""
+    page = str(page)  # a Markup would escape what is put to it
+    head, title_start, rest = page.partition("<title>")
     title, title_end, rest = rest.partition("</title>")
     style, head_end, rest = rest.partition("</head>")
     start = _BODY_START.match(rest)
@@ -123,7 +119,7 @@ def _take_apart(page):
         raise ValueError("A letter's page is a head with a title, and a body")
     frame = "".join([head, title_start, title_end, style, head_end, start[0]])
     look = "".join([frame, *_STYLE.findall(body)])
-    return _Letter(page, html.unescape(title).strip(), frame, body, look, _get_outline(_STYLE.sub("", body)))
+    return Page(page, html.unescape(title).strip(), frame, body, look, _get_outline(_STYLE.sub("", body)))
 
 
 def _get_outline(body):
