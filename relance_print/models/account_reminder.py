@@ -488,7 +488,8 @@ class AccountReminder(models.Model):
 
     @api.model
     def _render_pdfs(self, letters):
-        """Return the PDFs of letters, as many at once as the system parameter ``relance_print.processes`` allows.
+        """Return the PDFs of letters, as many at once as the system parameter ``relance_print.processes`` allows; without it,
+        those that print batches right now share the machine's processors.
 
         :param letters: :class:`Letter` objects; the next ones are taken while the first ones are being printed
         :return: for each its PDF, or the LetterPrinterError that it met with
@@ -500,7 +501,9 @@ class AccountReminder(models.Model):
         except PrinterMissing as error:
             return [error for _letter in letters]
         options["timeout"] = float(parameters.get_param("relance_print.printer_timeout") or 30)
-        processes = int(parameters.get_param("relance_print.processes") or os.cpu_count())
+        processes = int(parameters.get_param("relance_print.processes") or 0)
+        if not processes:
+            processes = max(1, os.cpu_count() // max(1, self.env["account.reminder.batch"]._count_printing()))
         pdfs, printing, waiting = {}, [], defaultdict(dict)
 
         def run(pages, paper, margins, fonts):

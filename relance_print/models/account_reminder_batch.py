@@ -313,7 +313,7 @@ class AccountReminderBatch(models.Model):
     def _take_chunk(self, size=None):
         """Lock the letters to print next, of these batches, or of all that are running if there are none.
 
-        No other transaction gets them; if this one is lost, they still wait.
+        No other transaction gets them; if this one is lost, they still wait. Until its end it counts as printing.
 
         :param int size: how many, if not as many as :meth:`_get_chunk_size` says
         """
@@ -337,8 +337,24 @@ class AccountReminderBatch(models.Model):
                 log_exceptions=False,  # that another worker was quicker is no error
             )
             if ids := [id_ for (id_,) in self.env.cr.fetchall()]:
+                self.env.cr.execute(
+                    "SELECT pg_advisory_xact_lock_shared('account_reminder_batch'::regclass::oid::int, 0)"
+                )
                 return letters.browse(ids)
         return letters
+
+    @api.model
+    def _count_printing(self):
+        """Return how many transactions have taken letters of batches, to print them, and are not at their end."""
+        self.env.cr.execute(
+            """
+            SELECT COUNT(*)
+              FROM pg_locks
+             WHERE locktype = 'advisory' AND classid = 'account_reminder_batch'::regclass
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """
+        )
+        return self.env.cr.fetchone()[0]
 
     @api.model
     def _cron_print(self):

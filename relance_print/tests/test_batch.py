@@ -339,6 +339,16 @@ class TestRun(BatchCommon):
             self.env.ref("relance_print.ir_cron_print").sudo().method_direct_trigger()
         batch.invalidate_recordset()
 
+    def test_who_prints_is_counted(self):
+        """Those that print at the same time share the processors."""
+        batch = self.propose(self.moves)
+        self.assertEqual(batch._count_printing(), 0)
+        batch.sudo().state = "running"
+        batch._take_chunk()
+        self.assertEqual(batch._count_printing(), 1)
+        with self.env.registry.cursor() as cr:
+            self.assertEqual(batch.with_env(batch.env(cr=cr))._count_printing(), 1)
+
     def test_at_once(self):
         batch = self.propose(self.moves)
         action = batch.action_run()
