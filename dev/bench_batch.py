@@ -303,6 +303,12 @@ for _round in range(ROUNDS):
     queries_200.append(workers.queries / 200)
     raw.append(print_raw(batch))
 _batch, alone = workers.print(200, workers=1)
+# core's invoices and OCA's letters have no code to pay with
+company.sudo().reminder_payment_qr = False
+env.cr.commit()
+plain = [workers.print(200)[1] for _round in range(ROUNDS)]
+company.sudo().reminder_payment_qr = True
+env.cr.commit()
 for _round in range(LONG_ROUNDS):
     thousand.append(workers.print(1000)[1])
 queries_1000 = workers.queries / 1000
@@ -335,13 +341,14 @@ env.cr.commit()
 core_delay0 = measured(report._render_qweb_pdf, "account.account_invoices", moves[:100].ids)
 env.cr.rollback()
 
-ours, raw, thousand = map(statistics.median, (ours, raw, thousand))
+ours, plain, raw, thousand = map(statistics.median, (ours, plain, raw, thousand))
 lists = (proposal, proposal_due, all_letters, core_list)
 proposal, proposal_due, all_letters, core_list = map(statistics.median, lists)
 occ_version = version_of("odoo-addon-account-credit-control")
 print(f"# {version}; Odoo core 19.0; account_credit_control {occ_version}; 200 letters by two workers, then bound")
 say("batch200", ours, "s")
 say("batch200_one_worker", alone, "s")
+say("batch200_without_qr", plain, "s")
 say("batch200_raw", raw, "s")
 say("batch200_core", core, "s")
 say("batch200_occ", occ, "s")
@@ -349,6 +356,8 @@ say("batch200_vs_core", ours / core, "ratio")
 say("batch100_vs_core_delay0", hundred / core_delay0, "ratio")
 say("batch200_vs_raw", ours / raw, "ratio")
 say("batch200_vs_occ", ours / occ, "ratio")
+say("batch200_without_qr_vs_core", plain / core, "ratio")
+say("batch200_without_qr_vs_occ", plain / occ, "ratio")
 say("growth_1000_vs_200", thousand / ours, "ratio")
 say("peak_rss_wkhtmltopdf_mib", workers.rss, "MiB")
 say("peak_rss_ratio_1000_200", peak_1000 / peak_200, "ratio")
