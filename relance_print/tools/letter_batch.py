@@ -17,12 +17,13 @@ import html
 import io
 import logging
 import re
+import zlib
 from collections.abc import Collection, Iterable, Sequence
 from typing import BinaryIO, NamedTuple
 
 import pikepdf
 
-from .letter_layout import are_alike, put_marks, wipe_marks
+from .letter_layout import COMPRESSION, are_alike, put_marks, wipe_marks
 from .letter_printer import LetterPrinterError, PrinterFailed, PrinterMissing, PrinterTimeout, print_letter
 
 _logger = logging.getLogger(__name__)
@@ -169,11 +170,12 @@ def _print_chunk(letters, options):
 
 def _print_together(letters, options):
     """Print letters in one run and cut them apart. Raises PrinterFailed if that can't be done, _NotAlike if it would show."""
-    content = print_letter(_combine(letters), **options)
+    content = print_letter(_combine(letters), **options, compress=False)  # what is on the pages is written anew
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             sheets = _share_out(pdf, len(letters))
             _prove(letters, sheets, options)
+            _compress(pdf)
             _mark_resources(pdf)
             return [
                 _cut(pdf, pages, letter.title) if pages else _print_single(letter, options)
@@ -230,6 +232,14 @@ def _prove(letters, sheets, options):
         if not are_alike(sheets[index], alone.pages):
             raise _NotAlike(f"“{letters[index].title}” comes out otherwise alone")
     _proven.add(proof)
+
+
+def _compress(pdf):
+    """Compress what is not: fonts, once for all letters, and images, of which each letter may have its own."""
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and "/Filter" not in thing:
+            level = COMPRESSION if thing.get("/Subtype") == pikepdf.Name.Image else zlib.Z_DEFAULT_COMPRESSION
+            thing.write(zlib.compress(thing.read_raw_bytes(), level), filter=pikepdf.Name.FlateDecode)
 
 
 def _mark_resources(pdf):

@@ -35,6 +35,9 @@ _MARK = re.compile(
 # All operators that draw: filling, stroking, text, images, shades.
 _DRAWING = re.compile(rb"\s([bBfFsS]\*?|BT|Do|BI|sh)(?=\s)")
 
+# Of zlib: more takes longer, and saves next to nothing.
+COMPRESSION = 3
+
 _TOLERANCE_PT = 0.2 / 25.4 * 72
 _SAME = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _WHITE = (b"1", b"1", b"1")
@@ -71,7 +74,7 @@ def wipe_marks(page: pikepdf.Page, count: int) -> Marks:
         raise ValueError("Something is drawn outside the letter")
     parts = content[: below.start(6)], content[below.end(6) : above.start(6)], content[above.end(6) :]
     content = b"n".join(parts)  # which ends a box without filling it
-    page.Contents.write(zlib.compress(content, 3), filter=pikepdf.Name.FlateDecode)
+    page.Contents.write(zlib.compress(content, COMPRESSION), filter=pikepdf.Name.FlateDecode)
     top, height = float(below[4]), float(below[5])
     return Marks(number, top, top + height, len(grounds))
 

@@ -100,6 +100,7 @@ def print_letter(
     fonts: Collection[str] = (),
     timeout: float = 60,
     title: str | None = None,
+    compress: bool = True,
 ) -> bytes:
     """Print `html` (how it must be written is told above) and return the PDF.
 
@@ -110,11 +111,14 @@ def print_letter(
         but unpatched Qt then draws outlines, which can be neither searched nor copied, instead of writing text)
     :param timeout: seconds, for each run; the first letter takes two short runs more, to get to know the binary
     :param title: the PDF's title instead of the HTML's (unpatched Qt writes none)
+    :param compress: if not, patched Qt leaves it to others to compress what is in the PDF, and takes an eighth less time
     :raise PrinterMissing: the binary has gone
     :raise PrinterTimeout: it took longer than `timeout`
     :raise PrinterFailed: it left no whole PDF
     """
     options = ["--page-size", paper, *(["--title", title] if title else [])]
+    if not compress and is_patched(binary, timeout):
+        options.append("--no-pdf-compression")
     for side, margin in zip(("top", "right", "bottom", "left"), margins_mm, strict=True):
         options += [f"--margin-{side}", f"{margin}mm"]
     return _convert(html, _zoom(binary, timeout), options, binary, timeout, fonts=fonts)
