@@ -194,8 +194,7 @@ class AccountMove(models.Model):
 
     def _get_overdue_instalments(self):
         """Return the instalments that are past their due date and not paid, oldest first."""
-        today = fields.Date.context_today(self)
-        return self._get_open_instalments().filtered(lambda line: line._get_due_date() < today)
+        return self._get_open_instalments()._filter_overdue()
 
     @api.depends(
         "move_type",
@@ -211,9 +210,8 @@ class AccountMove(models.Model):
             unpaid = move._get_open_instalments()
             if move.move_type not in ("out_invoice", "out_receipt") or all(unpaid.mapped("no_followup")):
                 unpaid = unpaid.browse()
-            dates = [line._get_due_date() for line in unpaid]
-            move.reminder_first_due_date = min(dates, default=False)
-            move.reminder_last_due_date = max(dates, default=False)
+            move.reminder_first_due_date = unpaid[:1]._get_due_date()
+            move.reminder_last_due_date = unpaid[-1:]._get_due_date()
 
     @api.depends(
         "state",
@@ -229,7 +227,7 @@ class AccountMove(models.Model):
         today = fields.Date.context_today(self)
         for move in self:
             unpaid = move._get_open_instalments()
-            overdue = unpaid.filtered(lambda line: line._get_due_date() < today)
+            overdue = unpaid._filter_overdue()
             move.reminder_amount_due = sum(overdue.mapped("amount_residual_currency"))
             first = overdue[:1]
             move.reminder_days_late = (today - first._get_due_date()).days if overdue else 0

@@ -50,6 +50,11 @@ class AccountMoveLine(models.Model):
         """Return since when an open item is late: of an item without a due date, since its own date."""
         return self.date_maturity or self.date
 
+    def _filter_overdue(self):
+        """Return those of some open items that are past their due date."""
+        today = fields.Date.context_today(self)
+        return self.filtered(lambda line: line._get_due_date() < today)
+
     def _get_late_charges(self):
         """Return what late payment of overdue instalments costs up to today; what was booked is left out.
 
