@@ -1,4 +1,5 @@
 import tempfile
+from functools import wraps
 
 from werkzeug.exceptions import BadRequest
 from werkzeug.wsgi import wrap_file
@@ -10,8 +11,27 @@ from odoo.tools.osutil import clean_filename
 from odoo.tools.pdf import merge_pdf
 
 
+def reader_route(*args, **kwargs):
+    """Be a route for those who may read reminders: all others, also customers on the portal, are refused before anything else.
+
+    The arguments are those of :func:`odoo.http.route`.
+    """
+
+    def decorate(endpoint):
+        @wraps(endpoint)
+        def checked(self, *values, **named):
+            request.env["account.reminder"].check_access("read")
+            return endpoint(self, *values, **named)
+
+        routed = http.route(*args, type="http", auth="user", **kwargs)(checked)
+        routed._reminder_right = "read", "account.reminder"
+        return routed
+
+    return decorate
+
+
 class ReminderController(http.Controller):
-    @http.route("/relance_print/pdf/<models('account.reminder'):reminders>", type="http", auth="user", readonly=True)
+    @reader_route("/relance_print/pdf/<models('account.reminder'):reminders>", readonly=True)
     def reminder_pdf(self, reminders, token=None):
         """Download archived reminders as they were printed: one PDF, or all in one in the given order.
 
@@ -22,10 +42,8 @@ class ReminderController(http.Controller):
         name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders") + ".pdf"
         return self._send_pdfs(pdfs, name)
 
-    @http.route(
+    @reader_route(
         "/relance_print/format/<model('account.reminder.format'):reminder_format>",
-        type="http",
-        auth="user",
         readonly=True,
     )
     def export_format(self, reminder_format):
@@ -39,10 +57,8 @@ class ReminderController(http.Controller):
             ],
         )
 
-    @http.route(
+    @reader_route(
         "/relance_print/batch/<model('account.reminder.batch'):batch>/<any(pdf, zip, csv):kind>",
-        type="http",
-        auth="user",
     )
     def batch_file(self, batch, kind):
         """Download what a batch has printed: all letters in one PDF, a zip of a file each, or their list."""
@@ -55,7 +71,7 @@ class ReminderController(http.Controller):
         mimetype = {"pdf": "application/pdf", "zip": "application/zip"}.get(kind, "text/csv; charset=utf-8")
         return self._send(stream, mimetype, batch._get_filename(kind))
 
-    @http.route("/relance_print/dossier/<model('account.reminder'):reminder>", type="http", auth="user")
+    @reader_route("/relance_print/dossier/<model('account.reminder'):reminder>")
     def dossier(self, reminder):
         """Download the dossier of a printed letter."""
         reminder.check_access("read")
@@ -76,10 +92,8 @@ class ReminderController(http.Controller):
             direct_passthrough=True,
         )
 
-    @http.route(
+    @reader_route(
         "/relance_print/statement/<model('res.company'):company>/<models('res.partner'):partners>",
-        type="http",
-        auth="user",
         readonly=True,
     )
     def statement(self, company, partners, date=None):

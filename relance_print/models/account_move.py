@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date, sql
 
 from .account_move_line import Charge
+from .account_reminder_fact import READERS, needs
 
 NO_CHARGE = Charge()
 # What invoices have stored of reminders.
@@ -22,7 +23,9 @@ INVOICE_REPORT = "account.account_invoices"
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "account.reminder.fact"]
+    _fact_prefix = "reminder_"
 
     department_id = fields.Many2one(
         comodel_name="hr.department",
@@ -31,6 +34,7 @@ class AccountMove(models.Model):
         readonly=False,
         check_company=True,
         help="Whose reminders the invoice gets. At first the department of the salesperson.",
+        groups=READERS,
     )
     reminder_ids = fields.Many2many(
         comodel_name="account.reminder",
@@ -40,22 +44,26 @@ class AccountMove(models.Model):
         string="Reminders",
         readonly=True,
         copy=False,
+        groups=READERS,
     )
     reminder_count = fields.Integer(
         string="Reminders Printed",
         compute="_compute_reminders",
         store=True,
+        groups=READERS,
     )
     reminder_level_id = fields.Many2one(
         comodel_name="account.reminder.level",
         compute="_compute_reminders",
         store=True,
         help="The highest level that was printed.",
+        groups=READERS,
     )
     reminder_last_date = fields.Date(
         string="Last Reminder",
         compute="_compute_reminders",
         store=True,
+        groups=READERS,
     )
     reminder_state = fields.Selection(
         selection=[
@@ -69,15 +77,18 @@ class AccountMove(models.Model):
         ],
         compute="_compute_reminder_state",
         help="Where the invoice stands today, as far as reminders go.",
+        groups=READERS,
     )
     reminder_amount_due = fields.Monetary(
         string="Amount Overdue",
         compute="_compute_reminder_state",
         help="What is overdue today: the instalments past their due date, payments and credit notes deducted.",
+        groups=READERS,
     )
     reminder_days_late = fields.Integer(
         string="Days Late",
         compute="_compute_reminder_state",
+        groups=READERS,
     )
     # Stored, and no matter of today: so that what is overdue of a hundred thousand invoices is found without their items
     reminder_first_due_date = fields.Date(
@@ -85,25 +96,30 @@ class AccountMove(models.Model):
         compute="_compute_reminder_due_dates",
         store=True,
         help="When the first instalment that is not paid is due. Empty if all are paid, or excluded from follow-ups.",
+        groups=READERS,
     )
     reminder_last_due_date = fields.Date(
         string="Last Open Due Date",
         compute="_compute_reminder_due_dates",
         store=True,
         help="When the last instalment that is not paid is due. Empty if all are paid, or excluded from follow-ups.",
+        groups=READERS,
     )
     reminder_next_due_date = fields.Date(
         string="Next Due Date",
         compute="_compute_reminder_state",
+        groups=READERS,
     )
     reminder_next_level_id = fields.Many2one(
         comodel_name="account.reminder.level",
         string="Suggested Next",
         compute="_compute_reminder_next",
+        groups=READERS,
     )
     reminder_next_date = fields.Date(
         string="Suggested From",
         compute="_compute_reminder_next",
+        groups=READERS,
     )
 
     _reminder_due_idx = models.Index("(commercial_partner_id) WHERE reminder_first_due_date IS NOT NULL")
@@ -169,7 +185,8 @@ class AccountMove(models.Model):
 
     def unlink(self):
         # EXTENDS 'account': a letter that was never printed goes with its invoice
-        self.reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
+        # sudo: who may delete the invoice need not be allowed to read letters
+        self.sudo().reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
         return super().unlink()
 
     @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_on")
@@ -442,6 +459,7 @@ class AccountMove(models.Model):
 
     # Buttons
 
+    @needs("write", "account.reminder")
     def action_print_reminder(self):
         """Open the letter: the draft that is there already, else a new one at the suggested level.
 
@@ -463,6 +481,7 @@ class AccountMove(models.Model):
             draft = self.env["account.reminder"]._create_draft(self, level)
         return draft._get_form_action()
 
+    @needs("read", "account.reminder")
     def action_open_reminders(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_action")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_date
 
+from .account_reminder_fact import READERS, needs
+
 
 class AccountMove(models.Model):
     """Late-payment charges as debit notes, claimed by a letter or not: they survive the payment of the invoice."""
@@ -11,6 +13,7 @@ class AccountMove(models.Model):
     reminder_is_chargeable = fields.Boolean(
         compute="_compute_reminder_is_chargeable",
         help="The invoice was paid late, and not all that it costs is booked.",
+        groups=READERS,
     )
 
     def unlink(self):
@@ -37,6 +40,7 @@ class AccountMove(models.Model):
         charges = late._get_late_charges()
         return {line: charge for line, charge in charges.items() if charge.slices or charge.indemnity or charge.missing}
 
+    @needs("write", "account.reminder")
     def action_book_late_charges(self):
         """Make a draft debit note of what the late payment of a paid invoice cost, whether a letter claimed it or not.
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .account_reminder_fact import READERS, needs
+
 
 class AccountMove(models.Model):
     """The holds on an invoice: its own, and its customer's."""
@@ -11,7 +13,7 @@ class AccountMove(models.Model):
         comodel_name="account.reminder.hold",
         inverse_name="move_id",
         string="Holds",
-        groups="account.group_account_invoice,account.group_account_readonly",
+        groups=READERS,
     )
     reminder_hold_id = fields.Many2one(
         comodel_name="account.reminder.hold",
@@ -19,19 +21,23 @@ class AccountMove(models.Model):
         compute="_compute_reminder_holds",
         search="_search_reminder_hold_id",
         help="Why no reminders are printed today of an unpaid invoice: its own hold, else the customer's.",
+        groups=READERS,
     )
     reminder_hold_reason = fields.Char(
         related="reminder_hold_id.reason",
+        groups=READERS,
     )
     reminder_hold_is_general = fields.Boolean(
         compute="_compute_reminder_hold_is_general",
         help="The hold is on all invoices of the customer.",
+        groups=READERS,
     )
     reminder_broken_promise_id = fields.Many2one(
         comodel_name="account.reminder.hold",
         string="Broken Promise",
         compute="_compute_reminder_holds",
         help="The last promise to pay whose date has passed without payment.",
+        groups=READERS,
     )
 
     @api.depends(
@@ -93,11 +99,13 @@ class AccountMove(models.Model):
 
     # Buttons
 
+    @needs("create", "account.reminder.hold")
     def action_put_on_hold(self):
         """Ask for a hold on the invoice."""
         self.ensure_one()
         return self.env["account.reminder.hold"]._get_new_action(move_id=self.id)
 
+    @needs("create", "account.reminder.hold")
     def action_lift_hold(self):
         """Lift what keeps the invoices from being reminded of, also where it is their customer's."""
         self.reminder_hold_id.action_lift()

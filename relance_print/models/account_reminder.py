@@ -16,29 +16,14 @@ from odoo.tools.osutil import clean_filename
 from ..tools.letter_batch import count_pages, print_letters, take_apart
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 from ..tools.letter_template import LetterTemplateError
+from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES, ZoneHtml
 
 # More gain nothing in time, but leave the other processors idle.
 LETTERS_A_RUN = 50
 # What may change once a letter is printed or cancelled; all else is frozen with it.
-WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_on"}
+WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_by_name", "cancelled_on"}
 WRITABLE_AFTER_PRINT |= {"tracking_number", "acknowledged_on", "receipt", "receipt_filename"}
-# What only the methods below may set, never a client: the facts.
-FACTS = {
-    "state",
-    "number",
-    "line_ids",
-    "is_edited",
-    "pdf",
-    "pdf_filename",
-    "pdf_sha256",
-    "pages",
-    "printed_by",
-    "printed_on",
-    "cancel_reason",
-    "cancelled_by",
-    "cancelled_on",
-}
 
 
 class Letter(NamedTuple):
@@ -235,6 +220,10 @@ class AccountReminder(models.Model):
         comodel_name="res.users",
         readonly=True,
     )
+    printed_by_name = fields.Char(
+        readonly=True,
+        help="Who printed it, also when the user is gone.",
+    )
     printed_on = fields.Datetime(
         readonly=True,
     )
@@ -247,6 +236,10 @@ class AccountReminder(models.Model):
     cancelled_by = fields.Many2one(
         comodel_name="res.users",
         readonly=True,
+    )
+    cancelled_by_name = fields.Char(
+        readonly=True,
+        help="Who cancelled it, also when the user is gone.",
     )
     cancelled_on = fields.Datetime(
         readonly=True,
@@ -348,19 +341,10 @@ class AccountReminder(models.Model):
                 f"{reminder.level_id.name} - {reminder._get_invoice_names() or reminder.partner_id.name}"
             )
 
-    # Create, write, unlink: a printed letter is for ever
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
-            raise UserError(self.env._("A reminder starts as a draft. Print it to make it a printed one."))
-        # a default in the context is a client's word as well
-        context = {key: value for key, value in self.env.context.items() if self.env.su or key[8:] not in FACTS}
-        return super(AccountReminder, self.with_context(context)).create(vals_list)
+    # Write, unlink: a printed letter is for ever
 
     def write(self, vals):
-        if not self.env.su and FACTS & vals.keys():
-            raise UserError(self.env._("State and PDF of a reminder follow from printing it and can't be set."))
+        self._refuse_facts([vals])  # before it is told what else stands against it
         allowed = vals.keys() <= WRITABLE_AFTER_PRINT and vals.get("state") in (None, "cancelled")
         if not allowed and any(reminder.state != "draft" for reminder in self):
             raise UserError(
@@ -373,7 +357,8 @@ class AccountReminder(models.Model):
             for reminder in self:
                 is_edited = any(reminder[zone] != default for zone, default in reminder._get_default_zones().items())
                 if reminder.is_edited != is_edited:
-                    super(AccountReminder, reminder).write({"is_edited": is_edited})
+                    # sudo: a fact
+                    super(AccountReminder, reminder.sudo()).write({"is_edited": is_edited})
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -392,9 +377,19 @@ class AccountReminder(models.Model):
         :param moves: what it is about, as :meth:`_prepare_draft` takes it
         :param level: the ``account.reminder.level``
         """
-        draft = self.create(self._prepare_draft(moves, level))
+        draft = self._create_drafts([self._prepare_draft(moves, level)])
         draft._refresh_lines()
         return draft
+
+    @api.model
+    def _create_drafts(self, vals_list):
+        """Create the drafts of letters, without lines.
+
+        :param list vals_list: of :meth:`_prepare_draft`
+        """
+        self.check_access("write")
+        # sudo: whom a letter is to and what it is about are facts
+        return self.sudo().create(vals_list).with_env(self.env)
 
     @api.model
     def _prepare_draft(self, moves, level, **vals):
@@ -426,7 +421,7 @@ class AccountReminder(models.Model):
         charges = self.move_ids._get_overdue_instalments()._get_late_charges()
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
-                reminder.department_id = department
+                reminder.sudo().department_id = department  # sudo: a fact
             items = reminder.move_ids._get_overdue_instalments()
             if reminder.subtract_credits:
                 items += credits.filtered(reminder._is_own_credit)
@@ -556,7 +551,7 @@ class AccountReminder(models.Model):
         refused = {
             reminder: self.env._(
                 "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
-                user=reminder.printed_by.name,
+                user=reminder.printed_by_name,
             )
             for reminder in self
             if reminder.state != "draft"
@@ -609,7 +604,7 @@ class AccountReminder(models.Model):
                     "pdf_filename": filename,
                     "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
                     "pages": count_pages(pdf),
-                    "printed_by": self.env.uid,
+                    **self._prepare_signature("printed_by"),
                     "printed_on": now,
                     "is_edited": reminder.is_edited,
                     "state": "printed",
@@ -678,9 +673,9 @@ class AccountReminder(models.Model):
         )
 
     def _get_number(self):
-        """Return which reminder on its invoices this one is, cancelled ones not counted."""
+        """Return which reminder on its invoices this one is; the number of a cancelled one is not given again."""
         self.ensure_one()
-        return self.number or max(self.move_ids.mapped("reminder_count"), default=0) + 1
+        return self.number or max(self.move_ids.reminder_ids.mapped("number"), default=0) + 1
 
     def _get_earlier(self):
         """Return the printed reminders on the same invoices, oldest first."""
@@ -755,6 +750,7 @@ class AccountReminder(models.Model):
 
     # Buttons
 
+    @needs("read")
     def action_download_pdf(self):
         """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
         for reminder in self:
@@ -783,17 +779,20 @@ class AccountReminder(models.Model):
             "context": {"from_invoice": True},
         }
 
+    @needs("read")
     def action_open(self):
         """Open the letter; a draft is brought up to what is due today."""
         self.ensure_one()
-        if self.state == "draft":
+        if self.state == "draft" and self.has_access("write"):
             self._refresh_lines()
         return self._get_form_action()
 
+    @needs("read")
     def action_open_text(self):
         """Open the text that the letter has, where its owner may change it."""
         return self._get_wordings()._pick("body").with_env(self.env).action_open()
 
+    @needs("read")
     def action_open_format(self):
         self.ensure_one()
         return {
@@ -803,6 +802,7 @@ class AccountReminder(models.Model):
             "res_id": self.format_id.id,
         }
 
+    @needs("read")
     def action_back(self):
         """Return to the invoice, or to the list where the letter is about several."""
         self.ensure_one()
@@ -811,9 +811,11 @@ class AccountReminder(models.Model):
             return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": action}}
         return action
 
+    @needs("read")
     def action_open_invoices(self):
         return self.move_ids._get_list_action(self.env._("Invoices"))
 
+    @needs("write")
     def action_reset_text(self):
         """Bring the default wording back to a draft."""
         drafts = self.filtered(lambda reminder: reminder.state == "draft")
@@ -837,7 +839,7 @@ class AccountReminder(models.Model):
             {
                 "state": "cancelled",
                 "cancel_reason": reason,
-                "cancelled_by": self.env.uid,
+                **self._prepare_signature("cancelled_by"),
                 "cancelled_on": fields.Datetime.now(),
             }
         )

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..tools.letter_printer import PrinterMissing
+from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES
 
 # Lines of an address that the window of an envelope shows; abroad, the country may be one more.
@@ -185,6 +186,7 @@ class AccountReminder(models.Model):
 
     # Buttons of the alerts
 
+    @needs("read")
     def action_open_partner(self):
         self.ensure_one()
         return {
@@ -194,6 +196,7 @@ class AccountReminder(models.Model):
             "res_id": self.partner_id.id,
         }
 
+    @needs("read")
     def action_open_credits(self):
         self.ensure_one()
         return {
@@ -204,6 +207,7 @@ class AccountReminder(models.Model):
             "domain": [("id", "in", self._get_open_credits().ids)],
         }
 
+    @needs("read")
     def action_open_bank(self):
         self.ensure_one()
         return self.company_id._get_reminder_bank_line().journal_id.open_action()

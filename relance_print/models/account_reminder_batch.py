@@ -11,6 +11,7 @@ from odoo.tools import SQL, format_date, split_every
 from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge_into
+from .account_reminder_fact import needs
 
 _logger = logging.getLogger(__name__)
 
@@ -19,8 +20,6 @@ CHUNK = 100
 AT_ONCE = 20
 # Letters of a large proposal that are listed at first, at least a page; the others when somebody asks for them.
 FIRST = 200
-# What only the methods below may set, never a client: with whose rights letters are printed, and what became of them.
-FACTS = {"state", "user_id", "run_on", "finished_on", "unlisted_count", "unlisted_company_ids"}
 
 
 class AccountReminderBatch(models.Model):
@@ -71,11 +70,16 @@ class AccountReminderBatch(models.Model):
         readonly=True,
     )
     # Since when it prints without a break, and how many letters were done then: for the time left
-    resumed_on = fields.Datetime()
-    resumed_at = fields.Integer()
+    resumed_on = fields.Datetime(
+        readonly=True,
+    )
+    resumed_at = fields.Integer(
+        readonly=True,
+    )
     letter_ids = fields.One2many(
         comodel_name="account.reminder.batch.letter",
         inverse_name="batch_id",
+        readonly=True,
     )
     unlisted_count = fields.Integer(
         readonly=True,
@@ -90,6 +94,7 @@ class AccountReminderBatch(models.Model):
         inverse_name="batch_id",
         string="Failed Letters",
         domain=[("state", "=", "failed")],
+        readonly=True,
     )
     letter_count = fields.Integer(
         string="Letters",
@@ -152,18 +157,11 @@ class AccountReminderBatch(models.Model):
                     else self.env._(", less than a minute left")
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_facts(*vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._refuse_facts(vals)
+        self._refuse_facts([vals])
+        if not self.env.su and vals.keys() - {"name"} and any(batch.state != "draft" for batch in self):
+            raise UserError(self.env._("These letters are being printed already: their options can't be changed."))
         return super().write(vals)
-
-    def _refuse_facts(self, *vals_list):
-        if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
-            raise UserError(self.env._("State and user of a batch follow from printing it and can't be set."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_run(self):
@@ -171,6 +169,7 @@ class AccountReminderBatch(models.Model):
             raise UserError(self.env._("A batch that was printed can't be deleted: it tells what was sent."))
 
     def unlink(self):
+        self.check_access("unlink")
         self._discard_drafts()
         return super().unlink()
 
@@ -181,6 +180,17 @@ class AccountReminderBatch(models.Model):
         self.search([("state", "=", "draft"), ("write_date", "<", limit)], limit=100).unlink()
 
     # The proposal
+
+    @api.model
+    def _create_proposal(self, options):
+        """Create a batch of the user's.
+
+        :param options: the ``account.reminder.options``
+        """
+        self.check_access("write")
+        # sudo: whose it is, and of which company, are facts
+        facts = {"company_id": options.company_id.id, "user_id": self.env.uid}
+        return self.sudo().create({**options._get_options(), **facts}).with_env(self.env)
 
     def _propose(self):
         """List the letters that would be printed, in their order, instead of those that were listed before.
@@ -216,6 +226,7 @@ class AccountReminderBatch(models.Model):
         self.sudo().unlisted_count = 0
         self.letter_ids.reminder_id.filtered(lambda reminder: reminder.state == "draft").unlink()
 
+    @needs("read")
     def action_open_letters(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_batch_letter_action")
@@ -234,14 +245,16 @@ class AccountReminderBatch(models.Model):
             },
         }
 
+    @needs("write")
     def action_open_options(self):
         """Open the wizard again, with the options that the letters were listed for."""
         self.ensure_one()
-        wizard = self.env["account.reminder.wizard"].create({**self._get_options(), "batch_id": self.id})
-        return wizard._get_action()
+        wizards = self.env["account.reminder.wizard"].with_company(self.company_id)
+        return wizards.create({**self._get_options(), "batch_id": self.id})._get_action()
 
     # The run
 
+    @needs("write")
     def action_run(self):
         """Print the letters: a few at once, many by the scheduled action. Returns the action that shows the batch."""
         self.ensure_one()
@@ -279,24 +292,30 @@ class AccountReminderBatch(models.Model):
         for cron in crons:
             cron._trigger()
 
+    @needs("write")
     def action_pause(self):
         self._change_state("running", "paused")
 
+    @needs("write")
     def action_resume(self):
         self.ensure_one()
         if self.state == "paused":
             self._start()
 
+    @needs("write")
     def action_stop(self):
         """Print no more of the letters; those that were printed stay so, and those that are being printed will be."""
         self._change_state(("running", "paused"), "cancelled")
         waiting = self.letter_ids.search([("batch_id", "=", self.id), ("state", "=", "waiting")])
-        waiting.try_lock_for_update().write({"state": "stopped"})
+        # sudo: a fact
+        waiting.try_lock_for_update().sudo().write({"state": "stopped"})
 
+    @needs("write")
     def action_retry(self):
         """Try again to print the letters that failed."""
         self.ensure_one()
-        self.failed_ids.write({"state": "waiting", "reason": False})
+        # sudo: facts
+        self.failed_ids.sudo().write({"state": "waiting", "reason": False})
         self._start()
 
     def _change_state(self, before, after):
@@ -427,6 +446,7 @@ class AccountReminderBatch(models.Model):
             yield from some
             self.env.invalidate_all()
 
+    @needs("read")
     def action_download(self):
         """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""
         self.ensure_one()

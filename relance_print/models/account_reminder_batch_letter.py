@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge, merge_into
+from .account_reminder_fact import needs
 from .account_reminder_values import MOVE_FIELDS
 
 _logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class AccountReminderBatchLetter(models.Model):
     """A letter of a batch: proposed, waiting, printed or failed."""
 
     _name = "account.reminder.batch.letter"
+    _inherit = ["account.reminder.fact"]
     _description = "Letter of a Batch of Payment Reminders"
     _order = "batch_id desc, position, id"
     _log_access = False  # the batch tells who and when; two columns with references take their time to write
@@ -179,6 +181,7 @@ class AccountReminderBatchLetter(models.Model):
         for letter in self:
             if letter.reminder_id:
                 raise UserError(self.env._("This letter was opened already. Put other invoices on another one."))
+            letter = letter.sudo()  # sudo: what it says of its invoices follows from which they are
             kept = letter.move_ids.filtered(lambda move, letter=letter: move.id in letter.invoice_ids)
             overdue = kept._get_overdue_instalments()
             letter.invoice_ids = kept.ids
@@ -253,6 +256,12 @@ class AccountReminderBatchLetter(models.Model):
     def _compute_display_name(self):
         for letter in self:
             letter.display_name = f"{letter.level_id.name} - {letter.partner_id.display_name}"
+
+    def write(self, vals):
+        self._refuse_facts([vals])
+        if not self.env.su:
+            self._get_proposed()
+        return super().write(vals)
 
     # The proposal
 
@@ -505,29 +514,34 @@ class AccountReminderBatchLetter(models.Model):
             raise UserError(self.env._("These letters are being printed already."))
         return self
 
+    @needs("write")
     def action_take_out(self):
-        self._get_proposed().state = "out"
+        self._get_proposed().sudo().state = "out"  # sudo: a fact
 
+    @needs("write")
     def action_put_back(self):
-        self._get_proposed().filtered("invoice_count").state = "waiting"
+        self._get_proposed().filtered("invoice_count").sudo().state = "waiting"  # sudo: a fact
 
+    @needs("write")
     def action_run(self):
         """Print all letters of the list that are not taken out."""
         batch = self._get_context_batch()
         return batch._replace_action(batch.action_run())
 
+    @needs("write")
     def action_open_options(self):
         return self._get_context_batch().action_open_options()
 
     def _get_context_batch(self):
         return self.env["account.reminder.batch"].browse(self.env.context.get("batch_id"))
 
+    @needs("read")
     def action_open_letter(self):
         """Open the letter, to be read and corrected before it is printed with the others."""
         self.ensure_one()
         if not self.reminder_id:
             self._get_proposed()._make_drafts()
-        if self.reminder_id.state == "draft":
+        elif self.reminder_id.state == "draft" and self.has_access("write"):
             self.reminder_id._refresh_lines()
         context = {"from_invoice": True, "is_proposal": self.batch_id.state == "draft"}
         return {**self.reminder_id._get_form_action(), "context": context}
@@ -536,7 +550,7 @@ class AccountReminderBatchLetter(models.Model):
         """Create the drafts of the letters that have none, and return them."""
         reminders = self.env["account.reminder"]
         missing = self.filtered(lambda letter: not letter.reminder_id)
-        drafts = reminders.create(
+        drafts = reminders._create_drafts(
             [
                 reminders._prepare_draft(
                     letter._get_open_moves() or letter.move_ids,
@@ -548,7 +562,7 @@ class AccountReminderBatchLetter(models.Model):
             ]
         )
         for letter, draft in zip(missing, drafts, strict=True):
-            letter.reminder_id = draft
+            letter.sudo().reminder_id = draft  # sudo: a fact
         return drafts
 
     # The run
@@ -574,7 +588,7 @@ class AccountReminderBatchLetter(models.Model):
                 for letter in self:
                     letter._print()
             else:
-                self.write({"state": "failed", "reason": str(error)})
+                self.sudo().write({"state": "failed", "reason": str(error)})  # sudo: facts
 
     def _print_together(self):
         """Print letters, and note of each what became of it; see :meth:`_print`."""
@@ -585,12 +599,13 @@ class AccountReminderBatchLetter(models.Model):
         for letter in possible:
             reasons[letter] = refused.get(letter.reminder_id)
         printed = self.filtered(lambda letter: not reasons[letter])
-        printed.write({"state": "printed", "reason": False})
+        # sudo: what became of a letter is a fact
+        printed.sudo().write({"state": "printed", "reason": False})
         if self.batch_id.enclose_invoices:
             printed._enclose_invoices()
         for letter, reason in reasons.items():
             if reason:
-                letter.write({"state": "failed", "reason": reason})
+                letter.sudo().write({"state": "failed", "reason": reason})
         made.browse().union(*(made & reminder for reminder in refused)).unlink()
 
     def _enclose_invoices(self):
@@ -600,7 +615,8 @@ class AccountReminderBatchLetter(models.Model):
             stream = io.BytesIO()
             parts = [(copies[move], move.name) for move in letter.reminder_id.move_ids]
             pages = merge_into(stream, parts, duplex=letter.batch_id.is_duplex)
-            letter.write({"enclosure": base64.b64encode(stream.getvalue()), "enclosed_pages": pages})
+            # sudo: facts
+            letter.sudo().write({"enclosure": base64.b64encode(stream.getvalue()), "enclosed_pages": pages})
 
     def _find_obstacle(self):
         """Return why the letter can't be printed as it was proposed, in the user's language, or False."""

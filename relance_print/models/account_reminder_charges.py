@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .account_reminder_fact import needs
+
 
 class AccountReminder(models.Model):
     """Late-payment charges on letters: claimed, announced, and booked."""
@@ -129,9 +131,11 @@ class AccountReminder(models.Model):
                 _("Open the scheme"),
             )
 
+    @needs("read")
     def action_open_rates(self):
         return self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_rate_action")
 
+    @needs("read")
     def action_open_scheme(self):
         self.ensure_one()
         return {
@@ -143,6 +147,7 @@ class AccountReminder(models.Model):
 
     # Booked
 
+    @needs("write")
     def action_book_charges(self):
         """Make draft debit notes of what the printed letter claims and was not booked since.
 
@@ -167,6 +172,7 @@ class AccountReminder(models.Model):
             )
         return self.charge_move_ids._get_list_action(self.env._("Late-payment charges"))
 
+    @needs("read")
     def action_open_charges(self):
         """Open what the charges are booked in."""
         return self.charge_move_ids._get_list_action(self.env._("Late-payment charges"))

@@ -12,6 +12,7 @@ from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge_into
 from ..tools.letter_printer import LetterPrinterError, print_letter
+from .account_reminder_fact import needs
 
 PAGE_MARGINS_MM = (15, 18, 15, 18)
 
@@ -72,6 +73,7 @@ class AccountReminder(models.Model):
 
     # The dossier
 
+    @needs("read")
     def action_download_dossier(self):
         """Download all that proves the claim as one PDF."""
         self.ensure_one()

@@ -17,6 +17,7 @@ from ..tools.letter_catalogue import FORMAT_MEMBERS
 from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS_MM
 from ..tools.letter_html import refuse_active_content
 from ..tools.letter_template import LetterTemplateError, check_format, render_format
+from .account_reminder_fact import needs
 from .letter_fault import explain
 
 # The company's fonts as Odoo ships them.
@@ -59,6 +60,7 @@ class AccountReminderFormat(models.Model):
     """How a letter looks: HTML and CSS, both Liquid, inside the QWeb page ``relance_print.letter_page``."""
 
     _name = "account.reminder.format"
+    _inherit = ["account.reminder.fact"]
     _description = "Reminder Format"
     # one's own before the shipped ones, which have no company
     _order = "company_id, sequence, id"
@@ -335,9 +337,10 @@ class AccountReminderFormat(models.Model):
             if "company_id" in vals:
                 self.check_access("write")  # nobody gives a format to those whose formats he can't write
             return result
-        vals = {**vals, "fault": False}
         before = {record: record._get_content() for record in self if not record.is_shipped}
         result = super().write(vals)
+        # sudo: a fact
+        self.filtered("fault").sudo().fault = False
         # sudo: nobody may write history but this
         self.env["account.reminder.format.version"].sudo().create(
             [
@@ -434,6 +437,7 @@ class AccountReminderFormat(models.Model):
                 self.env._("This file is not a reminder format. Choose a file that was made with “Export”.")
             ) from error
 
+    @needs("create", "account.reminder.format")
     def action_copy(self):
         """Make the user's own format from this one, and open it."""
         self.ensure_one()
@@ -444,6 +448,7 @@ class AccountReminderFormat(models.Model):
             "res_id": self.copy().id,
         }
 
+    @needs("read")
     def action_export(self):
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/relance_print/format/{self.id}", "target": "download"}

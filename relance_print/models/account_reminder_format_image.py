@@ -14,6 +14,7 @@ class AccountReminderFormatImage(models.Model):
     """An image of a format, used in its HTML by name: ``<img src="{{ images.stamp }}">``."""
 
     _name = "account.reminder.format.image"
+    _inherit = ["account.reminder.fact"]
     _description = "Image of a Reminder Format"
     _order = "name"
 
@@ -57,11 +58,13 @@ class AccountReminderFormatImage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         for vals in vals_list:
             self._make_uri(vals.get("name"), vals.get("image"))  # before anybody else looks into the image
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         if "image" in vals:
             self._make_uri(vals.get("name") or self[:1].name, vals["image"])
         formats = self.format_id

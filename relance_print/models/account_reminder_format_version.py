@@ -1,10 +1,13 @@
 from odoo import fields, models
 
+from .account_reminder_fact import needs
+
 
 class AccountReminderFormatVersion(models.Model):
     """What a format was before somebody changed it."""
 
     _name = "account.reminder.format.version"
+    _inherit = ["account.reminder.fact"]
     _description = "Earlier Version of a Reminder Format"
     _order = "id desc"
 
@@ -21,6 +24,7 @@ class AccountReminderFormatVersion(models.Model):
         help="The fields of the format with their values.",
     )
 
+    @needs("write", "account.reminder.format")
     def action_restore(self):
         """Bring the version back; what the format is now becomes a version in turn."""
         self.ensure_one()

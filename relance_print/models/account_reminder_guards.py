@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .account_reminder_fact import needs
+
 
 class AccountReminder(models.Model):
     """What keeps a letter from being printed, or belongs on it: holds, broken promises, and payments not matched yet."""
@@ -44,10 +46,12 @@ class AccountReminder(models.Model):
 
     # Buttons of the alerts
 
+    @needs("write")
     def action_lift_holds(self):
         """Lift what keeps the letter's invoices from being reminded of."""
         self.move_ids.action_lift_hold()
 
+    @needs("write")
     def action_match_credits(self):
         """Match the customer's unmatched payments and credit notes with their open invoices, the oldest first."""
         self.ensure_one()

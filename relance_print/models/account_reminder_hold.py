@@ -1,10 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-# What only the methods below may set, never a client: when a hold ended, and whether a promise was kept.
-FACTS = {"lifted_by", "lifted_on", "outcome"}
+from .account_reminder_fact import needs
+
 # Promises that the scheduled action looks at in one transaction.
 CHUNK = 500
 
@@ -18,6 +17,7 @@ class AccountReminderHold(models.Model):
     """
 
     _name = "account.reminder.hold"
+    _inherit = ["account.reminder.fact"]
     _description = "Hold on Payment Reminders"
     _order = "id desc"
     _check_company_auto = True
@@ -75,6 +75,10 @@ class AccountReminderHold(models.Model):
         comodel_name="res.users",
         readonly=True,
     )
+    lifted_by_name = fields.Char(
+        readonly=True,
+        help="Who lifted it, also when the user is gone.",
+    )
     lifted_on = fields.Datetime(
         readonly=True,
     )
@@ -124,8 +128,6 @@ class AccountReminderHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(FACTS & vals.keys() for vals in vals_list):
-            raise UserError(self.env._("A hold starts when it is recorded. Lift it to end it."))
         holds = super().create(vals_list)
         for hold in holds:
             hold._log(self.env._("No reminders from now on: %(hold)s", hold=hold._describe()))
@@ -211,8 +213,9 @@ class AccountReminderHold(models.Model):
         broken = self.filtered(
             lambda promise: any(promise._is_broken_by(move) for move in unpaid.get(promise.commercial_partner_id, ()))
         )
-        (self - broken).outcome = "kept"
-        broken.outcome = "broken"
+        # sudo: facts
+        (self - broken).sudo().outcome = "kept"
+        broken.sudo().outcome = "broken"
         self.env["mail.activity"].create([promise._prepare_activity() for promise in broken])
 
     def _prepare_activity(self):
@@ -238,12 +241,13 @@ class AccountReminderHold(models.Model):
 
     # Buttons
 
+    @needs("create")
     def action_lift(self):
         """End holds now; they stay, and say who lifted them."""
         self.check_access("create")  # who may record a hold may lift it
         holds = self.filtered(lambda hold: not hold.lifted_on)
         # sudo: nobody may set the facts of a hold but the method that makes them
-        holds.sudo().write({"lifted_by": self.env.uid, "lifted_on": fields.Datetime.now()})
+        holds.sudo().write({**self._prepare_signature("lifted_by"), "lifted_on": fields.Datetime.now()})
         for hold in holds:
             hold._log(self.env._("Reminders again, no longer on hold: %(hold)s", hold=hold._describe()))
 

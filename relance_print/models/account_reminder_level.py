@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class AccountReminderLevel(models.Model):
     _name = "account.reminder.level"
+    _inherit = ["account.reminder.fact"]
     _description = "Reminder Level"
     _order = "sequence, id"
 

@@ -13,6 +13,7 @@ class AccountReminderLine(models.Model):
     """
 
     _name = "account.reminder.line"
+    _inherit = ["account.reminder.fact"]
     _description = "Reminder Line"
     _order = "date_due, move_line_id, id"
 

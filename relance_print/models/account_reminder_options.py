@@ -5,6 +5,7 @@ class AccountReminderOptions(models.AbstractModel):
     """What letters to print of many invoices, and how: asked for by the wizard, kept with the batch."""
 
     _name = "account.reminder.options"
+    _inherit = ["account.reminder.fact"]
     _description = "Options of Many Reminders"
 
     company_id = fields.Many2one(
@@ -75,7 +76,8 @@ class AccountReminderOptions(models.AbstractModel):
     )
 
     def _get_options(self):
-        """Return the values of the options, for another record that has them."""
+        """Return the values of the options, for another record of the same company that has them."""
         options = self.env["account.reminder.options"]._fields
-        names = [name for name, field in options.items() if field.store and name not in models.MAGIC_COLUMNS]
+        aside = {*models.MAGIC_COLUMNS, *self._get_facts()}
+        names = [name for name, field in options.items() if field.store and name not in aside]
         return {name: self._fields[name].convert_to_write(self[name], self) for name in names}

@@ -1,5 +1,7 @@
 from odoo import api, fields, models, tools
 
+from .account_reminder_fact import READERS
+
 # What a change of decides anew who wins.
 PRECEDENCE_FIELDS = {"reminder_independent", "reminder_text_mode", "reminder_format_id", "parent_id"}
 
@@ -8,18 +10,22 @@ class AccountReminderOwnerMixin(models.AbstractModel):
     """Who decides what letters say and how they look: a company or a department, each with a text for each level."""
 
     _name = "account.reminder.owner.mixin"
+    _inherit = ["account.reminder.fact"]
     _description = "Owner of Reminder Settings"
+    _fact_prefix = "reminder_"
 
     reminder_independent = fields.Boolean(
         string="Independent Reminder Settings",
         copy=False,
         help="Has its own texts, format and sender for reminders. What it leaves empty comes from its parent.",
+        groups=READERS,
     )
     reminder_format_id = fields.Many2one(
         comodel_name="account.reminder.format",
         copy=False,
         ondelete="restrict",
         help="How reminders look, unless a level has a format of its own.",
+        groups=READERS,
     )
     reminder_signature_image = fields.Binary(
         string="Scanned Signature or Stamp",
@@ -54,14 +60,15 @@ class AccountReminderOwnerMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         owners = super().create(vals_list)
-        self.env["account.reminder.text"]._create_missing(owners._needs_reminder_texts())
+        # sudo: who may make a company or a department need not read what it decides of reminders
+        self.env["account.reminder.text"]._create_missing(owners.sudo()._needs_reminder_texts())
         return owners
 
     def write(self, vals):
         result = super().write(vals)
         if not PRECEDENCE_FIELDS.isdisjoint(vals):
             self.env.registry.clear_cache("stable")
-            self.env["account.reminder.text"]._create_missing(self._needs_reminder_texts())
+            self.env["account.reminder.text"]._create_missing(self.sudo()._needs_reminder_texts())  # sudo: as above
         return result
 
     def unlink(self):

@@ -8,6 +8,7 @@ from ..tools.letter_geometry import ENVELOPES
 from ..tools.letter_template import LetterTemplateError
 from ..tools.letter_window import check_window
 from .account_reminder import Letter
+from .account_reminder_fact import needs
 from .account_reminder_format import CONTENT
 
 
@@ -75,6 +76,7 @@ class AccountReminder(models.Model):
             for variable in variables
         ]
 
+    @needs("read")
     def get_window_alerts(self):
         """Return what the envelope's window would show or hide, measured on the letter's PDF.
 
@@ -157,6 +159,7 @@ class AccountReminderFormat(models.Model):
             images.append({"name": row["name"], "image": row.get("image") or stored._get_content()})
         return [fields.Command.clear(), *map(fields.Command.create, images)]
 
+    @needs("read")
     def get_preview(self, values, move_id=False):
         """Return a letter in the format as it is being typed, for the screen.
 
@@ -168,6 +171,7 @@ class AccountReminderFormat(models.Model):
         """
         return self._preview(values, move_id)[0]
 
+    @needs("read")
     def get_preview_pdf(self, values, move_id=False):
         """Return the PDF of a letter in the format as it is being typed, and what its envelope's window would show.
 
@@ -190,6 +194,7 @@ class AccountReminderFormat(models.Model):
             "error": False,
         }
 
+    @needs("read")
     def get_variables(self, move_id=False):
         """Return the catalogue, and what only formats have, with the value of each variable on a real invoice.
 

@@ -19,6 +19,7 @@ class AccountReminderRate(models.Model):
     """A reference rate of a half-year. Nothing is ever taken for a day without one."""
 
     _name = "account.reminder.rate"
+    _inherit = ["account.reminder.fact"]
     _description = "Reference Rate of Late-Payment Interest"
     _order = "reference, date_from desc"
 

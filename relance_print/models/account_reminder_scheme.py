@@ -12,6 +12,7 @@ class AccountReminderScheme(models.Model):
     """
 
     _name = "account.reminder.scheme"
+    _inherit = ["account.reminder.fact"]
     _description = "Late-Payment Scheme"
     _order = "sequence, id"
     _check_company_domain = models.check_company_domain_parent_of

@@ -7,6 +7,7 @@ class AccountReminderSchemeTier(models.Model):
     """The indemnity of invoices of a size. Nothing is converted: it holds for invoices in its own currency alone."""
 
     _name = "account.reminder.scheme.tier"
+    _inherit = ["account.reminder.fact"]
     _description = "Indemnity of a Late-Payment Scheme"
     _order = "scheme_id, currency_id, amount_from, id"
 

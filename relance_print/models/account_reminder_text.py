@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 from odoo.tools.translate import html_translate
 
+from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES
 
 # A signature made of variables alone is the same in all languages.
@@ -459,6 +460,7 @@ class AccountReminderText(models.Model):
 
     # The screens
 
+    @needs("read")
     def get_preview(self, values, move_id=False):
         """Return the letter on a real invoice with what is being typed, for the screen.
 
@@ -489,6 +491,7 @@ class AccountReminderText(models.Model):
         )
         return {**answer, "html": reminder._render_letter()}
 
+    @needs("read")
     def get_variables(self, move_id=False):
         """Return the catalogue with the value of each variable on a real invoice.
 
@@ -505,11 +508,13 @@ class AccountReminderText(models.Model):
         company = self.owner_company_id or self.env.company
         return self.env["account.move"]._get_reminder_sample(company, move_id)
 
+    @needs("write")
     def action_use_inherited(self):
         """Give up what the text has of its own in the zone of the context; what is inherited is used again."""
         for zone in [self.env.context["zone"]] if self.env.context.get("zone") in ZONES else ZONES:
             self[zone] = False
 
+    @needs("write")
     def action_use_custom(self):
         """Have the company's letters take its custom texts.
 
@@ -518,6 +523,7 @@ class AccountReminderText(models.Model):
         self.check_access("write")
         self.company_id.sudo().reminder_text_mode = "custom"
 
+    @needs("read")
     def action_open(self):
         """Open the text as a page."""
         self.ensure_one()

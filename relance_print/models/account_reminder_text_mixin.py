@@ -34,6 +34,7 @@ class AccountReminderTextMixin(models.AbstractModel):
     """The three zones of a letter that people write, with plain Liquid tokens in them: ``{{ invoice_number }}``."""
 
     _name = "account.reminder.text.mixin"
+    _inherit = ["account.reminder.fact"]
     _description = "Reminder Text Zones"
 
     subject = fields.Char()

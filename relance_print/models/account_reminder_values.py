@@ -124,7 +124,7 @@ class AccountReminder(models.Model):
             "amount_paid_words": partial(words, amount_paid),
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
-            "reminders_printed": self._get_number() - 1,
+            "reminders_printed": max(moves.mapped("reminder_count"), default=0),
             "previous_reminder_level": earlier[-1:].level_id.name,
             "previous_reminder_date": earlier[-1:]._get_printed_date(),
             "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),

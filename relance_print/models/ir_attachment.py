@@ -1,24 +1,55 @@
 import contextlib
 from pathlib import Path
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
-
-CONTENT = {"raw", "datas", "db_datas", "store_fname", "res_model", "res_field", "res_id", "mimetype"}
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def _refuse_reminder_archive(self):
-        """Refuse to touch the PDF of a printed reminder: it is proof of what was sent.
+        """Refuse to touch the files of facts, such as the PDF of a printed reminder, and its copies on invoices: they are proof.
 
-        :raises UserError: if one of the attachments is such a PDF
+        Not even with sudo(), which core's chatter has when it deletes a file: the superuser alone moves and uninstalls.
+
+        :raises UserError: if one of the attachments is such a file
         """
-        if not self.env.su and any(
-            attachment.res_model == "account.reminder" and attachment.res_field == "pdf" for attachment in self.sudo()
-        ):
-            raise UserError(self.env._("The PDF of a printed reminder can't be changed or deleted."))
+        if self.env.uid == SUPERUSER_ID or not (files := self._find_reminder_files()):
+            return
+        raise UserError(
+            self.env._(
+                "“%(name)s” belongs to a printed reminder and can't be changed or deleted: it is proof of what was sent.",
+                name=files[0].name,
+            )
+        )
+
+    def _find_reminder_files(self):
+        """Return those of the attachments that are the value of a fact, or a copy of a printed letter on one of its invoices.
+
+        A copy is what has the letter's own bytes.
+        """
+        files = self.sudo().exists()  # sudo: of files in fields, none but their record's owner may see anything
+        models = {name: self.env.get(name) for name in set(files.mapped("res_model")) - {False}}
+        kept = files.filtered(
+            lambda file: (
+                file.res_field
+                and isinstance(models[file.res_model], self.pool["account.reminder.fact"])
+                and file.res_field in models[file.res_model]._get_facts()
+            )
+        )
+        if copies := files.filtered(lambda file: file.res_model == "account.move" and not file.res_field):
+            reminders = self.env["account.move"].sudo().browse(copies.mapped("res_id")).exists().reminder_ids
+            archived = self.sudo().search(
+                [
+                    ("res_model", "=", reminders._name),
+                    ("res_field", "=", "pdf"),
+                    ("res_id", "in", reminders.ids),
+                    ("checksum", "in", copies.mapped("checksum")),
+                ]
+            )
+            kept += copies.filtered(lambda file: file.checksum in archived.mapped("checksum"))
+        return kept
 
     @api.model
     def _file_write(self, bin_value, checksum):
@@ -35,15 +66,14 @@ class IrAttachment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         attachments = super().create(vals_list)
-        attachments._refuse_reminder_archive()
+        if not self.env.su:
+            attachments.filtered("res_field")._refuse_reminder_archive()
         return attachments
 
     def write(self, vals):
-        if CONTENT.isdisjoint(vals):
-            return super().write(vals)
         self._refuse_reminder_archive()
         result = super().write(vals)
-        self._refuse_reminder_archive()  # nor is another put in its place
+        self.filtered("res_field")._refuse_reminder_archive()  # nor is another put in its place
         return result
 
     def unlink(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from .account_reminder_fact import READERS
+
 
 class ResCompany(models.Model):
     _name = "res.company"
@@ -12,10 +14,12 @@ class ResCompany(models.Model):
         default="default",
         required=True,
         help="Custom texts are kept when you go back to the default ones.",
+        groups=READERS,
     )
     reminder_text_ids = fields.One2many(
         comodel_name="account.reminder.text",
         inverse_name="company_id",
+        groups=READERS,
     )
     reminder_signatory = fields.Selection(
         selection=[
@@ -27,30 +31,36 @@ class ResCompany(models.Model):
         default="user",
         required=True,
         help="Fills the variables “signatory_…” and chooses the scanned signature.",
+        groups=READERS,
     )
     reminder_signatory_title = fields.Char(
         string="Signing Department",
         translate=True,
         help="Below the company's name, such as “Accounts receivable”.",
+        groups=READERS,
     )
     reminder_days_good = fields.Integer(
         string="Days Later for Good Debtors",
         help="By so many days, each level is reached later by customers marked as good debtors.",
+        groups=READERS,
     )
     reminder_days_bad = fields.Integer(
         string="Days Earlier for Bad Debtors",
         help="By so many days, each level is reached earlier by customers marked as bad debtors.",
+        groups=READERS,
     )
     reminder_bank_days = fields.Integer(
         string="Days Without Bank Transactions",
         default=7,
         help="After so many days without a transaction of the bank in Odoo, you are warned before you print: customers may have "
         "paid meanwhile. 0: no warning.",
+        groups=READERS,
     )
     reminder_payment_qr = fields.Boolean(
         string="Code to Pay in Letters",
         default=True,
         help="A QR code stands beside the payment details, where the bank account can have one.",
+        groups=READERS,
     )
 
     _reminder_days_positive = models.Constraint(
@@ -62,24 +72,28 @@ class ResCompany(models.Model):
         string="Late-Payment Scheme",
         check_company=True,
         help="What late payment costs. Empty: no charges are claimed from anybody.",
+        groups=READERS,
     )
     reminder_country_scheme_id = fields.Many2one(
         comodel_name="account.reminder.scheme",
         string="Scheme of the Country",
         compute="_compute_reminder_country_scheme_id",
         help="Whose wording letters to professionals have as long as no scheme was chosen.",
+        groups=READERS,
     )
     reminder_interest_product_id = fields.Many2one(
         comodel_name="product.product",
         string="Interest Product",
         check_company=True,
         help="What late-payment interest is booked on. Empty: the account of the journal, without taxes.",
+        groups=READERS,
     )
     reminder_indemnity_product_id = fields.Many2one(
         comodel_name="product.product",
         string="Indemnity Product",
         check_company=True,
         help="What the indemnity is booked on. Empty: the account of the journal, without taxes.",
+        groups=READERS,
     )
 
     @api.depends("country_id")

@@ -1,14 +1,18 @@
 from odoo import fields, models
 
+from .account_reminder_fact import READERS, needs
+
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "account.reminder.fact"]
+    _fact_prefix = "reminder_"
 
     reminder_hold_ids = fields.One2many(
         comodel_name="account.reminder.hold",
         inverse_name="commercial_partner_id",
         string="Holds on Reminders",
-        groups="account.group_account_invoice,account.group_account_readonly",
+        groups=READERS,
     )
 
     reminder_scheme_id = fields.Many2one(
@@ -16,6 +20,7 @@ class ResPartner(models.Model):
         string="Late-Payment Scheme",
         company_dependent=True,
         help="What late payment costs this customer, if not what the company has chosen.",
+        groups=READERS,
     )
 
     def _get_reminder_scheme(self, company):
@@ -57,6 +62,7 @@ class ResPartner(models.Model):
 
     # Buttons
 
+    @needs("create", "account.reminder.hold")
     def action_put_on_hold(self):
         """Ask for a hold on all invoices of the customer."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.letter_printer import LetterPrinterError
+from .account_reminder_fact import needs
 
 # The last day late of each age but the oldest: not due, 1-30, 31-60, 61-90, and more.
 AGES = (0, 30, 60, 90)
@@ -105,6 +106,7 @@ class ResPartner(models.Model):
 
     # Buttons
 
+    @needs("read", "account.reminder")
     def action_print_statement(self):
         """Ask for the day of the customers' statements of account."""
         return {

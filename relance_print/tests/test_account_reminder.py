@@ -538,7 +538,8 @@ class TestAccountReminder(ReminderCommon):
         self.assertNotIn("08/10/2026", body)
         values = draft.with_context(lang="fr_FR")._get_letter_values()
         self.assertEqual(values["previous_reminder_date"], "01/10/2026")
-        self.assertEqual(values["reminder_number"], "2")
+        self.assertEqual(values["reminders_printed"], "1")
+        self.assertEqual(values["reminder_number"], "3", "the number of the cancelled one is given again")
 
     def test_earlier_reminders_of_several_invoices(self):
         other = self.make_move()

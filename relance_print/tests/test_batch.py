@@ -444,7 +444,7 @@ class TestRun(BatchCommon):
         batch = self.propose(self.moves)
         with patch.object(account_reminder_batch, "AT_ONCE", 0):
             batch.action_run()
-        batch.letter_ids[0].write({"state": "failed", "reason": "Paper jam"})
+        batch.letter_ids[0].sudo().write({"state": "failed", "reason": "Paper jam"})
         batch.action_stop()
         batch.action_retry()
         self.assertEqual(batch.letter_ids.mapped("state"), ["printed", *["stopped"] * 3])

@@ -372,12 +372,12 @@ class TestDepartment(ReminderCommon):
                 with self.assertRaises(AccessError):
                     self.export.with_user(user).unlink()
         departments = self.departments.with_user(self.officer)
-        self.assertFalse(departments.create({"name": "New", "reminder_sender_id": False}).reminder_independent)
+        self.assertFalse(departments.create({"name": "New"}).sudo().reminder_independent)
         for name, value in {"reminder_bank_id": self.bank.id, "reminder_independent": True}.items():
             with self.subTest(name), self.assertRaises(AccessError):
                 departments.create({"name": "New", name: value})
         self.sales.reminder_bank_id = self.bank
-        copied = self.sales.with_user(self.officer).copy()
+        copied = self.sales.with_user(self.officer).copy().sudo()
         self.assertFalse(copied.reminder_bank_id)
         self.assertFalse(copied.reminder_independent)
 

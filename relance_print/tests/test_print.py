@@ -125,7 +125,7 @@ class TestPrint(ReminderCommon, HttpCase):
         self.draft.action_download_pdf()
         attachment = (
             self.env["ir.attachment"]
-            .sudo()
+            .with_user(SUPERUSER_ID)  # who alone can
             .search([("res_model", "=", "account.reminder"), ("res_id", "=", self.draft.id), ("res_field", "=", "pdf")])
         )
         attachment.raw = b"%PDF-1.4 forged %%EOF"

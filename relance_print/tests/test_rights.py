@@ -210,13 +210,15 @@ class TestRights(ReminderCommon, HttpCase):
         letter = (
             self.env["account.reminder"]
             .with_env(self.as_user(user))
-            .create(
-                {
-                    "company_id": self.branch.id,
-                    "partner_id": partner.id,
-                    "currency_id": self.branch.currency_id.id,
-                    "level_id": self.levels["firm"].id,
-                }
+            ._create_drafts(
+                [
+                    {
+                        "company_id": self.branch.id,
+                        "partner_id": partner.id,
+                        "currency_id": self.branch.currency_id.id,
+                        "level_id": self.levels["firm"].id,
+                    }
+                ]
             )
         )
         self.assertEqual(letter.format_id, self.own)
@@ -224,8 +226,8 @@ class TestRights(ReminderCommon, HttpCase):
         with self.assertRaises(UserError), self.cr.savepoint():
             letter.format_id = stranger.id
 
-    def test_who_may_not_see_formats_sees_invoices(self):
-        """What an invoice shows of reminders needs no right to read texts and formats."""
+    def test_who_may_not_see_reminders_sees_invoices(self):
+        """Of an invoice, all but what it shows of reminders."""
         self.env.registry.clear_cache("stable")
         user = new_test_user(self.env, login="employee", groups="base.group_user", company_id=self.company.id)
         rule = self.env["ir.model.access"].sudo()
@@ -239,7 +241,11 @@ class TestRights(ReminderCommon, HttpCase):
                 }
             )
         move = self.invoice.with_env(self.as_user(user))
-        self.assertEqual(move.read(["reminder_next_date"])[0]["reminder_next_date"], self.invoice.reminder_next_date)
+        [values] = move.read()
+        self.assertEqual(values["name"], self.invoice.name)
+        self.assertFalse([name for name in values if name.startswith("reminder_")])
+        with self.assertRaises(AccessError):
+            move.read(["reminder_next_date"])
 
     def test_scanned_signatures(self):
         """Only letters show them to whoever prints: nobody reads or downloads another's, each has his own in his preferences."""

@@ -1,10 +1,13 @@
 from odoo import fields, models
 
+from ..models.account_reminder_fact import needs
+
 
 class AccountReminderCancel(models.TransientModel):
     """Ask why a printed reminder is cancelled."""
 
     _name = "account.reminder.cancel"
+    _inherit = ["account.reminder.fact"]
     _description = "Cancel Reminder"
 
     reminder_ids = fields.Many2many(
@@ -15,6 +18,7 @@ class AccountReminderCancel(models.TransientModel):
         required=True,
     )
 
+    @needs("write")
     def action_confirm(self):
         self.reminder_ids._cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

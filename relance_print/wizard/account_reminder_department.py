@@ -1,10 +1,13 @@
 from odoo import fields, models
 
+from ..models.account_reminder_fact import needs
+
 
 class AccountReminderDepartment(models.TransientModel):
     """The department of several invoices at once."""
 
     _name = "account.reminder.department"
+    _inherit = ["account.reminder.fact"]
     _description = "Set the Department of Invoices"
 
     move_ids = fields.Many2many(
@@ -15,6 +18,7 @@ class AccountReminderDepartment(models.TransientModel):
         comodel_name="hr.department",
     )
 
+    @needs("write")
     def action_set(self):
         """Give all the invoices the department, or none; drafts of reminders follow."""
         self.ensure_one()

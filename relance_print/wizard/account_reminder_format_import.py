@@ -2,9 +2,12 @@ import base64
 
 from odoo import fields, models
 
+from ..models.account_reminder_fact import needs
+
 
 class AccountReminderFormatImport(models.TransientModel):
     _name = "account.reminder.format.import"
+    _inherit = ["account.reminder.fact"]
     _description = "Import a Reminder Format"
 
     file = fields.Binary(
@@ -13,6 +16,7 @@ class AccountReminderFormatImport(models.TransientModel):
     )
     filename = fields.Char()
 
+    @needs("write")
     def action_import(self):
         """Make a format of the file and open it."""
         self.ensure_one()

@@ -1,10 +1,13 @@
 from odoo import fields, models
 
+from ..models.account_reminder_fact import needs
+
 
 class AccountReminderStatementWizard(models.TransientModel):
     """Of whom, and of which day, to print statements of account."""
 
     _name = "account.reminder.statement.wizard"
+    _inherit = ["account.reminder.fact"]
     _description = "Print Statements of Account"
 
     company_id = fields.Many2one(
@@ -26,6 +29,7 @@ class AccountReminderStatementWizard(models.TransientModel):
         help="What was paid or credited later counts as open.",
     )
 
+    @needs("write")
     def action_print(self):
         """Download the statements: one PDF."""
         self.ensure_one()

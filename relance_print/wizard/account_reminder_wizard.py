@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.account_reminder_fact import needs
+
 
 class AccountReminderWizard(models.TransientModel):
     """Chosen invoices to letters: per customer or per invoice, which level, what to enclose."""
@@ -50,14 +52,14 @@ class AccountReminderWizard(models.TransientModel):
         for wizard in self:
             wizard.bank_alert = wizard.company_id._describe_reminder_bank()
 
+    @needs("write")
     def action_propose(self):
         """Show the letters that would be printed; nothing is printed yet."""
         self.ensure_one()
-        options = self._get_options()
         if self.batch_id.state == "draft":
-            self.batch_id.write(options)
+            self.batch_id.write(self._get_options())
             return self.batch_id._replace_action(self.batch_id._propose())
-        self.batch_id = self.env["account.reminder.batch"].create(options)
+        self.batch_id = self.env["account.reminder.batch"]._create_proposal(self)
         return self.batch_id._propose()
 
     def _get_action(self):

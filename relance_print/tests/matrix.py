@@ -1,0 +1,128 @@
+"""Who may do what, read off the code: the page of rights of the documentation is made of it, and the tests walk it.
+
+Nothing here names a model, a method or a route: what an addon adds tomorrow is in it.
+"""
+
+import inspect
+
+from odoo import http, models
+
+PREFIX = "relance_print"
+# What each person has of groups.
+PERSONAS = {
+    "public": "base.group_public",
+    "portal": "base.group_portal",
+    "employee": "base.group_user",
+    "readonly": "base.group_user,account.group_account_readonly",
+    "invoicing": "base.group_user,account.group_account_invoice",
+    "manager": "base.group_user,account.group_account_manager",
+}
+OPERATIONS = ("read", "write", "create", "unlink")
+
+
+def _is_ours(module):
+    """Tell whether a Python module is of one of our addons, its tests aside."""
+    return module.startswith(f"odoo.addons.{PREFIX}") and ".tests" not in module
+
+
+def get_models(env):
+    """Return our own models that have records, by name."""
+    return {name: env[name] for name in sorted(env) if _is_ours_model(env[name]) and not env[name]._abstract}
+
+
+def _is_ours_model(model):
+    return (model._original_module or "").startswith(PREFIX)
+
+
+def get_foreign_fields(env):
+    """Return our fields on other addons' models, by model.
+
+    :rtype: dict[str, list]
+    """
+    fields = {
+        name: [
+            field
+            for field in env[name]._fields.values()
+            if field._modules and all(module.startswith(PREFIX) for module in field._modules)
+        ]
+        for name in sorted(env)
+        if not _is_ours_model(env[name]) and not env[name]._abstract
+    }
+    return {name: found for name, found in fields.items() if found}
+
+
+def get_methods(env):
+    """Return the public methods that our addons add: of each model and method its function.
+
+    Those of the ORM that they extend are Odoo's doors, and no more open than theirs.
+
+    :rtype: dict[tuple[str, str], object]
+    """
+    orm = type(env["base"])
+    found = {}
+    for model in sorted(env):
+        if env[model]._abstract:
+            continue
+        for cls in type(env[model]).mro():
+            if not _is_ours(cls.__module__):
+                continue
+            for name, function in vars(cls).items():
+                if inspect.isfunction(function) and not name.startswith("_") and not hasattr(orm, name):
+                    found.setdefault((model, name), getattr(type(env[model]), name))
+    return dict(sorted(found.items()))
+
+
+def get_routes():
+    """Return the endpoints of our addons' routes, by path.
+
+    :rtype: dict[str, object]
+    """
+    found = {}
+    for controllers in http.Controller.children_classes.values():
+        for cls in controllers:
+            if _is_ours(cls.__module__):
+                for endpoint in vars(cls).values():
+                    for path in getattr(endpoint, "original_routing", {}).get("routes", ()):
+                        found[path] = endpoint
+    return dict(sorted(found.items()))
+
+
+def may(env, persona, operation, model):
+    """Tell whether the rights that were declared for a model allow a persona an operation on it."""
+    groups = env["res.groups"].union(*(env.ref(name) for name in PERSONAS[persona].split(",")))
+    rights = env["ir.model.access"].sudo().search([("model_id.model", "=", model), (f"perm_{operation}", "=", True)])
+    return any(not right.group_id or right.group_id in groups.all_implied_ids for right in rights)
+
+
+def may_call(env, persona, model, function):
+    """Tell whether a persona may call a public method, by what it says that it needs."""
+    operation, on = function._reminder_right
+    return may(env, persona, operation, on or model) and (not (on and model) or may(env, persona, "read", model))
+
+
+def get_inputs(model):
+    """Return the stored fields that a client may write, if it may write the model."""
+    facts = model._get_facts()
+    return sorted(
+        name
+        for name, field in model._fields.items()
+        if (field.store or field.inverse or field.related)
+        and name not in facts
+        and name not in models.MAGIC_COLUMNS
+        and name != "display_name"
+        and not field.readonly
+    )
+
+
+def get_scope(env, model):
+    """Return whose records of a model others see: ``own`` company's, ``parents``' too, or ``all`` that there are.
+
+    That is what the record rules say, and of a transient model that it is of who made it.
+    """
+    if env[model].is_transient():
+        return "creator"
+    rules = (
+        env["ir.rule"].sudo().search([("model_id.model", "=", model), ("groups", "=", False), ("perm_read", "=", True)])
+    )
+    text = " ".join(rules.mapped("domain_force"))
+    return "parents" if "parent_of" in text else "own" if "company_ids" in text else "all"
