@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..tools.letter_printer import PrinterMissing
 from .account_reminder_fact import needs
@@ -210,4 +211,6 @@ class AccountReminder(models.Model):
     @needs("read")
     def action_open_bank(self):
         self.ensure_one()
-        return self.company_id._get_reminder_bank_line().journal_id.open_action()
+        if not (journal := self.company_id._get_reminder_bank_line().journal_id):
+            raise UserError(self.env._("The bank has newer transactions by now. Reload the page."))
+        return journal.open_action()

@@ -109,7 +109,10 @@ class AccountReminderFact(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         # EXTENDS 'web': the form shows what is true of a fact, not what it was sent
-        return super().onchange(self._drop_facts(values), field_names, fields_spec)
+        changed = [name for name in field_names if name not in self._get_facts()]
+        if field_names and not changed:
+            return {"value": {}}
+        return super().onchange(self._drop_facts(values), changed, fields_spec)
 
     @api.model
     def _drop_facts(self, values):
