@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_date
 
+from .claim import claim
+
 
 class AccountMove(models.Model):
     """Late-payment charges as debit notes, claimed by a letter or not: they survive the payment of the invoice."""
@@ -40,12 +42,12 @@ class AccountMove(models.Model):
     def action_book_late_charges(self):
         """Make a draft debit note of what the late payment of a paid invoice cost, whether a letter claimed it or not.
 
-        :raises UserError: if nothing is owed, or all was booked, or somebody is booking right now
+        :raises UserError: if nothing is owed, or all was booked
         :raises RedirectWarning: if a rate is not known; says which
         """
         self.ensure_one()
         _ = self.env._
-        self._lock_for_reminder()
+        claim(self)
         charges = self._get_paid_late_charges() if self.reminder_state == "paid" else {}
         for missing in filter(None, (charge.missing for charge in charges.values())):
             raise RedirectWarning(

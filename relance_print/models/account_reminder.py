@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
@@ -17,6 +17,7 @@ from ..tools.letter_batch import count_pages, print_letters, take_apart
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 from ..tools.letter_template import LetterTemplateError
 from .account_reminder_text_mixin import ZONES, ZoneHtml
+from .claim import claim
 
 # More gain nothing in time, but leave the other processors idle.
 LETTERS_A_RUN = 50
@@ -102,6 +103,12 @@ class AccountReminder(models.Model):
         comodel_name="account.reminder.line",
         inverse_name="reminder_id",
         readonly=True,
+    )
+    known_ids = fields.Json(
+        compute="_compute_known_ids",
+        store=True,
+        precompute=True,
+        help="The printed reminders of its invoices when the draft was opened, by their ids: one of later stops it.",
     )
     subtract_credits = fields.Boolean(
         readonly=True,
@@ -266,6 +273,11 @@ class AccountReminder(models.Model):
             reminder.date_due = min(claims.mapped("date_due"), default=False)
             reminder.days_late = max(claims.mapped("days_late"), default=0)
 
+    @api.depends("move_ids")
+    def _compute_known_ids(self):
+        for reminder in self:
+            reminder.known_ids = reminder.state == "draft" and reminder._get_earlier().ids
+
     def _get_place(self):
         """Return what decides about the letter: level, company and department."""
         self.ensure_one()
@@ -415,13 +427,26 @@ class AccountReminder(models.Model):
             **vals,
         }
 
+    def _take_up(self, level):
+        """Go on with a draft that was opened before.
+
+        :param level: the ``account.reminder.level`` to print now: the draft's own may have been printed meanwhile
+        """
+        self.ensure_one()
+        if self.level_id.sequence < level.sequence:
+            self.level_id = level
+        if not self.is_edited:
+            self.action_reset_text()  # the default may have changed since
+        if (known := self._get_earlier().ids) != (self.known_ids or []):
+            self.sudo().known_ids = known  # sudo: a fact
+
     def _refresh_lines(self):
         """Bring drafts' lines up to what is overdue today, instalment by instalment, and the department to the invoices'.
 
         Nothing is written if nothing changed.
         """
         self.invalidate_recordset(["amount_credit"], flush=False)
-        obsolete, missing = self.line_ids.browse(), []
+        obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         credits = self.filtered("subtract_credits")._get_open_credits()
         charges = self.move_ids._get_overdue_instalments()._get_late_charges()
         for reminder in self:
@@ -443,6 +468,9 @@ class AccountReminder(models.Model):
                 }:
                     line.sudo().write(changed)
             missing += [{**vals, "reminder_id": reminder.id} for vals in wanted.values()]
+            if wanted and reminder.line_ids:
+                others += reminder
+        claim(others)  # which somebody else may be opening
         # sudo: the lines say what the ledger says; users may read them only
         obsolete.sudo().unlink()
         self.env["account.reminder.line"].sudo().create(missing)
@@ -544,15 +572,9 @@ class AccountReminder(models.Model):
 
         :return: those that can't be printed, and why, in the user's language
         :rtype: dict
-        :raises UserError: if somebody else is printing one of them right now
         """
         self.check_access("write")
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is printing this reminder right now. Reload the page to see it.")
-            ) from error
+        claim(self.move_ids)
         refused = {
             reminder: self.env._(
                 "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
@@ -612,6 +634,7 @@ class AccountReminder(models.Model):
                     "printed_by": self.env.uid,
                     "printed_on": now,
                     "is_edited": reminder.is_edited,
+                    "known_ids": False,
                     "state": "printed",
                 }
             )
@@ -827,6 +850,7 @@ class AccountReminder(models.Model):
         :param str reason: why; logged with the invoices
         """
         self.check_access("write")
+        claim(self.move_ids)
         if any(reminder.state != "printed" for reminder in self):
             raise UserError(self.env._("Only a printed reminder can be cancelled."))
         reason = (reason or "").strip()

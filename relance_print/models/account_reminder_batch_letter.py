@@ -15,6 +15,7 @@ from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge, merge_into
 from .account_reminder_values import MOVE_FIELDS
+from .claim import claim
 
 _logger = logging.getLogger(__name__)
 
@@ -187,8 +188,7 @@ class AccountReminderBatchLetter(models.Model):
             subtracted = letter.amount_credit if letter.batch_id.subtract_credits else 0
             letter.amount_due = letter.amount_overdue - subtracted
             letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
-            if not kept:
-                letter.state = "out"
+            letter._decide(has_own_state=True, **({} if kept else {"state": "out"}))
 
     @api.depends("amount_due", "level_id", "invoice_ids", "reminder_id.amount_claimed")
     def _compute_amount_claimed(self):
@@ -506,10 +506,10 @@ class AccountReminderBatchLetter(models.Model):
         return self
 
     def action_take_out(self):
-        self._get_proposed().state = "out"
+        self._get_proposed()._decide(state="out", has_own_state=True)
 
     def action_put_back(self):
-        self._get_proposed().filtered("invoice_count").state = "waiting"
+        self._get_proposed().filtered("invoice_count")._decide(state="waiting", has_own_state=True)
 
     def action_run(self):
         """Print all letters of the list that are not taken out."""
@@ -526,15 +526,25 @@ class AccountReminderBatchLetter(models.Model):
         """Open the letter, to be read and corrected before it is printed with the others."""
         self.ensure_one()
         if not self.reminder_id:
+            claim(self.move_ids)
             self._get_proposed()._make_drafts()
         if self.reminder_id.state == "draft":
             self.reminder_id._refresh_lines()
         context = {"from_invoice": True, "is_proposal": self.batch_id.state == "draft"}
         return {**self.reminder_id._get_form_action(), "context": context}
 
+    def _subtracts_credits(self):
+        return self.batch_id.subtract_credits and self.batch_id.grouping == "customer"
+
     def _make_drafts(self):
-        """Create the drafts of the letters that have none, and return them."""
+        """Have a draft for each letter: one that is open already, else a new one. Returns the new ones."""
         reminders = self.env["account.reminder"]
+        self.filtered(lambda letter: not letter.reminder_id)._attach_drafts()
+        for letter in self:
+            if (draft := letter.reminder_id).state == "draft":
+                draft._take_up(letter.level_id)
+                if draft.subtract_credits != letter._subtracts_credits():
+                    draft.sudo().subtract_credits = letter._subtracts_credits()  # sudo: a fact
         missing = self.filtered(lambda letter: not letter.reminder_id)
         drafts = reminders.create(
             [
@@ -542,7 +552,7 @@ class AccountReminderBatchLetter(models.Model):
                     letter._get_open_moves() or letter.move_ids,
                     letter.level_id,
                     partner_id=letter.partner_id.id,
-                    subtract_credits=letter.batch_id.subtract_credits and letter.batch_id.grouping == "customer",
+                    subtract_credits=letter._subtracts_credits(),
                 )
                 for letter in missing
             ]
@@ -562,6 +572,14 @@ class AccountReminderBatchLetter(models.Model):
         if not self:
             return
         user = self.batch_id.user_id
+        if not self._can_print(user):
+            reason = self.env._(
+                "%(user)s, in whose name it was to be printed, is archived or may not print reminders any more. "
+                "Press Retry to print it in your name.",
+                user=user.name,
+            )
+            self.sudo().write({"state": "failed", "reason": reason})  # sudo: facts
+            return
         letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids)
         try:
             with self.env.cr.savepoint():
@@ -575,6 +593,13 @@ class AccountReminderBatchLetter(models.Model):
                     letter._print()
             else:
                 self.write({"state": "failed", "reason": str(error)})
+
+    def _can_print(self, user):
+        """Tell whether a user is there to print letters of these companies, and has the right to."""
+        reminders = self.env["account.reminder"].with_user(user)
+        return reminders.env.su or (
+            user.active and self.company_id <= user.company_ids and reminders.has_access("write")
+        )
 
     def _print_together(self):
         """Print letters, and note of each what became of it; see :meth:`_print`."""

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .claim import claim
+
 
 class AccountReminder(models.Model):
     """What keeps a letter from being printed, or belongs on it: holds, broken promises, and payments not matched yet."""
@@ -53,6 +55,7 @@ class AccountReminder(models.Model):
         self.ensure_one()
         self.check_access("write")
         items = self._get_open_items(("currency_id", "=", self.currency_id.id))
+        claim(items.move_id)
         undisputed = items.filtered(lambda item: item.move_id.reminder_hold_id.kind != "disputed")
         for lines in undisputed.grouped("account_id").values():
             lines.reconcile()

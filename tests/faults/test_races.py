@@ -25,7 +25,7 @@ TODAY = date.today()
 
 @pytest.fixture
 def rounds(quick):
-    return range(3 if quick else 30)
+    return range(2 if quick else 30)
 
 
 @pytest.fixture(autouse=True)
