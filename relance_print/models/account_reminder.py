@@ -435,8 +435,9 @@ class AccountReminder(models.Model):
         self.ensure_one()
         if self.level_id.sequence < level.sequence:
             self.level_id = level
-        if not self.is_edited:
-            self.action_reset_text()  # the default may have changed since
+        defaults = self._get_default_zones()  # which may have changed since
+        if not self.is_edited and any(self[zone] != default for zone, default in defaults.items()):
+            self.action_reset_text()
         if (known := self._get_earlier().ids) != (self.known_ids or []):
             self.sudo().known_ids = known  # sudo: a fact
 
@@ -574,7 +575,6 @@ class AccountReminder(models.Model):
         :rtype: dict
         """
         self.check_access("write")
-        claim(self.move_ids)
         refused = {
             reminder: self.env._(
                 "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
@@ -605,6 +605,7 @@ class AccountReminder(models.Model):
                 refused[reminder] = self._explain_printer(pdf)
             else:
                 pdfs[reminder] = pdf
+        claim(self.browse().union(*pdfs).move_ids)  # not before: a payment need not wait for the printer
         self._archive(pdfs, letters)
         return refused
 
@@ -708,7 +709,7 @@ class AccountReminder(models.Model):
     def _get_earlier(self):
         """Return the printed reminders on the same invoices, oldest first."""
         self.ensure_one()
-        return self.move_ids.reminder_ids.filtered(
+        return self.move_ids._origin.reminder_ids.filtered(
             lambda other: other.state == "printed" and other != self._origin
         ).sorted("printed_on")
 

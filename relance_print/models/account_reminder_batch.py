@@ -209,7 +209,7 @@ class AccountReminderBatch(models.Model):
         if any(decisions):
             self._list_all()
             self._get_listed()._repeat_decisions(*decisions)
-        self._get_listed()._attach_drafts()
+        letters._attach_drafts(SQL("letter.batch_id = %s", self.id))
         self._discard(opened - self._get_opened())
         return self.action_open_letters()
 
@@ -220,9 +220,10 @@ class AccountReminderBatch(models.Model):
             batch.unlisted_count = 0  # whoever lists them at the same time has to try again, and finds them listed
             user = batch.user_id
             batch = batch.with_user(user).with_context(tz=user.tz, allowed_company_ids=batch.unlisted_company_ids)
-            batch.env["account.reminder.batch.letter"]._insert_proposal(batch)
+            letters = batch.env["account.reminder.batch.letter"]
+            letters._insert_proposal(batch)
             batch.invalidate_recordset()
-            batch._get_listed()._attach_drafts()
+            letters._attach_drafts(SQL("letter.batch_id = %s", batch.id))
 
     def action_open_letters(self):
         self.ensure_one()

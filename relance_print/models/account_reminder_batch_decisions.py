@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -85,10 +85,12 @@ class AccountReminderBatchLetter(models.Model):
             if len(chosen) == 1 and None not in chosen:
                 [letter.level_id] = chosen
 
-    def _attach_drafts(self):
-        """Have letters print the drafts that are open on exactly their invoices: what was corrected there is not lost."""
-        if not self:
-            return
+    @api.model
+    def _attach_drafts(self, condition):
+        """Have letters print the drafts that are open on exactly their invoices: what was corrected there is not lost.
+
+        :param SQL condition: which letters, of the table ``letter``
+        """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -100,13 +102,13 @@ class AccountReminderBatchLetter(models.Model):
                   JOIN account_reminder draft ON draft.id = rel.reminder_id AND draft.state = 'draft'
                   JOIN account_reminder_level own ON own.id = draft.level_id,
                        account_reminder_level proposed
-                 WHERE letter.id IN %s AND letter.reminder_id IS NULL AND proposed.id = letter.level_id
+                 WHERE %s AND letter.reminder_id IS NULL AND proposed.id = letter.level_id
                    AND rel.move_id = (letter.invoice_ids->>0)::integer
                    AND (SELECT COUNT(*) = letter.invoice_count AND BOOL_AND(letter.invoice_ids @> to_jsonb(move_id))
                           FROM account_reminder_move_rel other
                          WHERE other.reminder_id = draft.id)
                 """,
-                tuple(self.ids),
+                condition,
             )
         )
-        self.invalidate_recordset(["reminder_id", "level_id"], flush=False)
+        self.invalidate_model(["reminder_id", "level_id"], flush=False)

@@ -525,9 +525,10 @@ class AccountReminderBatchLetter(models.Model):
     def action_open_letter(self):
         """Open the letter, to be read and corrected before it is printed with the others."""
         self.ensure_one()
-        if not self.reminder_id:
+        if not self.reminder_id or self.batch_id.state == "draft":
+            self._get_proposed()
             claim(self.move_ids)
-            self._get_proposed()._make_drafts()
+            self._make_drafts()
         if self.reminder_id.state == "draft":
             self.reminder_id._refresh_lines()
         context = {"from_invoice": True, "is_proposal": self.batch_id.state == "draft"}
@@ -539,7 +540,8 @@ class AccountReminderBatchLetter(models.Model):
     def _make_drafts(self):
         """Have a draft for each letter: one that is open already, else a new one. Returns the new ones."""
         reminders = self.env["account.reminder"]
-        self.filtered(lambda letter: not letter.reminder_id)._attach_drafts()
+        if self:
+            self._attach_drafts(SQL("letter.id IN %s", tuple(self.ids)))
         for letter in self:
             if (draft := letter.reminder_id).state == "draft":
                 draft._take_up(letter.level_id)
