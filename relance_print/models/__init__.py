@@ -23,6 +23,7 @@ from . import account_reminder_statement
 from . import account_reminder_options
 from . import account_reminder_batch
 from . import account_reminder_batch_letter
+from . import account_reminder_batch_decisions
 from . import account_move
 from . import account_move_charges
 from . import account_move_hold

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, sql
 
 from .account_move_line import Charge
 from .account_reminder_fact import READERS, needs
+from .claim import claim
 
 NO_CHARGE = Charge()
 # What invoices have stored of reminders.
@@ -445,18 +446,6 @@ class AccountMove(models.Model):
             return {**action, "views": [(False, "form")], "res_id": self.id}
         return {**action, "views": [(False, "list"), (False, "form")], "domain": [("id", "in", self.ids)]}
 
-    def _lock_for_reminder(self):
-        """Lock the invoices: of two clicks at once one alone makes something of them.
-
-        :raises UserError: if somebody else has locked them
-        """
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is working on this invoice right now. Try again in a moment.")
-            ) from error
-
     # Buttons
 
     @needs("write", "account.reminder")
@@ -468,14 +457,11 @@ class AccountMove(models.Model):
         self.ensure_one()
         if obstacle := self._get_reminder_obstacle():
             raise UserError(obstacle)
-        self._lock_for_reminder()
+        claim(self)
         level = self._get_next_reminder_level()
         draft = self.reminder_ids.filtered(lambda reminder: reminder.state == "draft" and reminder.move_ids == self)[:1]
         if draft:
-            if draft.level_id.sequence < level.sequence:
-                draft.level_id = level  # the draft's level was printed meanwhile
-            if not draft.is_edited:
-                draft.action_reset_text()  # the default may have changed since
+            draft._take_up(level)
             draft._refresh_lines()
         else:
             draft = self.env["account.reminder"]._create_draft(self, level)

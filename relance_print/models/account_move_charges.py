@@ -3,6 +3,7 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_date
 
 from .account_reminder_fact import READERS, needs
+from .claim import claim
 
 
 class AccountMove(models.Model):
@@ -44,12 +45,12 @@ class AccountMove(models.Model):
     def action_book_late_charges(self):
         """Make a draft debit note of what the late payment of a paid invoice cost, whether a letter claimed it or not.
 
-        :raises UserError: if nothing is owed, or all was booked, or somebody is booking right now
+        :raises UserError: if nothing is owed, or all was booked
         :raises RedirectWarning: if a rate is not known; says which
         """
         self.ensure_one()
         _ = self.env._
-        self._lock_for_reminder()
+        claim(self)
         charges = self._get_paid_late_charges() if self.reminder_state == "paid" else {}
         for missing in filter(None, (charge.missing for charge in charges.values())):
             raise RedirectWarning(

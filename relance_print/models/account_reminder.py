@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
@@ -18,6 +18,7 @@ from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTi
 from ..tools.letter_template import LetterTemplateError
 from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES, ZoneHtml
+from .claim import claim
 
 # More gain nothing in time, but leave the other processors idle.
 LETTERS_A_RUN = 50
@@ -87,6 +88,12 @@ class AccountReminder(models.Model):
         comodel_name="account.reminder.line",
         inverse_name="reminder_id",
         readonly=True,
+    )
+    known_ids = fields.Json(
+        compute="_compute_known_ids",
+        store=True,
+        precompute=True,
+        help="The printed reminders of its invoices when the draft was opened, by their ids: one of later stops it.",
     )
     subtract_credits = fields.Boolean(
         readonly=True,
@@ -259,6 +266,11 @@ class AccountReminder(models.Model):
             reminder.date_due = min(claims.mapped("date_due"), default=False)
             reminder.days_late = max(claims.mapped("days_late"), default=0)
 
+    @api.depends("move_ids")
+    def _compute_known_ids(self):
+        for reminder in self:
+            reminder.known_ids = reminder.state == "draft" and reminder._get_earlier().ids
+
     def _get_place(self):
         """Return what decides about the letter: level, company and department."""
         self.ensure_one()
@@ -410,13 +422,27 @@ class AccountReminder(models.Model):
             **vals,
         }
 
+    def _take_up(self, level):
+        """Go on with a draft that was opened before.
+
+        :param level: the ``account.reminder.level`` to print now: the draft's own may have been printed meanwhile
+        """
+        self.ensure_one()
+        if self.level_id.sequence < level.sequence:
+            self.level_id = level
+        defaults = self._get_default_zones()  # which may have changed since
+        if not self.is_edited and any(self[zone] != default for zone, default in defaults.items()):
+            self.action_reset_text()
+        if (known := self._get_earlier().ids) != (self.known_ids or []):
+            self.sudo().known_ids = known  # sudo: a fact
+
     def _refresh_lines(self):
         """Bring drafts' lines up to what is overdue today, instalment by instalment, and the department to the invoices'.
 
         Nothing is written if nothing changed.
         """
         self.invalidate_recordset(["amount_credit"], flush=False)
-        obsolete, missing = self.line_ids.browse(), []
+        obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         credits = self.filtered("subtract_credits")._get_open_credits()
         charges = self.move_ids._get_overdue_instalments()._get_late_charges()
         for reminder in self:
@@ -438,6 +464,9 @@ class AccountReminder(models.Model):
                 }:
                     line.sudo().write(changed)
             missing += [{**vals, "reminder_id": reminder.id} for vals in wanted.values()]
+            if wanted and reminder.line_ids:
+                others += reminder
+        claim(others)  # which somebody else may be opening
         # sudo: the lines say what the ledger says; users may read them only
         obsolete.sudo().unlink()
         self.env["account.reminder.line"].sudo().create(missing)
@@ -539,15 +568,8 @@ class AccountReminder(models.Model):
 
         :return: those that can't be printed, and why, in the user's language
         :rtype: dict
-        :raises UserError: if somebody else is printing one of them right now
         """
         self.check_access("write")
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is printing this reminder right now. Reload the page to see it.")
-            ) from error
         refused = {
             reminder: self.env._(
                 "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
@@ -578,6 +600,7 @@ class AccountReminder(models.Model):
                 refused[reminder] = self._explain_printer(pdf)
             else:
                 pdfs[reminder] = pdf
+        claim(self.browse().union(*pdfs).move_ids)  # not before: a payment need not wait for the printer
         self._archive(pdfs, letters)
         return refused
 
@@ -607,6 +630,7 @@ class AccountReminder(models.Model):
                     **self._prepare_signature("printed_by"),
                     "printed_on": now,
                     "is_edited": reminder.is_edited,
+                    "known_ids": False,
                     "state": "printed",
                 }
             )
@@ -680,7 +704,7 @@ class AccountReminder(models.Model):
     def _get_earlier(self):
         """Return the printed reminders on the same invoices, oldest first."""
         self.ensure_one()
-        return self.move_ids.reminder_ids.filtered(
+        return self.move_ids._origin.reminder_ids.filtered(
             lambda other: other.state == "printed" and other != self._origin
         ).sorted("printed_on")
 
@@ -829,6 +853,7 @@ class AccountReminder(models.Model):
         :param str reason: why; logged with the invoices
         """
         self.check_access("write")
+        claim(self.move_ids)
         if any(reminder.state != "printed" for reminder in self):
             raise UserError(self.env._("Only a printed reminder can be cancelled."))
         reason = (reason or "").strip()

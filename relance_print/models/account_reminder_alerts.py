@@ -46,6 +46,19 @@ class AccountReminder(models.Model):
             if reason := move._get_reminder_obstacle():
                 lift = move.reminder_state == "on_hold" and ("action_lift_holds", _("Lift the hold"))
                 yield "danger", reason, *(lift or ("action_open_invoices", _("Show")))
+        if meanwhile := self._get_earlier().filtered(lambda other: other.id not in (self.known_ids or ())):
+            yield (
+                "danger",
+                _(
+                    "%(invoices)s: %(user)s has printed “%(level)s” since this letter was opened. "
+                    "To print the next one, press Print a reminder on the invoice.",
+                    invoices=", ".join((meanwhile[-1].move_ids & self.move_ids).mapped("name")),
+                    user=meanwhile[-1].printed_by.name,
+                    level=meanwhile[-1].level_id.name,
+                ),
+                "action_open_invoices",
+                _("Show"),
+            )
         if self._is_covered():
             message = _("The customer's unmatched payments and credit notes cover what is overdue. Match them.")
             yield "danger", message, *self._get_match()

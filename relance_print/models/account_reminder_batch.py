@@ -7,11 +7,13 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date, split_every
 from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge_into
 from .account_reminder_fact import needs
+from .claim import claim
 
 _logger = logging.getLogger(__name__)
 
@@ -170,14 +172,17 @@ class AccountReminderBatch(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
-        self._discard_drafts()
+        for batch in self:
+            batch._discard(batch._get_opened())
         return super().unlink()
 
     @api.autovacuum
     def _vacuum_proposals(self):
         """Delete the proposals that were walked away from."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=1)
-        self.search([("state", "=", "draft"), ("write_date", "<", limit)], limit=100).unlink()
+        domain = Domain([("state", "=", "draft"), ("write_date", "<", limit)])
+        domain &= ~Domain("letter_ids.reminder_id.write_date", ">=", limit)
+        self.search(domain, limit=100).unlink()
 
     # The proposal
 
@@ -195,11 +200,14 @@ class AccountReminderBatch(models.Model):
     def _propose(self):
         """List the letters that would be printed, in their order, instead of those that were listed before.
 
+        What was decided about those is kept, and so are the drafts that were opened.
+
         :return: the action that shows them
         """
         self.ensure_one()
-        self._discard_drafts()
         letters = self.env["account.reminder.batch.letter"]
+        decisions, opened = self._get_decisions(), self._get_opened()
+        self.sudo().unlisted_count = 0  # sudo: a fact
         self.env.cr.execute(SQL("DELETE FROM account_reminder_batch_letter WHERE batch_id = %s", self.id))
         unlisted = letters._insert_proposal(self, limit=FIRST) - FIRST
         if unlisted > 0:
@@ -207,7 +215,12 @@ class AccountReminderBatch(models.Model):
             self.sudo().write({"unlisted_count": unlisted, "unlisted_company_ids": self.env.companies.ids})
         else:
             letters._insert_proposal(self)  # those that are taken out
-        self.invalidate_recordset()
+        self.env.invalidate_all()
+        if any(decisions):
+            self._list_all()
+            self._get_listed()._repeat_decisions(*decisions)
+        letters._attach_drafts(SQL("letter.batch_id = %s", self.id))
+        self._discard(opened - self._get_opened())
         return self.action_open_letters()
 
     def _list_all(self):
@@ -217,14 +230,10 @@ class AccountReminderBatch(models.Model):
             batch.unlisted_count = 0  # whoever lists them at the same time has to try again, and finds them listed
             user = batch.user_id
             batch = batch.with_user(user).with_context(tz=user.tz, allowed_company_ids=batch.unlisted_company_ids)
-            batch.env["account.reminder.batch.letter"]._insert_proposal(batch)
+            letters = batch.env["account.reminder.batch.letter"]
+            letters._insert_proposal(batch)
             batch.invalidate_recordset()
-
-    def _discard_drafts(self):
-        """Delete the drafts of letters that were opened in a proposal, which goes, too: no more letters are listed."""
-        # sudo: a fact
-        self.sudo().unlisted_count = 0
-        self.letter_ids.reminder_id.filtered(lambda reminder: reminder.state == "draft").unlink()
+            letters._attach_drafts(SQL("letter.batch_id = %s", batch.id))
 
     @needs("read")
     def action_open_letters(self):
@@ -258,23 +267,32 @@ class AccountReminderBatch(models.Model):
     def action_run(self):
         """Print the letters: a few at once, many by the scheduled action. Returns the action that shows the batch."""
         self.ensure_one()
-        self.check_access("write")
+        self._claim()
         if self.state != "draft":
             raise UserError(self.env._("These letters are being printed already."))
         self._list_all()
         if not self.waiting_count:
             raise UserError(self.env._("There is no letter to print. Change the options, or put letters back."))
-        # sudo: nobody may choose with whose rights letters are printed
-        self.sudo().write({"user_id": self.env.uid, "run_on": fields.Datetime.now()})
+        self.sudo().run_on = fields.Datetime.now()  # sudo: a fact
         self._start()
         return self._get_action()
 
+    def _claim(self):
+        """Have what somebody does with a batch done by one alone.
+
+        :raises AccessError: if they may not
+        """
+        self.ensure_one()
+        self.check_access("write")
+        claim(self)
+
     def _start(self):
-        """Print the letters that wait: a few at once, many by the scheduled action."""
-        # sudo: a state follows from what is done
+        """Print the letters that wait, as the user, whoever began it: a few at once, many by the scheduled action."""
+        # sudo: a state follows from what is done, and nobody may choose with whose rights letters are printed
         self.sudo().write(
             {
                 "state": "running",
+                "user_id": self.env.uid,
                 "finished_on": False,
                 "resumed_on": fields.Datetime.now(),
                 "resumed_at": self.printed_count + self.failed_count,
@@ -298,7 +316,7 @@ class AccountReminderBatch(models.Model):
 
     @needs("write")
     def action_resume(self):
-        self.ensure_one()
+        self._claim()
         if self.state == "paused":
             self._start()
 
@@ -313,14 +331,15 @@ class AccountReminderBatch(models.Model):
     @needs("write")
     def action_retry(self):
         """Try again to print the letters that failed."""
-        self.ensure_one()
+        self._claim()
+        if not self.failed_ids:
+            return
         # sudo: facts
         self.failed_ids.sudo().write({"state": "waiting", "reason": False})
         self._start()
 
     def _change_state(self, before, after):
-        self.ensure_one()
-        self.check_access("write")
+        self._claim()
         if self.state in before:
             # sudo: a state follows from what is done
             self.sudo().write({"state": after})

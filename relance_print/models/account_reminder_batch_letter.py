@@ -16,6 +16,7 @@ from odoo.tools.osutil import clean_filename
 from ..tools.letter_batch import merge, merge_into
 from .account_reminder_fact import needs
 from .account_reminder_values import MOVE_FIELDS
+from .claim import claim
 
 _logger = logging.getLogger(__name__)
 
@@ -190,8 +191,7 @@ class AccountReminderBatchLetter(models.Model):
             subtracted = letter.amount_credit if letter.batch_id.subtract_credits else 0
             letter.amount_due = letter.amount_overdue - subtracted
             letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
-            if not kept:
-                letter.state = "out"
+            letter._decide(has_own_state=True, **({} if kept else {"state": "out"}))
 
     @api.depends("amount_due", "level_id", "invoice_ids", "reminder_id.amount_claimed")
     def _compute_amount_claimed(self):
@@ -516,11 +516,11 @@ class AccountReminderBatchLetter(models.Model):
 
     @needs("write")
     def action_take_out(self):
-        self._get_proposed().sudo().state = "out"  # sudo: a fact
+        self._get_proposed()._decide(state="out", has_own_state=True)
 
     @needs("write")
     def action_put_back(self):
-        self._get_proposed().filtered("invoice_count").sudo().state = "waiting"  # sudo: a fact
+        self._get_proposed().filtered("invoice_count")._decide(state="waiting", has_own_state=True)
 
     @needs("write")
     def action_run(self):
@@ -539,16 +539,30 @@ class AccountReminderBatchLetter(models.Model):
     def action_open_letter(self):
         """Open the letter, to be read and corrected before it is printed with the others."""
         self.ensure_one()
-        if not self.reminder_id:
-            self._get_proposed()._make_drafts()
-        elif self.reminder_id.state == "draft" and self.has_access("write"):
+        writes = self.has_access("write")
+        if not self.reminder_id or (self.batch_id.state == "draft" and writes):
+            self.check_access("write")
+            self._get_proposed()
+            claim(self.move_ids)
+            self._make_drafts()
+        if self.reminder_id.state == "draft" and writes:
             self.reminder_id._refresh_lines()
         context = {"from_invoice": True, "is_proposal": self.batch_id.state == "draft"}
         return {**self.reminder_id._get_form_action(), "context": context}
 
+    def _subtracts_credits(self):
+        return self.batch_id.subtract_credits and self.batch_id.grouping == "customer"
+
     def _make_drafts(self):
-        """Create the drafts of the letters that have none, and return them."""
+        """Have a draft for each letter: one that is open already, else a new one. Returns the new ones."""
         reminders = self.env["account.reminder"]
+        if self:
+            self._attach_drafts(SQL("letter.id IN %s", tuple(self.ids)))
+        for letter in self:
+            if (draft := letter.reminder_id).state == "draft":
+                draft._take_up(letter.level_id)
+                if draft.subtract_credits != letter._subtracts_credits():
+                    draft.sudo().subtract_credits = letter._subtracts_credits()  # sudo: a fact
         missing = self.filtered(lambda letter: not letter.reminder_id)
         drafts = reminders._create_drafts(
             [
@@ -556,7 +570,7 @@ class AccountReminderBatchLetter(models.Model):
                     letter._get_open_moves() or letter.move_ids,
                     letter.level_id,
                     partner_id=letter.partner_id.id,
-                    subtract_credits=letter.batch_id.subtract_credits and letter.batch_id.grouping == "customer",
+                    subtract_credits=letter._subtracts_credits(),
                 )
                 for letter in missing
             ]
@@ -576,6 +590,14 @@ class AccountReminderBatchLetter(models.Model):
         if not self:
             return
         user = self.batch_id.user_id
+        if not self._can_print(user):
+            reason = self.env._(
+                "%(user)s, in whose name it was to be printed, is archived or may not print reminders any more. "
+                "Press Retry to print it in your name.",
+                user=user.name,
+            )
+            self.sudo().write({"state": "failed", "reason": reason})  # sudo: facts
+            return
         letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids)
         try:
             with self.env.cr.savepoint():
@@ -589,6 +611,13 @@ class AccountReminderBatchLetter(models.Model):
                     letter._print()
             else:
                 self.sudo().write({"state": "failed", "reason": str(error)})  # sudo: facts
+
+    def _can_print(self, user):
+        """Tell whether a user is there to print letters of these companies, and has the right to."""
+        reminders = self.env["account.reminder"].with_user(user)
+        return reminders.env.su or (
+            user.active and self.company_id <= user.company_ids and reminders.has_access("write")
+        )
 
     def _print_together(self):
         """Print letters, and note of each what became of it; see :meth:`_print`."""

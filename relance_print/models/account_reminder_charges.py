@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .account_reminder_fact import needs
+from .claim import claim
 
 
 class AccountReminder(models.Model):
@@ -151,13 +152,13 @@ class AccountReminder(models.Model):
     def action_book_charges(self):
         """Make draft debit notes of what the printed letter claims and was not booked since.
 
-        :raises UserError: if there is nothing to book, or somebody is booking right now
+        :raises UserError: if there is nothing to book
         """
         self.ensure_one()
         _ = self.env._
         if self.state != "printed":
             raise UserError(_("Only charges that a printed reminder claims can be booked."))
-        self.move_ids._lock_for_reminder()
+        claim(self.move_ids)
         lines = self.line_ids if self.amount_interest or self.amount_indemnity else self.line_ids.browse()
         if not (drafts := lines._book_charges(self.lang)):
             raise UserError(_("All charges that this reminder claims are booked already."))

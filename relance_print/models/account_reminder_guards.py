@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from .account_reminder_fact import needs
+from .claim import claim
 
 
 class AccountReminder(models.Model):
@@ -57,6 +58,7 @@ class AccountReminder(models.Model):
         self.ensure_one()
         self.check_access("write")
         items = self._get_open_items(("currency_id", "=", self.currency_id.id))
+        claim(items.move_id)
         undisputed = items.filtered(lambda item: item.move_id.reminder_hold_id.kind != "disputed")
         for lines in undisputed.grouped("account_id").values():
             lines.reconcile()

@@ -16,6 +16,7 @@ from . import test_statement
 from . import test_text
 from . import test_tour
 from . import test_batch
+from . import test_batch_decisions
 from . import test_batch_tour
 from . import test_fact
 from . import test_matrix

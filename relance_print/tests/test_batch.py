@@ -192,12 +192,11 @@ class TestProposal(BatchCommon):
         batch.letter_ids[0].action_open_letter()
         draft = batch.letter_ids.reminder_id
         self.assertEqual(draft.state, "draft")
-        batch._propose()  # other options
-        self.assertFalse(draft.exists())
-        batch.letter_ids[0].action_open_letter()
-        draft = batch.letter_ids.reminder_id
-        self.cr.execute("UPDATE account_reminder_batch SET write_date = %s", [TODAY - timedelta(days=2)])
-        batch.invalidate_recordset()
+        self.env.flush_all()
+        two_days_ago = TODAY - timedelta(days=2)
+        for table in ("account_reminder_batch", "account_reminder"):
+            self.cr.execute(f"UPDATE {table} SET create_date = %s, write_date = %s", [two_days_ago, two_days_ago])
+        self.env.invalidate_all()
         self.env["account.reminder.batch"]._vacuum_proposals()
         self.assertFalse(batch.exists())
         self.assertFalse(draft.exists())

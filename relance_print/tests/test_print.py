@@ -5,19 +5,15 @@ import io
 import os
 import resource
 import tempfile
-import threading
-import time
-from datetime import timedelta
 from pathlib import Path
 
 import pypdf
 
-from odoo import SUPERUSER_ID, api, fields
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, HttpCase, get_db_name, new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user
 
-from .common import PRINTERS, ReminderCommon
+from .common import ReminderCommon
 
 # Programs that misbehave instead of printing; the version that they give is of a kind whose letters need no ruler.
 FAKES = {
@@ -272,78 +268,3 @@ class TestProtection(ReminderCommon):
         )
         with self.assertRaises(AccessError):
             self.printed.with_user(stranger).with_context(allowed_company_ids=other.ids).read(["subject"])
-
-
-@tagged("post_install", "-at_install")
-class TestTwoAtOnce(BaseCase):
-    """Two users, two connections, one draft: committed for real, and taken away afterwards."""
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            self.folder = self.enterContext(tempfile.TemporaryDirectory())
-            slow = fake_printer(self.folder, f'sleep 1; exec "{next(iter(PRINTERS.values()))}" "$@"')
-            env["ir.config_parameter"].set_param("relance_print.printer_path", slow)
-            partner = env["res.partner"].create({"name": "Two At Once"})
-            today = fields.Date.today()
-            move = env["account.move"].create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": partner.id,
-                    "invoice_date": today - timedelta(days=60),
-                    "invoice_date_due": today - timedelta(days=30),
-                    "invoice_line_ids": [fields.Command.create({"name": "Chair", "price_unit": 100, "tax_ids": []})],
-                }
-            )
-            move.action_post()
-            self.move_id, self.reminder_id = move.id, move.action_print_reminder()["res_id"]
-            self.before = len(move.message_ids)
-        self.addCleanup(self.clean_up)
-
-    def clean_up(self):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            env["ir.config_parameter"].search([("key", "=", "relance_print.printer_path")]).unlink()
-            cr.execute("DELETE FROM account_reminder WHERE id = %s", [self.reminder_id])
-            env.invalidate_all()
-            move = env["account.move"].browse(self.move_id)
-            partner = move.partner_id
-            move.button_draft()
-            move.with_context(force_delete=True).unlink()
-            partner.unlink()
-
-    def test_download_at_the_same_moment(self):
-        outcomes, start = [], threading.Barrier(2)
-
-        def press(delay):
-            start.wait()
-            time.sleep(delay)
-            with self.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                try:
-                    env["account.reminder"].browse(self.reminder_id).with_context(printing=True).action_download_pdf()
-                    outcomes.append("printed")
-                except UserError as error:
-                    cr.rollback()
-                    outcomes.append(str(error))
-
-        threads = [threading.Thread(target=press, args=(delay,)) for delay in (0, 0.4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        self.assertEqual(len(outcomes), 2)
-        outcomes.remove("printed")
-        self.assertIn("Someone else is printing this reminder right now", outcomes[0])
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            move = env["account.move"].browse(self.move_id)
-            self.assertEqual(move.reminder_count, 1)
-            self.assertEqual(move.reminder_ids.state, "printed")
-            self.assertEqual(len(move.message_ids), self.before + 1)
-            pdfs = env["ir.attachment"].search_count(
-                [("res_model", "=", "account.move"), ("res_id", "=", self.move_id)]
-            )
-            self.assertEqual(pdfs, 1)

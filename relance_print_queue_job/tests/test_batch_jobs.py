@@ -61,6 +61,13 @@ class TestBatchJobs(BatchCommon, HttpCase):
         self.assertTrue(self.batch.finished_on)
         self.assertEqual(self.batch.letter_ids.reminder_id.printed_by, self.clerk)
 
+    def test_all_letters_printed_without_the_job_after_all(self):
+        self.batch.action_run()
+        for job in self.get_jobs(CHUNK):
+            self.assertEqual(self.batch.state, "running")
+            self.assertEqual(self.run_job(job), "done")
+        self.assertEqual(self.batch.state, "done")
+
     def test_few_letters_need_no_job(self):
         with patch.object(account_reminder_batch, "AT_ONCE", 4):
             self.batch.action_run()

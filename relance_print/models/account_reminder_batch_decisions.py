@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class AccountReminderBatch(models.Model):
+    """What people did with the letters of a proposal outlives other options, and the proposal itself."""
+
+    _inherit = "account.reminder.batch"
+
+    def _get_listed(self, *conditions):
+        """Return letters that are listed, and list no more of a large proposal.
+
+        :param conditions: as of a domain
+        """
+        letters = self.env["account.reminder.batch.letter"].with_context(listed_only=True)
+        return letters.search([("batch_id", "in", self.ids), *conditions])
+
+    def _get_decisions(self):
+        """Return what was decided about the letters that are listed, by the ids of their invoices.
+
+        :return: the state that was chosen, and the level
+        :rtype: tuple[dict[int, str], dict[int, models.Model]]
+        """
+        states, levels = {}, {}
+        for letter in self._get_listed("|", ("has_own_state", "=", True), ("has_own_level", "=", True)):
+            if letter.has_own_state:
+                for invoice in map(int, letter.reminder_counts):  # also those that were taken out of the letter
+                    states[invoice] = letter.state if invoice in letter.invoice_ids else "out"
+            if letter.has_own_level:
+                levels.update(dict.fromkeys(letter.invoice_ids, letter.level_id))
+        return states, levels
+
+    def _get_opened(self):
+        """Return the letters that were opened, as ``account.reminder``."""
+        return self._get_listed(("reminder_id", "!=", False)).reminder_id
+
+    def _discard(self, opened):
+        """Delete drafts that were opened in a proposal, if nobody worked on them and no other one has them."""
+        self.ensure_one()
+        drafts = opened.filtered(
+            lambda draft: (
+                draft.state == "draft"
+                and draft.create_date >= self.create_date
+                and draft.write_date == draft.create_date
+            )
+        )
+        others = [("reminder_id", "in", drafts.ids), ("batch_id", "!=", self.id)]
+        (drafts - self.env["account.reminder.batch.letter"].search(others).reminder_id).unlink()
+
+
+class AccountReminderBatchLetter(models.Model):
+    _inherit = "account.reminder.batch.letter"
+
+    has_own_state = fields.Boolean(
+        readonly=True,
+        help="Somebody took the letter, or some of its invoices, out, or put it back.",
+    )
+    has_own_level = fields.Boolean(
+        readonly=True,
+        help="Somebody chose the letter's level.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "level_id" in vals:
+            self._decide(has_own_level=True)
+        return result
+
+    def _decide(self, **facts):
+        """Keep what somebody has decided about letters, and that their proposal is still worked on."""
+        self.check_access("write")
+        self.sudo().write(facts)  # sudo: facts
+        self.batch_id.sudo().write({})
+
+    def _repeat_decisions(self, states, levels):
+        """Decide about newly listed letters what was decided about their invoices before; see :meth:`_get_decisions`."""
+        for letter in self:
+            ids = letter.invoice_ids
+            out = {id_ for id_ in ids if states.get(id_) == "out"}
+            if out and out < set(ids):
+                letter.move_ids = letter.move_ids.filtered(lambda move, out=out: move.id not in out)
+            elif out or all(id_ in states for id_ in ids):
+                letter._decide(state="out" if out else "waiting", has_own_state=True)
+            chosen = {levels.get(id_) for id_ in ids}
+            if len(chosen) == 1 and None not in chosen:
+                [letter.level_id] = chosen
+
+    @api.model
+    def _attach_drafts(self, condition):
+        """Have letters print the drafts that are open on exactly their invoices: what was corrected there is not lost.
+
+        :param SQL condition: which letters, of the table ``letter``
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE account_reminder_batch_letter letter
+                   SET reminder_id = draft.id,
+                       level_id = CASE WHEN own.sequence < proposed.sequence THEN proposed.id ELSE own.id END
+                  FROM account_reminder_move_rel rel
+                  JOIN account_reminder draft ON draft.id = rel.reminder_id AND draft.state = 'draft'
+                  JOIN account_reminder_level own ON own.id = draft.level_id,
+                       account_reminder_level proposed
+                 WHERE %s AND letter.reminder_id IS NULL AND proposed.id = letter.level_id
+                   AND rel.move_id = (letter.invoice_ids->>0)::integer
+                   AND (SELECT COUNT(*) = letter.invoice_count AND BOOL_AND(letter.invoice_ids @> to_jsonb(move_id))
+                          FROM account_reminder_move_rel other
+                         WHERE other.reminder_id = draft.id)
+                """,
+                condition,
+            )
+        )
+        self.invalidate_model(["reminder_id", "level_id"], flush=False)
