@@ -25,8 +25,9 @@ class AccountMove(models.Model):
         """
         if "is_withholding_tax_on_payment" not in self.env["account.tax"]:
             return Domain.FALSE
+        withheld = Domain("is_withholding_tax_on_payment", "=", True)
         return Domain("move_type", "in", (*CLAIMED_TYPES, "out_refund")) & Domain(
-            "line_ids.tax_ids.is_withholding_tax_on_payment", "=", True
+            "line_ids.tax_ids", "any", withheld | Domain("children_tax_ids", "any", withheld)
         )
 
     def _get_withholding(self):
@@ -35,16 +36,17 @@ class AccountMove(models.Model):
         :return: amounts in the entries' currency; only of entries where there is something
         :rtype: dict[account.move, float]
         """
-        if self._get_domain_withholding().is_false():
-            return {}
-        withheld = {}
-        for move in self.filtered_domain(self._get_domain_withholding()):
+        domain, withheld = self._get_domain_withholding(), {}
+        if domain.is_false():
+            return withheld
+        moves = self.sudo()  # whoever may read the invoice may know what is withheld of it
+        for move in moves.filtered_domain(domain):
             # what core proposes to withhold when the payment is registered
             base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
-            lines = self.env["account.payment.withholding.line"]
+            lines = moves.env["account.payment.withholding.line"]
             commands = lines._prepare_withholding_lines_commands(base_lines, move.company_id)
             withheld[move] = sum(values["source_tax_amount_currency"] for _command, _id, values in commands)
-        for payment in self.origin_payment_id.filtered("should_withhold_tax"):
+        for payment in moves.origin_payment_id.filtered("should_withhold_tax"):
             withheld[payment.move_id] = sum(payment.withholding_line_ids.mapped("amount"))
         return withheld
 
@@ -58,12 +60,11 @@ class AccountMove(models.Model):
         """
         withholding = self._get_domain_withholding()
         moves = self.browse() if withholding.is_false() else self.search(domain & withholding)
-        result = {}
-        for move in moves:
-            overdue = move._get_overdue_instalments()
-            claimed = overdue._get_claimed()
-            balances = (line.amount_residual * claimed[line] / line.amount_residual_currency for line in overdue)
-            result[move.id] = [sum(claimed.values()), sum(balances)]
+        result = {move.id: [0.0, 0.0] for move in moves}
+        for line, claimed in moves._get_instalments()._filter_overdue()._get_claimed().items():
+            if claimed:
+                result[line.move_id.id][0] += claimed
+                result[line.move_id.id][1] += line.amount_residual * claimed / line.amount_residual_currency
         return result
 
 
@@ -86,7 +87,7 @@ class AccountMoveLine(models.Model):
         """
         shares = self._get_withheld_shares()
         done = defaultdict(float)
-        for partial, amount in self.browse().union(*shares).matched_credit_ids._get_withheld().items():
+        for partial, amount in self.browse().union(*shares)._get_withheld_payments().items():
             done[partial.debit_move_id] += amount
         rests = {
             line: line.currency_id.round(min(share - done[line], line.amount_residual_currency))
@@ -110,33 +111,29 @@ class AccountMoveLine(models.Model):
                 shares[line], before = until - before, until
         return {line: shares[line] for line in self if line in shares}
 
+    def _get_withheld_payments(self):
+        """Return what was withheld of the payments of instalments, and of credit notes on them.
+
+        :return: amounts in the instalments' currency; only of payments where there is something
+        :rtype: dict[account.partial.reconcile, float]
+        """
+        partials = self.sudo().matched_credit_ids  # as in _get_withholding()
+        parts = {
+            move: -amount / sum(move._get_instalments().mapped("amount_currency"))
+            for move, amount in partials.credit_move_id.move_id._get_withholding().items()
+        }
+        return {
+            partial: partial.debit_currency_id.round(partial.debit_amount_currency * parts[move])
+            for partial in partials
+            if (move := partial.credit_move_id.move_id) in parts
+        }
+
     def _get_late_reductions(self):
         # EXTENDS 'relance_print': what is withheld bears no interest; the payment it is withheld of says it once more
         reductions = super()._get_late_reductions()
         shares = self._get_withheld_shares()
         for line, share in shares.items():
             reductions[line].append(Reduction(line._get_due_date(), to_decimal(share)))
-        for partial, withheld in self.browse().union(*shares).matched_credit_ids._get_withheld().items():
+        for partial, withheld in self.browse().union(*shares)._get_withheld_payments().items():
             reductions[partial.debit_move_id].append(Reduction(partial.max_date, -to_decimal(withheld)))
         return reductions
-
-
-class AccountPartialReconcile(models.Model):
-    _inherit = "account.partial.reconcile"
-
-    def _get_withheld(self):
-        """Return what was withheld of the payments of instalments, and of credit notes on them.
-
-        :return: amounts in the instalments' currency; only of those where there is something
-        :rtype: dict[account.partial.reconcile, float]
-        """
-        withholding = self.credit_move_id.move_id._get_withholding()
-        ratios = {
-            move: -amount / sum(move._get_instalments().mapped("amount_currency"))
-            for move, amount in withholding.items()
-        }
-        return {
-            partial: partial.debit_currency_id.round(partial.debit_amount_currency * ratios[move])
-            for partial in self
-            if (move := partial.credit_move_id.move_id) in ratios
-        }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.relance_print.tests.common import TODAY
 from odoo.addons.relance_print.tests.test_batch import BatchCommon
@@ -64,6 +64,25 @@ class TestWithholding(ChargesCommon, BatchCommon):
         self.assert_claimed(self.invoice, 250.0, 55.0)
         self.pay(self.invoice)
         self.assert_claimed(self.invoice, 0.0, 0.0, state="paid")
+
+    def test_read_only_accountant(self):
+        """They may not read core's records of what was withheld, but the invoice."""
+        self.pay(self.invoice, amount=305.0)
+        groups = "base.group_user,account.group_account_readonly"
+        reader = new_test_user(self.env, login="reader", groups=groups, company_id=self.company.id)
+        self.assertEqual(self.invoice.with_user(reader).reminder_amount_due, 250.0)
+
+    def test_group_of_taxes(self):
+        group = self.env["account.tax"].create(
+            {
+                "name": "Both",
+                "amount_type": "group",
+                "type_tax_use": "sale",
+                "children_tax_ids": [Command.set(self.taxes.ids)],
+            }
+        )
+        line = {"name": "Armoire", "price_unit": 500.0, "tax_ids": [Command.set(group.ids)]}
+        self.assert_claimed(self.make_move(invoice_line_ids=[Command.create(line)]), 500.0, 110.0)
 
     def test_paid_before_the_certificate_came(self):
         """The customer paid 500.00, and it was not registered yet that 110.00 were withheld: nothing is left to remind of."""
