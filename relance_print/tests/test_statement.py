@@ -16,7 +16,7 @@ from .common import PRINTERS, TODAY, ReminderCommon
 DAYS = st.integers(0, 120)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("invoice", "instalments", "refund", "payment", "match", "match_locked", "unmatch")),
+        st.sampled_from(("invoice", "instalments", "refund", "payment", "match", "settle", "unmatch")),
         DAYS,
         st.integers(1, 90_000),
         st.booleans(),
@@ -77,14 +77,19 @@ class TestStatement(ReminderCommon):
                         "date": day,
                     }
                 ).action_post()
-            case "match" | "match_locked":
-                if step == "match_locked":  # so that an exchange difference is booked later than it arose
-                    self.company.sudo().fiscalyear_lock_date = day
+            case "settle":
+                if debits := self.get_items().filtered(lambda item: item.amount_residual_currency > 0):
+                    debit = debits[cents % len(debits)]
+                    self.do("payment", days, debit.amount_residual_currency * 100, debit.currency_id == self.usd)
+                    # so that an exchange difference is booked later than it arose
+                    self.company.sudo().fiscalyear_lock_date = TODAY - timedelta(days=5)
+                    (debit + self.get_items().sorted("id")[-1]).reconcile()
+                    self.company.sudo().fiscalyear_lock_date = False
+            case "match":
                 items = self.get_items().filtered(lambda item: not item.reconciled)
                 debits, credits = (items.filtered(lambda item, sign=sign: sign * item.balance > 0) for sign in (1, -1))
                 if debits and credits:
                     (debits[cents % len(debits)] + credits[cents % len(credits)]).reconcile()
-                self.company.sudo().fiscalyear_lock_date = False
             case "unmatch":
                 if partials := self.get_items().matched_debit_ids:
                     partials[cents % len(partials)].debit_move_id.remove_move_reconcile()
@@ -148,8 +153,7 @@ class TestStatement(ReminderCommon):
         """Paid in full in its currency, an invoice is not open, though the books were closed and the difference came after it."""
         self.pay(self.invoice)
         self.do("invoice", 100, 30_000, True)  # $ 300.00 at 2: € 150.00
-        self.do("payment", 10, 30_000, True)  # at 3: € 100.00
-        self.do("match_locked", 5, 0, False)
+        self.do("settle", 10, 0, True)  # at 3: € 100.00
         (exchange,) = self.get_items().filtered(lambda item: not item.amount_currency)
         self.assertGreater(exchange.date, TODAY - timedelta(days=5))
         for date in (TODAY - timedelta(days=10), TODAY - timedelta(days=5)):
