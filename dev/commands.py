@@ -23,6 +23,7 @@ from setup import CACHE, LOCK, ROOT, fail, run, step
 ADDON = ROOT / "relance_print"
 BRIDGE = ROOT / "relance_print_queue_job"
 ADDONS = [ADDON, BRIDGE]
+LOCALISATION = "tests/localisation"
 PORT = os.environ.get("PORT", "8069")
 CONFIG = CACHE / f"odoo-{PORT}.conf"  # of its own for each port, so that several can run beside each other
 DATA = CACHE / "data"
@@ -146,15 +147,25 @@ def prepared_database():
 
 def ensure_bridge():
     """Return the name of a database with queue_job beside the addon, made only if one of them has changed since."""
+    return _ensure_beside("bridge", "queue_job", addon_version(BRIDGE))  # Odoo installs the bridge by itself
+
+
+def ensure_localised():
+    """Return the name of a database with what core's localisations have of withholding taxes beside the addon."""
+    return _ensure_beside("localised", "l10n_account_withholding_tax")
+
+
+def _ensure_beside(purpose, module, *version):
+    """Return the name of a database with a module beside the addon, made only if one of them has changed since."""
     with databases_locked():
         ready = prepared_database()
-        bridged = f"relance_ready_bridge_{digest(ready, addon_version(BRIDGE))}"
-        if not exists(bridged):
-            for (name,) in sql("SELECT datname FROM pg_database WHERE datname ~ '^relance_ready_bridge'"):
+        beside = f"relance_ready_{purpose}_{digest(ready, *version)}"
+        if not exists(beside):
+            for (name,) in sql("SELECT datname FROM pg_database WHERE datname ~ %s", f"^relance_ready_{purpose}"):
                 drop(name)
-            with step("Installing queue_job beside it"):
-                _make(bridged, ready, ["-i", "queue_job"])  # Odoo installs the bridge by itself
-    return bridged
+            with step(f"Installing {module} beside it"):
+                _make(beside, ready, ["-i", module])
+    return beside
 
 
 @contextlib.contextmanager
@@ -301,12 +312,14 @@ def test(*arguments):
     """Run the pure tests without Odoo, then those on a fresh copy of the prepared database, and without arguments some faults."""
     results = []
     if chosen := _choose("tests", arguments):
-        command = [*PYTEST, "-p", "no:odoo", "--ignore=tests/faults", *chosen]
+        command = [*PYTEST, "-p", "no:odoo", "--ignore=tests/faults", f"--ignore={LOCALISATION}", *chosen]
         results.append(subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ADDON)}).returncode)
     if chosen := _choose(ADDON.name, arguments):
         results.append(_test_addon(None, chosen))
     if chosen := _choose(BRIDGE.name, arguments):
         results.append(_test_addon(ensure_bridge(), chosen))
+    if chosen := _choose(LOCALISATION, arguments):
+        results.append(_test_addon(ensure_localised(), chosen))
     if not arguments:
         return max(*results, test_faults("--quick"))
     nothing_chosen = 5
@@ -317,8 +330,12 @@ def _choose(folder, arguments):
     """Return the arguments for pytest that choose tests of a folder, or nothing if only others are chosen, by their paths."""
     paths = [argument for argument in arguments if (ROOT / argument.split("::")[0]).exists()]
     options = [argument for argument in arguments if argument not in paths]
-    chosen = [path for path in paths if Path(path).parts[0] == folder] if paths else [folder]
+    chosen = [path for path in paths if _get_folder(path) == folder] if paths else [folder]
     return chosen and [*chosen, *options]
+
+
+def _get_folder(path):
+    return LOCALISATION if Path(path).is_relative_to(LOCALISATION) else Path(path).parts[0]
 
 
 def _test_addon(source, arguments):

@@ -23,11 +23,12 @@ from . import account_reminder_statement
 from . import account_reminder_options
 from . import account_reminder_batch
 from . import account_reminder_batch_letter
-from . import account_reminder_batch_decisions
+from . import account_reminder_batch_decisions, account_reminder_open_item
 from . import account_move
 from . import account_move_charges
 from . import account_move_hold
 from . import account_move_line
+from . import account_move_withholding
 from . import hr_department
 from . import ir_attachment
 from . import res_company

@@ -205,9 +205,10 @@ class AccountMove(models.Model):
         ).sorted(lambda line: (line._get_due_date(), line.id))
 
     def _get_open_instalments(self):
-        """Return the instalments that are not paid, oldest first."""
-        return self._get_instalments().filtered(
-            lambda line: not line.currency_id.is_zero(line.amount_residual_currency)
+        """Return the instalments that are not paid, oldest first; what the customer withholds need not be."""
+        claimed = self._get_instalments()._get_claimed()
+        return self.line_ids.browse().union(
+            *(line for line, amount in claimed.items() if not line.currency_id.is_zero(amount))
         )
 
     def _get_overdue_instalments(self):
@@ -246,7 +247,7 @@ class AccountMove(models.Model):
         for move in self:
             unpaid = move._get_open_instalments()
             overdue = unpaid._filter_overdue()
-            move.reminder_amount_due = sum(overdue.mapped("amount_residual_currency"))
+            move.reminder_amount_due = sum(overdue._get_claimed().values())
             first = overdue[:1]
             move.reminder_days_late = (today - first._get_due_date()).days if overdue else 0
             move.reminder_next_due_date = (unpaid - overdue)[:1].date_maturity
@@ -335,13 +336,16 @@ class AccountMove(models.Model):
         return _("Reminders are for posted customer invoices only.")
 
     @api.model
-    def _prepare_reminder_line_values(self, items, charges):
+    def _prepare_reminder_line_values(self, items, charges, credits=None):
         """Return the values of the reminder lines of journal items: instalments, or what is in the customer's favour.
 
         :param dict charges: the :class:`Charge` of those that are charged
+        :param dict credits: what is left of those in the customer's favour
         :rtype: list[dict]
         """
         today = fields.Date.context_today(self)
+        claimed = items._get_claimed() | (credits or {})
+        withheld = items._get_withheld()
         values = []
         for line in items:
             move = line.move_id
@@ -359,8 +363,9 @@ class AccountMove(models.Model):
                     "date_due": due,
                     "days_late": (today - due).days if line.amount_residual_currency > 0 else 0,
                     "amount_total": line.amount_currency,
-                    "amount_paid": line.currency_id.round(line.amount_currency - line.amount_residual_currency),
-                    "amount_due": line.amount_residual_currency,
+                    "amount_paid": line.currency_id.round(line.amount_currency - claimed[line] - withheld.get(line, 0)),
+                    "amount_withheld": withheld.get(line, 0),
+                    "amount_due": claimed[line],
                     **charges.get(line, NO_CHARGE).get_line_values(),
                 }
             )

@@ -7,6 +7,9 @@ from odoo import fields, models
 
 from ..tools.late_payment import Interest, Missing, Reduction, Slice, compute_indemnity, compute_interest, to_decimal
 
+# Of the entries whose items letters claim.
+CLAIMED_TYPES = ("out_invoice", "out_receipt")
+
 
 class Charge(NamedTuple):
     """What late payment of an instalment costs, in its currency, and why interest or indemnity are not charged.

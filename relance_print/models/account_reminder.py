@@ -443,15 +443,14 @@ class AccountReminder(models.Model):
         """
         self.invalidate_recordset(["amount_credit"], flush=False)
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
-        credits = self.filtered("subtract_credits")._get_open_credits()
+        left = self.filtered("subtract_credits")._get_credits_left()
         charges = self.move_ids._get_overdue_instalments()._get_late_charges()
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.sudo().department_id = department  # sudo: a fact
-            items = reminder.move_ids._get_overdue_instalments()
-            if reminder.subtract_credits:
-                items += credits.filtered(reminder._is_own_credit)
-            values = reminder.move_ids._prepare_reminder_line_values(items, charges)
+            credits = left.get(reminder, {})
+            items = reminder.move_ids._get_overdue_instalments().union(*credits)
+            values = reminder.move_ids._prepare_reminder_line_values(items, charges, credits)
             wanted = {vals["move_line_id"]: vals for vals in values}
             for line in reminder.line_ids:
                 vals = wanted.pop(line.move_line_id.id, None)

@@ -31,6 +31,7 @@ class AccountReminder(models.Model):
                 self._get_alerts_blocking,
                 self._get_alerts_printer,
                 self._get_alerts_credits,
+                self._get_alerts_without_invoice,
                 self._get_alerts_bank,
                 self._get_alerts_level,
                 self._get_alerts_charges,

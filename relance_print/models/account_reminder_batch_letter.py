@@ -15,6 +15,7 @@ from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge, merge_into
 from .account_reminder_fact import needs
+from .account_move_line import CLAIMED_TYPES
 from .account_reminder_values import MOVE_FIELDS
 from .claim import claim
 
@@ -111,7 +112,8 @@ class AccountReminderBatchLetter(models.Model):
     amount_credit = fields.Monetary(
         string="Credits",
         readonly=True,
-        help="Open credit notes and unmatched payments of the customer.",
+        help="Open credit notes and unmatched payments of the customer, without what is used up by what is overdue without "
+        "an invoice.",
     )
     amount_due = fields.Monetary(
         string="Net Overdue",
@@ -187,7 +189,7 @@ class AccountReminderBatchLetter(models.Model):
             overdue = kept._get_overdue_instalments()
             letter.invoice_ids = kept.ids
             letter.invoice_count = len(kept)
-            letter.amount_overdue = sum(overdue.mapped("amount_residual_currency"))
+            letter.amount_overdue = sum(overdue._get_claimed().values())
             subtracted = letter.amount_credit if letter.batch_id.subtract_credits else 0
             letter.amount_due = letter.amount_overdue - subtracted
             letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
@@ -229,7 +231,7 @@ class AccountReminderBatchLetter(models.Model):
             decided, _owner = texts._get_format(letter.level_id, letter.company_id, letter.department_id)
             letter.format_id = letter.reminder_id.format_id or decided
 
-    @api.depends("partner_id", "amount_credit", "amount_due", "last_date", "is_on_hold")
+    @api.depends("partner_id", "amount_credit", "amount_without_invoice", "amount_due", "last_date", "is_on_hold")
     def _compute_alerts(self):
         _ = self.env._
         today = fields.Date.context_today(self)
@@ -241,6 +243,9 @@ class AccountReminderBatchLetter(models.Model):
                 alerts.append(_("covered by credits"))
             elif letter.amount_credit and letter.amount_due == letter.amount_overdue:
                 alerts.append(_("unmatched credits"))
+            if letter.amount_without_invoice:
+                amount = letter.currency_id.format(letter.amount_without_invoice)
+                alerts.append(_("overdue without an invoice: %(amount)s", amount=amount))
             if not (partner.city and (partner.street or partner.street2 or partner.zip)):
                 alerts.append(_("address not complete"))
             if letter.last_date and (today - letter.last_date).days < letter.batch_id.days_between:
@@ -275,6 +280,7 @@ class AccountReminderBatchLetter(models.Model):
         :rtype: int
         """
         moves = self.env["account.move"]
+        domain = moves._get_reminder_domain(batch)
         departments = self._get_deciding_departments()
         today = fields.Date.context_today(self)
         by_invoice = batch.grouping == "invoice"
@@ -282,7 +288,7 @@ class AccountReminderBatchLetter(models.Model):
         # what is worked out of all letters, to count them and to find the first, is only what that takes
         conditions = []
         if batch.amount_min:
-            balance = SQL("letter.balance - COALESCE(credit.balance, 0)") if subtracts else SQL("letter.balance")
+            balance = SQL("letter.balance - COALESCE(credit.balance_left, 0)") if subtracts else SQL("letter.balance")
             conditions.append(SQL("%s >= %s", balance, batch.amount_min))
         if batch.days_between:
             reminded_before = fields.Date.subtract(today, days=batch.days_between)
@@ -319,16 +325,28 @@ class AccountReminderBatchLetter(models.Model):
                       FROM overdue
                      GROUP BY %(keys)s
                 ),
-                credit AS (
+                item AS (
                     SELECT line.company_id, partner.commercial_partner_id, line.currency_id,
-                           -SUM(line.amount_residual_currency) AS amount, -SUM(line.amount_residual) AS balance
+                           -SUM(line.amount_residual_currency) FILTER (WHERE line.amount_residual < 0) AS given,
+                           -SUM(line.amount_residual) FILTER (WHERE line.amount_residual < 0) AS balance,
+                           COALESCE(SUM(line.amount_residual_currency) FILTER (WHERE line.amount_residual >= 0), 0) AS owed
                       FROM account_move_line line
                       JOIN account_account account ON account.id = line.account_id
                       JOIN res_partner partner ON partner.id = line.partner_id
-                     WHERE line.reconciled IS NOT TRUE AND line.parent_state = 'posted' AND line.amount_residual < 0
+                      JOIN account_move move ON move.id = line.move_id
+                     WHERE line.reconciled IS NOT TRUE AND line.parent_state = 'posted'
+                       AND (line.amount_residual < 0
+                            OR (line.amount_residual_currency > 0 AND move.move_type NOT IN %(claimed)s
+                                AND COALESCE(line.date_maturity, line.date) < %(today)s))
                        AND account.account_type = 'asset_receivable'
                        AND line.company_id IN %(companies)s
                      GROUP BY line.company_id, partner.commercial_partner_id, line.currency_id
+                ),
+                -- credits are first set against what is overdue without an invoice, which no letter claims
+                credit AS (
+                    SELECT *, GREATEST(given - owed, 0) AS amount,
+                           balance * GREATEST(given - owed, 0) / NULLIF(given, 0) AS balance_left
+                      FROM item
                 ),
                 listed AS (
                     SELECT letter.company_id, partner.commercial_partner_id, letter.currency_id, letter.is_on_hold,
@@ -338,7 +356,7 @@ class AccountReminderBatchLetter(models.Model):
                      WHERE letter.batch_id = %(batch)s
                 ),
                 sorted AS (
-                    SELECT letter.*, COALESCE(credit.amount, 0) AS credit,
+                    SELECT letter.*, COALESCE(credit.amount, 0) AS credit, COALESCE(credit.owed, 0) AS owed,
                            letter.amount <= COALESCE(credit.amount, 0) OR letter.is_on_hold AS is_out,
                            ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due) AS position
                       FROM letter
@@ -357,7 +375,7 @@ class AccountReminderBatchLetter(models.Model):
                     INSERT INTO account_reminder_batch_letter (
                         batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
                         invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, is_on_hold,
-                        state, position
+                        state, position, amount_without_invoice
                     )
                     SELECT %(batch)s, company_id, chosen.partner_id, %(department)s, currency_id,
                            jsonb_agg(overdue.id ORDER BY overdue.date_due, overdue.id),
@@ -365,16 +383,17 @@ class AccountReminderBatchLetter(models.Model):
                            COALESCE(%(level)s, (MAX(overdue.level) FILTER (WHERE overdue.is_due))[2], (MAX(overdue.level))[2]),
                            chosen.amount, chosen.credit, chosen.amount - %(subtracted)s, MIN(overdue.date_due),
                            MAX(overdue.reminder_last_date), is_on_hold,
-                           CASE WHEN chosen.is_out THEN 'out' ELSE 'waiting' END, chosen.position
+                           CASE WHEN chosen.is_out THEN 'out' ELSE 'waiting' END, chosen.position, chosen.owed
                       FROM chosen
                       JOIN overdue USING (%(keys)s)
-                     GROUP BY %(keys)s, chosen.partner_id, chosen.amount, chosen.credit, chosen.is_out, chosen.position
+                     GROUP BY %(keys)s, chosen.partner_id, chosen.amount, chosen.credit, chosen.is_out, chosen.position,
+                              chosen.owed
                 )
                 SELECT COUNT(*) FROM missing WHERE NOT is_out
                 """,
                 steps=json.dumps(self._get_next_levels(departments)),
                 departments=departments.ids or [0],
-                invoices=self._get_sql_overdue(moves._search(moves._get_reminder_domain(batch)), today),
+                invoices=self._get_sql_overdue(moves._search(domain), today, moves._get_claimed_overdue(domain)),
                 today=today,
                 shift=self._get_sql_shift(),
                 # what the invoices of a letter have in common
@@ -388,6 +407,7 @@ class AccountReminderBatchLetter(models.Model):
                     """
                 ),
                 companies=tuple(self.env.companies.ids),
+                claimed=CLAIMED_TYPES,
                 batch=batch.id,
                 level=batch.level_id.id or None,
                 subtracted=SQL("chosen.credit") if subtracts else SQL("0"),
@@ -430,18 +450,19 @@ class AccountReminderBatchLetter(models.Model):
         return result
 
     @api.model
-    def _get_sql_overdue(self, query, today):
+    def _get_sql_overdue(self, query, today, claimed):
         """Return a query of invoices with what is overdue of each.
 
         :param query: which invoices; an instalment of each is overdue
+        :param dict claimed: what is claimed of invoices of which something is withheld, as :meth:`_get_claimed_overdue` has it
         """
 
         def column(name):
             return SQL.identifier(query.table, name)
 
-        def get_amount(total, part):
+        def get_amount(total, part, index):
             """Return what is overdue: mostly all that is open, which the invoice has stored; else what of its instalments is."""
-            return SQL(
+            amount = SQL(
                 """
                 CASE WHEN %s < %s THEN %s
                      ELSE (SELECT SUM(line.%s)
@@ -453,14 +474,18 @@ class AccountReminderBatchLetter(models.Model):
                 """,
                 *(column("reminder_last_due_date"), today, column(total), SQL.identifier(part), column("id"), today),
             )
+            if not claimed:
+                return amount
+            known = SQL("(%s::jsonb->%s::text->>%s)::numeric", json.dumps(claimed), column("id"), index)
+            return SQL("COALESCE(%s, %s)", known, amount)
 
         moves = self.env["account.move"].sudo()
         names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
         return query.select(
             *(column(name) for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
             SQL("%s AS date_due", column("reminder_first_due_date")),
-            SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency")),
-            SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual")),
+            SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency", 0)),
+            SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual", 1)),
             # sudo: whoever may read the invoice may know that it is on hold
             SQL("%s IN %s AS is_on_hold", column("id"), moves._search(moves._get_domain_on_hold()).subselect()),
         )

@@ -12,14 +12,13 @@ class AccountReminder(models.Model):
     amount_credit = fields.Monetary(
         string="Credits",
         compute="_compute_amount_credit",
-        help="Open credit notes and unmatched payments of the customer, in the letter's currency.",
+        help="Open credit notes and unmatched payments of the customer, in the letter's currency, "
+        "without what is used up by what is overdue without an invoice.",
     )
 
     def _compute_amount_credit(self):
-        credits = self._get_open_credits()
-        for reminder in self:
-            own = credits.filtered(reminder._is_own_credit)
-            reminder.amount_credit = -sum(own.mapped("amount_residual_currency"))
+        for reminder, left in self._get_credits_left().items():
+            reminder.amount_credit = -sum(left.values())
 
     def _is_covered(self):
         """Tell whether what the customer has paid, or been credited with, covers what the letter claims."""

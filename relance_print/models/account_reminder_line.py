@@ -59,6 +59,11 @@ class AccountReminderLine(models.Model):
         string="Paid",
         help="Payments and credit notes that were matched with it.",
     )
+    amount_withheld = fields.Monetary(
+        string="Withheld",
+        readonly=True,
+        help="Tax that the customer withholds and owes to the state.",
+    )
     amount_due = fields.Monetary(
         string="Balance",
     )
@@ -108,6 +113,16 @@ class AccountReminderLine(models.Model):
         """Refuse any change of the lines of a letter that left, whoever asks."""
         if any(line.reminder_id.state != "draft" for line in self):
             raise UserError(self.env._("The amounts of a printed reminder can't be changed."))
+
+    def _get_letter_name(self):
+        """Return what a letter calls the line, in the environment's language: it says what makes its amounts add up.
+
+        :rtype: str
+        """
+        if not self.amount_withheld:
+            return self.name
+        amount = self._format_charge(self.amount_withheld)
+        return self.env._("%(invoice)s (%(amount)s withheld)", invoice=self.name, amount=amount)
 
     # Late-payment charges
 

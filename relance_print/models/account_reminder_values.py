@@ -235,7 +235,7 @@ class AccountReminder(models.Model):
         """
         return [
             {
-                "name": line.name,
+                "name": line._get_letter_name(),
                 "invoice_date": str(line.date_invoice or ""),
                 "due_date": str(line.date_due or ""),
                 "days_late": line.days_late,

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..tools.letter_printer import LetterPrinterError
 from .account_reminder_fact import needs
+from .account_move_line import CLAIMED_TYPES
 
 # The last day late of each age but the oldest: not due, 1-30, 31-60, 61-90, and more.
 AGES = (0, 30, 60, 90)
@@ -24,12 +25,14 @@ class ResPartner(models.Model):
         """Return what is open of a customer with a company at the end of a day, as plain data, in a constant number of queries.
 
         What was matched later counts as open: the amounts add up to the customer's receivable balance in the ledger that
-        day. Credit notes and payments are negative. An age is that of the due date, as in Odoo's aged receivable.
+        day. Credit notes and payments are negative. An age is that of the due date, as in Odoo's aged receivable. What was
+        paid in full in its own currency is not open, though the ledger may get to know later what the rate made of it.
 
         :param company: the ``res.company``
         :param date: the day
-        :return: ``date``; ``balance``, in the company's currency; ``currencies``, each with ``currency_id``, ``lines``,
-            ``ageing`` (five amounts: not due, 1-30, 31-60, 61-90 and over 90 days late) and ``total``, in that currency
+        :return: ``date``; ``balance``, in the company's currency; ``exchange_difference``, what of it no line stands for;
+            ``currencies``, each with ``currency_id``, ``lines``, ``ageing`` (five amounts: not due, 1-30, 31-60, 61-90 and
+            over 90 days late), ``total`` and what of it is overdue ``without_invoice``, in that currency
         :rtype: dict
         """
         self.ensure_one()
@@ -46,15 +49,18 @@ class ResPartner(models.Model):
             ):
                 residuals[item][0] -= sign * amount
                 residuals[item][1] -= sign * amount_currency
-        currencies = {}
+        currencies, exchange_difference = {}, 0.0
         for item, (balance, amount) in residuals.items():
             currency = item.currency_id
-            if not (currency.is_zero(amount) and company.currency_id.is_zero(balance)):
+            if currency.is_zero(amount):
+                exchange_difference += balance
+            else:
                 line = item._prepare_statement_line(date, currency.round(amount))
                 currencies.setdefault(currency, []).append(line)
         return {
             "date": date,
             "balance": company.currency_id.round(sum(balance for balance, _amount in residuals.values())),
+            "exchange_difference": company.currency_id.round(exchange_difference),
             "currencies": [self._age_statement(currency, lines) for currency, lines in currencies.items()],
         }
 
@@ -87,6 +93,13 @@ class ResPartner(models.Model):
             "lines": lines,
             "ageing": [currency.round(amount) for amount in ageing],
             "total": currency.round(sum(ageing)),
+            "without_invoice": currency.round(
+                sum(
+                    line["amount_due"]
+                    for line in lines
+                    if line["kind"] not in CLAIMED_TYPES and line["amount_due"] > 0 and line["days_late"] > 0
+                )
+            ),
         }
 
     def _render_statement_pdfs(self, company, date):

@@ -16,7 +16,7 @@ from .common import PRINTERS, TODAY, ReminderCommon
 DAYS = st.integers(0, 120)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("invoice", "instalments", "refund", "payment", "match", "unmatch")),
+        st.sampled_from(("invoice", "instalments", "refund", "payment", "match", "settle", "unmatch")),
         DAYS,
         st.integers(1, 90_000),
         st.booleans(),
@@ -77,6 +77,14 @@ class TestStatement(ReminderCommon):
                         "date": day,
                     }
                 ).action_post()
+            case "settle":
+                if debits := self.get_items().filtered(lambda item: item.amount_residual_currency > 0):
+                    debit = debits[cents % len(debits)]
+                    self.do("payment", days, debit.amount_residual_currency * 100, debit.currency_id == self.usd)
+                    # so that an exchange difference is booked later than it arose
+                    self.company.sudo().fiscalyear_lock_date = TODAY - timedelta(days=5)
+                    (debit + self.get_items().sorted("id")[-1]).reconcile()
+                    self.company.sudo().fiscalyear_lock_date = False
             case "match":
                 items = self.get_items().filtered(lambda item: not item.reconciled)
                 debits, credits = (items.filtered(lambda item, sign=sign: sign * item.balance > 0) for sign in (1, -1))
@@ -107,6 +115,7 @@ class TestStatement(ReminderCommon):
                 statement = self.get_statement(date)
                 self.assertAlmostEqual(statement["balance"], self.get_balance(date), 2, (history, date))
                 for part in statement["currencies"]:
+                    self.assertTrue(all(line["amount_due"] for line in part["lines"]), (history, date))
                     self.assertAlmostEqual(sum(part["ageing"]), part["total"], 2)
                     self.assertAlmostEqual(sum(line["amount_due"] for line in part["lines"]), part["total"], 2)
             for part in self.get_statement(TODAY)["currencies"]:
@@ -139,6 +148,22 @@ class TestStatement(ReminderCommon):
             (line["name"], line["amount"], line["amount_due"], line["days_late"]),
             (self.invoice.name, 1000.0, 1000.0, 29),
         )
+
+    def test_exchange_difference_that_was_booked_later(self):
+        """Paid in full in its currency, an invoice is not open, though the books were closed and the difference came after it."""
+        self.pay(self.invoice)
+        self.do("invoice", 100, 30_000, True)  # $ 300.00 at 2: € 150.00
+        self.do("settle", 10, 0, True)  # at 3: € 100.00
+        (exchange,) = self.get_items().filtered(lambda item: not item.amount_currency)
+        self.assertGreater(exchange.date, TODAY - timedelta(days=5))
+        for date in (TODAY - timedelta(days=10), TODAY - timedelta(days=5)):
+            statement = self.get_statement(date)
+            self.assertEqual([part["currency_id"] for part in statement["currencies"]], [self.euro.id])
+            self.assertEqual((statement["balance"], statement["exchange_difference"]), (1050.0, 50.0))
+            self.assertEqual(self.get_balance(date), 1050.0)
+        statement = self.get_statement(exchange.date)
+        self.assertEqual(statement["exchange_difference"], 0.0)
+        self.assertNotIn(self.usd.id, [part["currency_id"] for part in statement["currencies"]])
 
     def test_currencies_and_kinds(self):
         self.do("invoice", 5, 30_000, True)

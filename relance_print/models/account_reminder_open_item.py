@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .account_move_line import CLAIMED_TYPES
+
+
+class AccountReminder(models.Model):
+    """What a customer owes without an invoice, such as an opening balance: no letter claims it, so that credits pay it first."""
+
+    _inherit = "account.reminder"
+
+    amount_without_invoice = fields.Monetary(
+        string="Overdue without an Invoice",
+        compute="_compute_amount_without_invoice",
+        help="Overdue items of the customer that are no invoice's, in the letter's currency. Credits are first set against them.",
+    )
+
+    def _compute_amount_without_invoice(self):
+        items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
+        for reminder in self:
+            own = items.filtered(reminder._is_own_credit)
+            reminder.amount_without_invoice = sum(own.mapped("amount_residual_currency"))
+
+    def _get_credits_left(self):
+        """Return what is left of the customers' credits, once they are set against what is overdue without an invoice.
+
+        The oldest credit is used first.
+
+        :return: of each letter's credits that are not used up, what is left: negative, in the letter's currency
+        :rtype: dict[account.reminder, dict[account.move.line, float]]
+        """
+        credits = self._get_open_credits().sorted(lambda item: (item._get_due_date(), item.id))
+        self.invalidate_recordset(["amount_without_invoice"], flush=False)
+        left = {}
+        for reminder in self:
+            owed, left[reminder] = reminder.amount_without_invoice, {}
+            for item in credits.filtered(reminder._is_own_credit):
+                used = min(owed, -item.amount_residual_currency)
+                owed -= used
+                if rest := reminder.currency_id.round(item.amount_residual_currency + used):
+                    left[reminder][item] = rest
+        return left
+
+    def _get_alerts_without_invoice(self):
+        """Yield what is overdue besides the invoices."""
+        if self.amount_without_invoice:
+            _ = self.env._
+            message = _(
+                "Overdue without an invoice: %(amount)s. Letters don't claim it; credits are first set against it.",
+                amount=self.currency_id.format(self.amount_without_invoice),
+            )
+            yield "warning", message, "action_open_without_invoice", _("Show")
+
+    def action_open_without_invoice(self):
+        self.ensure_one()
+        self.check_access("read")
+        items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Overdue without an invoice"),
+            "res_model": "account.move.line",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", items.filtered(self._is_own_credit).ids)],
+        }
+
+
+class AccountReminderBatchLetter(models.Model):
+    _inherit = "account.reminder.batch.letter"
+
+    amount_without_invoice = fields.Monetary(
+        string="Overdue without an Invoice",
+        readonly=True,
+        help="Overdue items of the customer that are no invoice's. Credits are first set against them.",
+    )
+
+    def action_open_without_invoice(self):
+        self.ensure_one()
+        self.check_access("read")
+        names = ("partner_id", "company_id", "currency_id")
+        return self.env["account.reminder"].new({name: self[name].id for name in names}).action_open_without_invoice()
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    @api.model
+    def _get_domain_without_invoice(self):
+        """Return the domain of overdue items that are no invoice's, of the open ones of customers.
+
+        Whether they are excluded from follow-ups doesn't matter: Odoo excludes every miscellaneous entry.
+
+        :rtype: Domain
+        """
+        today = fields.Date.context_today(self)
+        return (
+            Domain("amount_residual_currency", ">", 0)
+            & Domain("move_id.move_type", "not in", CLAIMED_TYPES)
+            & (Domain("date_maturity", "<", today) | (Domain("date_maturity", "=", False) & Domain("date", "<", today)))
+        )
