@@ -172,13 +172,13 @@ class AccountMove(models.Model):
         self.reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
         return super().unlink()
 
-    @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_on")
+    @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_date")
     def _compute_reminders(self):
         for move in self:
             printed = move.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
             move.reminder_count = len(printed)
             move.reminder_level_id = printed.level_id.sorted("sequence")[-1:]
-            move.reminder_last_date = max(printed.mapped("printed_on"), default=False)
+            move.reminder_last_date = max(printed.mapped("printed_date"), default=False)
 
     def _get_instalments(self):
         """Return the receivable items of the invoices that are posted, oldest first."""
@@ -222,15 +222,15 @@ class AccountMove(models.Model):
         "line_ids.date_maturity",
         "reminder_hold_id",
     )
-    @api.depends_context("tz")
+    @api.depends_context("uid", "tz")
     def _compute_reminder_state(self):
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_todays()
         for move in self:
             unpaid = move._get_open_instalments()
             overdue = unpaid._filter_overdue()
             move.reminder_amount_due = sum(overdue.mapped("amount_residual_currency"))
             first = overdue[:1]
-            move.reminder_days_late = (today - first._get_due_date()).days if overdue else 0
+            move.reminder_days_late = (today[move.company_id] - first._get_due_date()).days if overdue else 0
             move.reminder_next_due_date = (unpaid - overdue)[:1].date_maturity
             if (
                 move.state != "posted"
@@ -286,8 +286,7 @@ class AccountMove(models.Model):
         notices = self.reminder_ids.filtered(
             lambda reminder: reminder.state == "printed" and reminder.level_id.is_registered
         )
-        first = min(notices.mapped("printed_on"), default=False)
-        return first and fields.Datetime.context_timestamp(self, first).date()
+        return min(notices.mapped("printed_date"), default=False)
 
     def _get_reminder_obstacle(self):
         """Return why the invoice can't be reminded of, in the user's language, or False.
@@ -323,7 +322,7 @@ class AccountMove(models.Model):
         :param dict charges: the :class:`Charge` of those that are charged
         :rtype: list[dict]
         """
-        today = fields.Date.context_today(self)
+        today = items.company_id._get_reminder_todays()
         values = []
         for line in items:
             move = line.move_id
@@ -339,7 +338,7 @@ class AccountMove(models.Model):
                     "name": name,
                     "date_invoice": move.invoice_date,
                     "date_due": due,
-                    "days_late": (today - due).days if line.amount_residual_currency > 0 else 0,
+                    "days_late": (today[line.company_id] - due).days if line.amount_residual_currency > 0 else 0,
                     "amount_total": line.amount_currency,
                     "amount_paid": line.currency_id.round(line.amount_currency - line.amount_residual_currency),
                     "amount_due": line.amount_residual_currency,
@@ -358,7 +357,7 @@ class AccountMove(models.Model):
         domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
         domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
         domain &= Domain("company_id", "in", self.env.companies.ids)
-        domain &= Domain("reminder_first_due_date", "<", fields.Date.context_today(self))
+        domain &= self.env.companies._get_domain_today("reminder_first_due_date", "<")
         if options.department_ids:
             domain &= Domain("department_id", "child_of", options.department_ids.ids)
         if options.lang_ids:

@@ -35,6 +35,7 @@ FACTS = {
     "pages",
     "printed_by",
     "printed_on",
+    "printed_date",
     "cancel_reason",
     "cancelled_by",
     "cancelled_on",
@@ -611,6 +612,7 @@ class AccountReminder(models.Model):
                     "pages": count_pages(pdf),
                     "printed_by": self.env.uid,
                     "printed_on": now,
+                    "printed_date": reminder.company_id._get_reminder_day(now),
                     "is_edited": reminder.is_edited,
                     "state": "printed",
                 }
@@ -690,12 +692,8 @@ class AccountReminder(models.Model):
         ).sorted("printed_on")
 
     def _get_previous_date(self):
-        """Return the day, where the user is, on which the reminder before this one was printed, or False."""
-        return self._get_earlier()[-1:]._get_printed_date()
-
-    def _get_printed_date(self):
-        """Return the day, where the user is, on which the letter was printed, or False of none."""
-        return bool(self) and fields.Datetime.context_timestamp(self, self.printed_on).date()
+        """Return the day on which the reminder before this one was printed, or False."""
+        return self._get_earlier()[-1:].printed_date
 
     def _get_bank_account(self):
         """Return the ``res.partner.bank`` to pay to: the department's, else the invoice's, else the company's first."""

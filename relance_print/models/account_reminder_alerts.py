@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
 from ..tools.letter_printer import PrinterMissing
 from .account_reminder_text_mixin import ZONES
@@ -101,7 +101,7 @@ class AccountReminder(models.Model):
     def _get_alerts_level(self):
         """Yield what stands against this level now."""
         _ = self.env._
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_today()
         last = self._get_previous_date()
         wait = int(self.env["ir.config_parameter"].sudo().get_param("relance_print.days_between", 7))
         if last and last > today - timedelta(days=wait):

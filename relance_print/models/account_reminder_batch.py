@@ -118,8 +118,8 @@ class AccountReminderBatch(models.Model):
 
     @api.depends("company_id")
     def _compute_name(self):
-        today = format_date(self.env, fields.Date.context_today(self))
         for batch in self:
+            today = format_date(self.env, batch.company_id._get_reminder_today())
             batch.name = batch.name or self.env._("Reminders of %(date)s", date=today)
 
     @api.depends("letter_ids.state", "resumed_on", "resumed_at")

@@ -208,10 +208,11 @@ class AccountReminderBatchLetter(models.Model):
             letter.amount_claimed = letter.reminder_id.amount_claimed or letter.amount_due + claimed
 
     @api.depends("date_due")
+    @api.depends_context("uid", "tz")
     def _compute_days_late(self):
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_todays()
         for letter in self:
-            letter.days_late = (today - letter.date_due).days if letter.date_due else 0
+            letter.days_late = (today[letter.company_id] - letter.date_due).days if letter.date_due else 0
 
     @api.depends("reminder_id.level_id")
     def _compute_level_id(self):
@@ -229,7 +230,7 @@ class AccountReminderBatchLetter(models.Model):
     @api.depends("partner_id", "amount_credit", "amount_due", "last_date", "is_on_hold")
     def _compute_alerts(self):
         _ = self.env._
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_todays()
         for letter in self:
             partner, alerts = letter.partner_id, []
             if letter.is_on_hold and (holds := letter.move_ids.reminder_hold_id):
@@ -240,7 +241,7 @@ class AccountReminderBatchLetter(models.Model):
                 alerts.append(_("unmatched credits"))
             if not (partner.city and (partner.street or partner.street2 or partner.zip)):
                 alerts.append(_("address not complete"))
-            if letter.last_date and (today - letter.last_date).days < letter.batch_id.days_between:
+            if letter.last_date and (today[letter.company_id] - letter.last_date).days < letter.batch_id.days_between:
                 alerts.append(_("reminded on %(date)s", date=letter.last_date))
             letter.alerts = ", ".join(alerts)
 
@@ -267,7 +268,6 @@ class AccountReminderBatchLetter(models.Model):
         """
         moves = self.env["account.move"]
         departments = self._get_deciding_departments()
-        today = fields.Date.context_today(self)
         by_invoice = batch.grouping == "invoice"
         subtracts = batch.subtract_credits and not by_invoice
         # what is worked out of all letters, to count them and to find the first, is only what that takes
@@ -276,8 +276,9 @@ class AccountReminderBatchLetter(models.Model):
             balance = SQL("letter.balance - COALESCE(credit.balance, 0)") if subtracts else SQL("letter.balance")
             conditions.append(SQL("%s >= %s", balance, batch.amount_min))
         if batch.days_between:
-            reminded_before = fields.Date.subtract(today, days=batch.days_between)
-            conditions.append(SQL("(letter.last_date IS NULL OR letter.last_date <= %s)", reminded_before))
+            today = self.env.companies._get_sql_today(SQL("letter.company_id"))
+            is_over = SQL("letter.last_date <= %s - %s", today, batch.days_between)
+            conditions.append(SQL("(letter.last_date IS NULL OR %s)", is_over))
         if batch.only_due:
             conditions.append(SQL("letter.is_due"))
         self.env.flush_all()
@@ -365,8 +366,8 @@ class AccountReminderBatchLetter(models.Model):
                 """,
                 steps=json.dumps(self._get_next_levels(departments)),
                 departments=departments.ids or [0],
-                invoices=self._get_sql_overdue(moves._search(moves._get_reminder_domain(batch)), today),
-                today=today,
+                invoices=self._get_sql_overdue(moves._search(moves._get_reminder_domain(batch))),
+                today=self.env.companies._get_sql_today(SQL("company_id")),
                 shift=self._get_sql_shift(),
                 # what the invoices of a letter have in common
                 keys=SQL(
@@ -421,7 +422,7 @@ class AccountReminderBatchLetter(models.Model):
         return result
 
     @api.model
-    def _get_sql_overdue(self, query, today):
+    def _get_sql_overdue(self, query):
         """Return a query of invoices with what is overdue of each.
 
         :param query: which invoices; an instalment of each is overdue
@@ -445,6 +446,7 @@ class AccountReminderBatchLetter(models.Model):
                 *(column("reminder_last_due_date"), today, column(total), SQL.identifier(part), column("id"), today),
             )
 
+        today = self.env.companies._get_sql_today(column("company_id"))
         moves = self.env["account.move"].sudo()
         names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
         return query.select(

@@ -550,7 +550,7 @@ class AccountReminderFormat(models.Model):
         paper_width, paper_height = PAPERS_MM[self.paper]
         sender, department = reminder._get_sender(), reminder.department_id
         city = sender.city or company.city
-        date = format_date(reminder.env, fields.Date.context_today(self), date_format="long")
+        date = format_date(reminder.env, company._get_reminder_today(), date_format="long")
         return {
             "paper_width": paper_width,
             "paper_height": paper_height,

@@ -122,7 +122,7 @@ class ResCompany(models.Model):
         domain = [("company_id", "parent_of", self.id), ("journal_id.type", "=", "bank"), ("state", "=", "posted")]
         # sudo: the date alone is shown
         last = lines.sudo().search(domain, order="date desc", limit=1)
-        today = fields.Date.context_today(self)
+        today = self._get_reminder_today()
         return last.filtered(lambda line: (today - line.date).days > days)
 
     def _describe_reminder_bank(self):

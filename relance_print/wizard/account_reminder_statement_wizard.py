@@ -21,7 +21,7 @@ class AccountReminderStatementWizard(models.TransientModel):
     )
     date = fields.Date(
         string="At the End Of",
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._get_reminder_today(),
         required=True,
         help="What was paid or credited later counts as open.",
     )
