@@ -1,3 +1,4 @@
+from . import account_reminder_shared
 from . import account_reminder_text_mixin
 from . import account_reminder_level
 from . import account_reminder_format

@@ -387,9 +387,10 @@ class AccountMove(models.Model):
         return self.partner_id if len(self.partner_id) == 1 else self.commercial_partner_id
 
     def _get_reminder_department(self):
-        """Return the department that the invoices have in common, if they have one."""
+        """Return the department that the invoices have in common, if they have one, and it is not another company's by now."""
         departments = self.mapped("department_id")
-        return departments if len(departments) == 1 and all(move.department_id for move in self) else departments[:0]
+        is_common = len(departments) == 1 and all(move.department_id for move in self)
+        return departments if is_common and departments.company_id <= self.company_id else departments[:0]
 
     @api.model
     def _get_reminder_sample(self, company, move_id=False):

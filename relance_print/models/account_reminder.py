@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
@@ -88,6 +88,7 @@ class AccountReminder(models.Model):
     department_id = fields.Many2one(
         comodel_name="hr.department",
         readonly=True,
+        check_company=True,
         help="The department that the letter comes from: that of its invoices, if they have the same.",
     )
     move_ids = fields.Many2many(
@@ -268,8 +269,17 @@ class AccountReminder(models.Model):
             reminder.days_late = max(claims.mapped("days_late"), default=0)
 
     def _get_place(self):
-        """Return what decides about the letter: level, company and department."""
+        """Return what decides about the letter: level, company and department.
+
+        :raises AccessError: if the letter is one that a client made up, of companies that the user doesn't work for
+        """
         self.ensure_one()
+        if not self._origin and not self.env.user._is_superuser():
+            company = self.company_id._origin.sudo()
+            # sudo: of whom the department is, not what it says
+            theirs = self.department_id._origin.sudo().company_id - company.parent_ids
+            if company - self.env.user.company_ids or theirs:
+                raise AccessError(self.env._("This letter is of another company than those that you work for."))
         return self.level_id._origin, self.company_id, self.department_id
 
     def _get_wordings(self):
@@ -696,11 +706,15 @@ class AccountReminder(models.Model):
         return self._get_earlier()[-1:].printed_date
 
     def _get_bank_account(self):
-        """Return the ``res.partner.bank`` to pay to: the department's, else the invoice's, else the company's first."""
+        """Return the ``res.partner.bank`` to pay to: the department's, else the invoice's, else the first of the company, or of
+        the one that it is a branch of.
+        """
+        # sudo: a branch's letter may name its parent company's account
+        companies = self.company_id.sudo().parent_ids[::-1]
         return (
             self.department_id._get_reminder_setting("reminder_bank_id")
             or self.move_ids.partner_bank_id[:1]
-            or self.company_id.bank_ids[:1]
+            or next((company.bank_ids[0] for company in companies if company.bank_ids), self.company_id.bank_ids)
         )
 
     def _get_sender(self):

@@ -228,7 +228,7 @@ class AccountReminderBatch(models.Model):
                 "batch_id": self.id,
                 "is_proposal": self.state == "draft",
                 "claims_charges": any(
-                    company._get_reminder_company().reminder_scheme_id for company in self.env.companies
+                    company._get_reminder_setting("reminder_scheme_id") for company in self.env.companies
                 ),
                 "search_default_in": True,
             },

@@ -197,7 +197,7 @@ class AccountReminderBatchLetter(models.Model):
             lambda letter: (
                 not letter.reminder_id
                 and letter.level_id.charges == "claimed"
-                and letter.company_id._get_reminder_company().reminder_scheme_id
+                and letter.company_id._get_reminder_setting("reminder_scheme_id")
             )
         )
         charges = defaultdict(float)
@@ -274,7 +274,7 @@ class AccountReminderBatchLetter(models.Model):
         conditions = []
         if batch.amount_min:
             balance = SQL("letter.balance - COALESCE(credit.balance, 0)") if subtracts else SQL("letter.balance")
-            conditions.append(SQL("%s >= %s", balance, batch.amount_min))
+            conditions.append(SQL("%s >= %s", balance, self._get_sql_minimum(batch)))
         if batch.days_between:
             today = self.env.companies._get_sql_today(SQL("letter.company_id"))
             is_over = SQL("letter.last_date <= %s - %s", today, batch.days_between)
@@ -312,7 +312,7 @@ class AccountReminderBatchLetter(models.Model):
                      GROUP BY %(keys)s
                 ),
                 credit AS (
-                    SELECT line.company_id, partner.commercial_partner_id, line.currency_id,
+                    SELECT %(credit_root)s AS root_id, partner.commercial_partner_id, line.currency_id,
                            -SUM(line.amount_residual_currency) AS amount, -SUM(line.amount_residual) AS balance
                       FROM account_move_line line
                       JOIN account_account account ON account.id = line.account_id
@@ -320,7 +320,7 @@ class AccountReminderBatchLetter(models.Model):
                      WHERE line.reconciled IS NOT TRUE AND line.parent_state = 'posted' AND line.amount_residual < 0
                        AND account.account_type = 'asset_receivable'
                        AND line.company_id IN %(companies)s
-                     GROUP BY line.company_id, partner.commercial_partner_id, line.currency_id
+                     GROUP BY root_id, partner.commercial_partner_id, line.currency_id
                 ),
                 listed AS (
                     SELECT letter.company_id, partner.commercial_partner_id, letter.currency_id, letter.is_on_hold,
@@ -334,7 +334,8 @@ class AccountReminderBatchLetter(models.Model):
                            letter.amount <= COALESCE(credit.amount, 0) OR letter.is_on_hold AS is_out,
                            ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due) AS position
                       FROM letter
-                      LEFT JOIN credit USING (company_id, commercial_partner_id, currency_id)
+                      LEFT JOIN credit ON credit.root_id = %(root)s AND credit.currency_id = letter.currency_id
+                       AND credit.commercial_partner_id = letter.commercial_partner_id
                       JOIN res_partner partner ON partner.id = letter.partner_id
                       LEFT JOIN hr_department department ON department.id = letter.department_id
                      WHERE %(condition)s
@@ -380,6 +381,9 @@ class AccountReminderBatchLetter(models.Model):
                     """
                 ),
                 companies=tuple(self.env.companies.ids),
+                # Odoo matches what is of the same company, of a branch of it, or of another one
+                credit_root=self._get_sql_root(SQL("line.company_id")),
+                root=self._get_sql_root(SQL("letter.company_id")),
                 batch=batch.id,
                 level=batch.level_id.id or None,
                 subtracted=SQL("chosen.credit") if subtracts else SQL("0"),
@@ -391,6 +395,24 @@ class AccountReminderBatchLetter(models.Model):
         [(waiting,)] = self.env.cr.fetchall()
         self.env.cr.execute(SQL("SET LOCAL work_mem TO DEFAULT"))
         return waiting
+
+    @api.model
+    def _get_sql_root(self, column):
+        """Return in SQL the company that the one that a column names is a branch of, else itself."""
+        return self.env.companies._get_sql_case(column, lambda company: company.root_id.id)
+
+    @api.model
+    def _get_sql_minimum(self, batch):
+        """Return in SQL the least that a batch reminds of, in the currency of the letter's company, at today's rate.
+
+        :param batch: the ``account.reminder.batch``
+        """
+
+        def convert(company):
+            today = company._get_reminder_today()
+            return batch.currency_id._convert(batch.amount_min, company.currency_id, company, today, round=False)
+
+        return self.env.companies._get_sql_case(SQL("letter.company_id"), convert)
 
     @api.model
     def _get_deciding_departments(self):
@@ -564,7 +586,10 @@ class AccountReminderBatchLetter(models.Model):
         if not self:
             return
         user = self.batch_id.user_id
-        letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids)
+        # with the companies that theirs is a branch of, or has as such: payments there may be theirs
+        roots = self.company_id.root_id
+        companies = self.company_id | user.company_ids.filtered(lambda company: company.root_id in roots)
+        letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=companies.ids)
         try:
             with self.env.cr.savepoint():
                 letters._print_together()

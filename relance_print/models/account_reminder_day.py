@@ -83,10 +83,7 @@ class ResCompany(models.Model):
 
         :param SQL column: the id of a company
         """
-        days = {company.id: company._get_reminder_today() for company in self}
-        if len(set(days.values())) < 2:
-            return SQL("%s", self._get_reminder_today())
-        return SQL("(CASE %s %s END)", column, SQL(" ").join(SQL("WHEN %s THEN %s", *case) for case in days.items()))
+        return self._get_sql_case(column, lambda company: company._get_reminder_today())
 
 
 class AccountReminder(models.Model):

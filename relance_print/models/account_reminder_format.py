@@ -59,6 +59,7 @@ class AccountReminderFormat(models.Model):
     """How a letter looks: HTML and CSS, both Liquid, inside the QWeb page ``relance_print.letter_page``."""
 
     _name = "account.reminder.format"
+    _inherit = ["account.reminder.shared"]
     _description = "Reminder Format"
     # one's own before the shipped ones, which have no company
     _order = "company_id, sequence, id"
@@ -94,6 +95,7 @@ class AccountReminderFormat(models.Model):
         comodel_name="res.users",
         string="Responsible",
         default=lambda self: not self.env.su and self.env.user,
+        check_company=True,
         help="Notified if the format has a fault.",
     )
     is_shipped = fields.Boolean(
@@ -152,6 +154,7 @@ class AccountReminderFormat(models.Model):
     )
     start_from_id = fields.Many2one(
         comodel_name="account.reminder.format",
+        check_company=True,
         default=lambda self: self._get_default(self.env.company),
         store=False,
     )
@@ -331,10 +334,7 @@ class AccountReminderFormat(models.Model):
         if not {"active", "envelope", "company_id", "sequence"}.isdisjoint(vals):
             self.env.registry.clear_cache("stable")
         if set(CONTENT).isdisjoint(vals):
-            result = super().write(vals)
-            if "company_id" in vals:
-                self.check_access("write")  # nobody gives a format to those whose formats he can't write
-            return result
+            return super().write(vals)
         vals = {**vals, "fault": False}
         before = {record: record._get_content() for record in self if not record.is_shipped}
         result = super().write(vals)

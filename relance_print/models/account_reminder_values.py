@@ -214,7 +214,7 @@ class AccountReminder(models.Model):
                 # sudo: the manager's name is no secret of human resources
                 return department.sudo().manager_id.name or user.name, department.name, email
             case "company":
-                return company.name, settings.reminder_signatory_title, email
+                return company.name, settings._get_reminder_setting("reminder_signatory_title"), email
         return user.name, company.name, email
 
     def _get_signature_image(self):
@@ -226,7 +226,7 @@ class AccountReminder(models.Model):
                 "reminder_signature_image"
             ),
         }.get(settings.reminder_signatory, bool)
-        return own() or settings.reminder_signature_image
+        return own() or settings._get_reminder_setting("reminder_signature_image")
 
     def _get_letter_lines(self):
         """Return what is overdue, instalment by instalment, as plain data for a format's loops.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 
 class ResCompany(models.Model):
@@ -124,6 +124,17 @@ class ResCompany(models.Model):
         last = lines.sudo().search(domain, order="date desc", limit=1)
         today = self._get_reminder_today()
         return last.filtered(lambda line: (today - line.date).days > days)
+
+    def _get_sql_case(self, column, function):
+        """Return in SQL what a function says of the one of the companies that a column names.
+
+        :param SQL column: the id of a company
+        :param function: from a company to a value
+        """
+        cases = {company.id: function(company) for company in self}
+        if len(set(cases.values())) == 1:
+            return SQL("%s", cases.popitem()[1])
+        return SQL("(CASE %s %s END)", column, SQL(" ").join(SQL("WHEN %s THEN %s", *case) for case in cases.items()))
 
     def _describe_reminder_bank(self):
         """Return what to know of the bank before printing reminders, in the user's language, or False.

@@ -18,3 +18,4 @@ from . import test_tour
 from . import test_batch
 from . import test_batch_tour
 from . import test_days
+from . import test_companies

@@ -6,6 +6,7 @@ class AccountReminderStatementWizard(models.TransientModel):
 
     _name = "account.reminder.statement.wizard"
     _description = "Print Statements of Account"
+    _check_company_auto = True
 
     company_id = fields.Many2one(
         comodel_name="res.company",
