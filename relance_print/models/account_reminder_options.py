@@ -46,8 +46,8 @@ class AccountReminderOptions(models.AbstractModel):
     )
     amount_min = fields.Monetary(
         string="Minimum Amount",
-        help="Smaller letters are left out, after credits. For other currencies, at the rates of the invoices; for companies with "
-        "another currency, at today's.",
+        help="Smaller letters are left out, after credits. For other currencies, at the rates of the invoices; for companies "
+        "with another currency, at today's.",
     )
     department_ids = fields.Many2many(
         comodel_name="hr.department",
