@@ -106,7 +106,7 @@ class ReminderController(http.Controller):
             raise AccessError(request.env._("You don't work for %(company)s.", company=company.sudo().display_name))
         partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)
         try:
-            day = fields.Date.to_date(date) or fields.Date.context_today(partners)
+            day = fields.Date.to_date(date) or company._get_reminder_today()
         except ValueError as error:
             raise BadRequest(request.env._("“%(date)s” is no date.", date=date)) from error
         pdfs = partners._render_statement_pdfs(company, day)

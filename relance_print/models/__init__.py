@@ -1,4 +1,4 @@
-from . import account_reminder_fact
+from . import account_reminder_fact, account_reminder_shared
 from . import account_reminder_text_mixin
 from . import account_reminder_level
 from . import account_reminder_format
@@ -7,6 +7,7 @@ from . import account_reminder_format_version
 from . import account_reminder_text
 from . import account_reminder_owner_mixin
 from . import account_reminder
+from . import account_reminder_day
 from . import account_reminder_values
 from . import account_reminder_alerts
 from . import account_reminder_dossier

@@ -190,13 +190,13 @@ class AccountMove(models.Model):
         self.sudo().reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
         return super().unlink()
 
-    @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_on")
+    @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_date")
     def _compute_reminders(self):
         for move in self:
             printed = move.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
             move.reminder_count = len(printed)
             move.reminder_level_id = printed.level_id.sorted("sequence")[-1:]
-            move.reminder_last_date = max(printed.mapped("printed_on"), default=False)
+            move.reminder_last_date = max(printed.mapped("printed_date"), default=False)
 
     def _get_instalments(self):
         """Return the receivable items of the invoices that are posted, oldest first."""
@@ -241,15 +241,15 @@ class AccountMove(models.Model):
         "line_ids.date_maturity",
         "reminder_hold_id",
     )
-    @api.depends_context("tz")
+    @api.depends_context("uid", "tz")
     def _compute_reminder_state(self):
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_todays()
         for move in self:
             unpaid = move._get_open_instalments()
             overdue = unpaid._filter_overdue()
             move.reminder_amount_due = sum(overdue._get_claimed().values())
             first = overdue[:1]
-            move.reminder_days_late = (today - first._get_due_date()).days if overdue else 0
+            move.reminder_days_late = (today[move.company_id] - first._get_due_date()).days if overdue else 0
             move.reminder_next_due_date = (unpaid - overdue)[:1].date_maturity
             if (
                 move.state != "posted"
@@ -305,8 +305,7 @@ class AccountMove(models.Model):
         notices = self.reminder_ids.filtered(
             lambda reminder: reminder.state == "printed" and reminder.level_id.is_registered
         )
-        first = min(notices.mapped("printed_on"), default=False)
-        return first and fields.Datetime.context_timestamp(self, first).date()
+        return min(notices.mapped("printed_date"), default=False)
 
     def _get_reminder_obstacle(self):
         """Return why the invoice can't be reminded of, in the user's language, or False.
@@ -343,7 +342,7 @@ class AccountMove(models.Model):
         :param dict credits: what is left of those in the customer's favour
         :rtype: list[dict]
         """
-        today = fields.Date.context_today(self)
+        today = items.company_id._get_reminder_todays()
         claimed = items._get_claimed() | (credits or {})
         withheld = items._get_withheld()
         values = []
@@ -361,7 +360,7 @@ class AccountMove(models.Model):
                     "name": name,
                     "date_invoice": move.invoice_date,
                     "date_due": due,
-                    "days_late": (today - due).days if line.amount_residual_currency > 0 else 0,
+                    "days_late": (today[line.company_id] - due).days if line.amount_residual_currency > 0 else 0,
                     "amount_total": line.amount_currency,
                     "amount_paid": line.currency_id.round(line.amount_currency - claimed[line] - withheld.get(line, 0)),
                     "amount_withheld": withheld.get(line, 0),
@@ -381,7 +380,7 @@ class AccountMove(models.Model):
         domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
         domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
         domain &= Domain("company_id", "in", self.env.companies.ids)
-        domain &= Domain("reminder_first_due_date", "<", fields.Date.context_today(self))
+        domain &= self.env.companies._get_domain_today("reminder_first_due_date", "<")
         if options.department_ids:
             domain &= Domain("department_id", "child_of", options.department_ids.ids)
         if options.lang_ids:
@@ -411,9 +410,10 @@ class AccountMove(models.Model):
         return self.partner_id if len(self.partner_id) == 1 else self.commercial_partner_id
 
     def _get_reminder_department(self):
-        """Return the department that the invoices have in common, if they have one."""
+        """Return the department that the invoices have in common, if they have one, and it is not another company's by now."""
         departments = self.mapped("department_id")
-        return departments if len(departments) == 1 and all(move.department_id for move in self) else departments[:0]
+        is_common = len(departments) == 1 and all(move.department_id for move in self)
+        return departments if is_common and departments.company_id <= self.company_id else departments[:0]
 
     @api.model
     def _get_reminder_sample(self, company, move_id=False):

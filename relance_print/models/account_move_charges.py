@@ -36,9 +36,7 @@ class AccountMove(models.Model):
 
         :rtype: dict[account.move.line, Charge]
         """
-        today = fields.Date.context_today(self)
-        late = self._get_instalments().filtered(lambda line: line._get_due_date() < today)
-        charges = late._get_late_charges()
+        charges = self._get_instalments()._filter_overdue()._get_late_charges()
         return {line: charge for line, charge in charges.items() if charge.slices or charge.indemnity or charge.missing}
 
     @needs("write", "account.reminder")

@@ -49,7 +49,7 @@ class AccountMove(models.Model):
         "commercial_partner_id.reminder_hold_ids.lifted_on",
         "commercial_partner_id.reminder_hold_ids.outcome",
     )
-    @api.depends_context("tz")
+    @api.depends_context("uid", "tz")
     def _compute_reminder_holds(self):
         self.reminder_hold_id = self.reminder_broken_promise_id = False
         unpaid = self.filtered(
@@ -84,7 +84,7 @@ class AccountMove(models.Model):
         """Return which invoices are on hold today, paid or not."""
         holds = self.env["account.reminder.hold"]
         # sudo: as above
-        current = holds.sudo().search(holds._get_domain_current())
+        current = holds.sudo().search(holds._get_domain_current(self.env.companies))
         of_customers = current.filtered(lambda hold: not hold.move_id).grouped("company_id")
         return Domain.OR(
             [

@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import models
 
 from ..tools.late_payment import Interest, Missing, Reduction, Slice, compute_indemnity, compute_interest, to_decimal
 
@@ -55,8 +55,8 @@ class AccountMoveLine(models.Model):
 
     def _filter_overdue(self):
         """Return those of some open items that are past their due date."""
-        today = fields.Date.context_today(self)
-        return self.filtered(lambda line: line._get_due_date() < today)
+        today = self.company_id._get_reminder_todays()
+        return self.filtered(lambda line: line._get_due_date() < today[line.company_id])
 
     def _get_late_charges(self):
         """Return what late payment of overdue instalments costs up to today; what was booked is left out.
@@ -109,7 +109,7 @@ class AccountMoveLine(models.Model):
         return compute_interest(
             to_decimal(self.amount_currency),
             self._get_due_date(),
-            fields.Date.context_today(self),
+            self.company_id._get_reminder_today(),
             terms,
             reductions=reductions,
             since=max(notice, booked_until or date.min),

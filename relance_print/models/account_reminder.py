@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import file_path
 from odoo.tools.osutil import clean_filename
 
@@ -73,6 +73,7 @@ class AccountReminder(models.Model):
     department_id = fields.Many2one(
         comodel_name="hr.department",
         readonly=True,
+        check_company=True,
         help="The department that the letter comes from: that of its invoices, if they have the same.",
     )
     move_ids = fields.Many2many(
@@ -272,8 +273,17 @@ class AccountReminder(models.Model):
             reminder.known_ids = reminder.state == "draft" and reminder._get_earlier().ids
 
     def _get_place(self):
-        """Return what decides about the letter: level, company and department."""
+        """Return what decides about the letter: level, company and department.
+
+        :raises AccessError: if the letter is one that a client made up, of companies that the user doesn't work for
+        """
         self.ensure_one()
+        if not self._origin and not self.env.user._is_superuser():
+            company = self.company_id._origin.sudo()
+            # sudo: of whom the department is, not what it says
+            theirs = self.department_id._origin.sudo().company_id - company.parent_ids
+            if company - self.env.user.company_ids or theirs:
+                raise AccessError(self.env._("This letter is of another company than those that you work for."))
         return self.level_id._origin, self.company_id, self.department_id
 
     def _get_wordings(self):
@@ -628,6 +638,7 @@ class AccountReminder(models.Model):
                     "pages": count_pages(pdf),
                     **self._prepare_signature("printed_by"),
                     "printed_on": now,
+                    "printed_date": reminder.company_id._get_reminder_day(now),
                     "is_edited": reminder.is_edited,
                     "known_ids": False,
                     "state": "printed",
@@ -708,19 +719,19 @@ class AccountReminder(models.Model):
         ).sorted("printed_on")
 
     def _get_previous_date(self):
-        """Return the day, where the user is, on which the reminder before this one was printed, or False."""
-        return self._get_earlier()[-1:]._get_printed_date()
-
-    def _get_printed_date(self):
-        """Return the day, where the user is, on which the letter was printed, or False of none."""
-        return bool(self) and fields.Datetime.context_timestamp(self, self.printed_on).date()
+        """Return the day on which the reminder before this one was printed, or False."""
+        return self._get_earlier()[-1:].printed_date
 
     def _get_bank_account(self):
-        """Return the ``res.partner.bank`` to pay to: the department's, else the invoice's, else the company's first."""
+        """Return the ``res.partner.bank`` to pay to: the department's, else the invoice's, else the first of the company, or of
+        the one that it is a branch of.
+        """
+        # sudo: a branch's letter may name its parent company's account
+        companies = self.company_id.sudo().parent_ids[::-1]
         return (
             self.department_id._get_reminder_setting("reminder_bank_id")
             or self.move_ids.partner_bank_id[:1]
-            or self.company_id.bank_ids[:1]
+            or next((company.bank_ids[0] for company in companies if company.bank_ids), self.company_id.bank_ids)
         )
 
     def _get_sender(self):

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..tools.letter_printer import PrinterMissing
@@ -86,14 +86,14 @@ class AccountReminder(models.Model):
         return self._get_open_items(("amount_residual", "<", 0))
 
     def _get_open_items(self, *conditions):
-        """Return the customers' posted, unmatched journal items.
+        """Return the customers' posted, unmatched journal items; those of parent company and branches as well, as Odoo matches.
 
         :param conditions: further ones, as of a domain
         """
         return self.env["account.move.line"].search(
             [
                 ("partner_id.commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
+                ("company_id", "child_of", self.company_id.root_id.ids),
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
@@ -102,10 +102,10 @@ class AccountReminder(models.Model):
         )
 
     def _is_own_credit(self, item):
-        """Tell whether a journal item is in favour of the letter's customer, in its company and currency."""
+        """Tell whether a journal item is in favour of the letter's customer, in its currency, and may pay its invoices."""
         return (
             item.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
-            and item.company_id == self.company_id
+            and item.company_id.root_id == self.company_id.root_id
             and item.currency_id == self.currency_id
         )
 
@@ -117,7 +117,7 @@ class AccountReminder(models.Model):
     def _get_alerts_level(self):
         """Yield what stands against this level now."""
         _ = self.env._
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_today()
         last = self._get_previous_date()
         wait = int(self.env["ir.config_parameter"].sudo().get_param("relance_print.days_between", 7))
         if last and last > today - timedelta(days=wait):

@@ -125,8 +125,8 @@ class AccountReminderBatch(models.Model):
 
     @api.depends("company_id")
     def _compute_name(self):
-        today = format_date(self.env, fields.Date.context_today(self))
         for batch in self:
+            today = format_date(self.env, batch.company_id._get_reminder_today())
             batch.name = batch.name or self.env._("Reminders of %(date)s", date=today)
 
     @api.depends("letter_ids.state", "resumed_on", "resumed_at")
@@ -248,7 +248,7 @@ class AccountReminderBatch(models.Model):
                 "batch_id": self.id,
                 "is_proposal": self.state == "draft",
                 "claims_charges": any(
-                    company._get_reminder_company().reminder_scheme_id for company in self.env.companies
+                    company._get_reminder_setting("reminder_scheme_id") for company in self.env.companies
                 ),
                 "search_default_in": True,
             },

@@ -14,8 +14,8 @@ from odoo.tools import SQL
 from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge, merge_into
-from .account_reminder_fact import needs
 from .account_move_line import CLAIMED_TYPES
+from .account_reminder_fact import needs
 from .account_reminder_values import MOVE_FIELDS
 from .claim import claim
 
@@ -202,7 +202,7 @@ class AccountReminderBatchLetter(models.Model):
             lambda letter: (
                 not letter.reminder_id
                 and letter.level_id.charges == "claimed"
-                and letter.company_id._get_reminder_company().reminder_scheme_id
+                and letter.company_id._get_reminder_setting("reminder_scheme_id")
             )
         )
         charges = defaultdict(float)
@@ -213,10 +213,11 @@ class AccountReminderBatchLetter(models.Model):
             letter.amount_claimed = letter.reminder_id.amount_claimed or letter.amount_due + claimed
 
     @api.depends("date_due")
+    @api.depends_context("uid", "tz")
     def _compute_days_late(self):
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_todays()
         for letter in self:
-            letter.days_late = (today - letter.date_due).days if letter.date_due else 0
+            letter.days_late = (today[letter.company_id] - letter.date_due).days if letter.date_due else 0
 
     @api.depends("reminder_id.level_id")
     def _compute_level_id(self):
@@ -234,7 +235,7 @@ class AccountReminderBatchLetter(models.Model):
     @api.depends("partner_id", "amount_credit", "amount_without_invoice", "amount_due", "last_date", "is_on_hold")
     def _compute_alerts(self):
         _ = self.env._
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_todays()
         for letter in self:
             partner, alerts = letter.partner_id, []
             if letter.is_on_hold and (holds := letter.move_ids.reminder_hold_id):
@@ -248,7 +249,7 @@ class AccountReminderBatchLetter(models.Model):
                 alerts.append(_("overdue without an invoice: %(amount)s", amount=amount))
             if not (partner.city and (partner.street or partner.street2 or partner.zip)):
                 alerts.append(_("address not complete"))
-            if letter.last_date and (today - letter.last_date).days < letter.batch_id.days_between:
+            if letter.last_date and (today[letter.company_id] - letter.last_date).days < letter.batch_id.days_between:
                 alerts.append(_("reminded on %(date)s", date=letter.last_date))
             letter.alerts = ", ".join(alerts)
 
@@ -282,17 +283,17 @@ class AccountReminderBatchLetter(models.Model):
         moves = self.env["account.move"]
         domain = moves._get_reminder_domain(batch)
         departments = self._get_deciding_departments()
-        today = fields.Date.context_today(self)
         by_invoice = batch.grouping == "invoice"
         subtracts = batch.subtract_credits and not by_invoice
         # what is worked out of all letters, to count them and to find the first, is only what that takes
         conditions = []
         if batch.amount_min:
             balance = SQL("letter.balance - COALESCE(credit.balance_left, 0)") if subtracts else SQL("letter.balance")
-            conditions.append(SQL("%s >= %s", balance, batch.amount_min))
+            conditions.append(SQL("%s >= %s", balance, self._get_sql_minimum(batch)))
         if batch.days_between:
-            reminded_before = fields.Date.subtract(today, days=batch.days_between)
-            conditions.append(SQL("(letter.last_date IS NULL OR letter.last_date <= %s)", reminded_before))
+            today = self.env.companies._get_sql_today(SQL("letter.company_id"))
+            is_over = SQL("letter.last_date <= %s - %s", today, batch.days_between)
+            conditions.append(SQL("(letter.last_date IS NULL OR %s)", is_over))
         if batch.only_due:
             conditions.append(SQL("letter.is_due"))
         self.env.flush_all()
@@ -326,7 +327,7 @@ class AccountReminderBatchLetter(models.Model):
                      GROUP BY %(keys)s
                 ),
                 item AS (
-                    SELECT line.company_id, partner.commercial_partner_id, line.currency_id,
+                    SELECT %(credit_root)s AS root_id, partner.commercial_partner_id, line.currency_id,
                            -SUM(line.amount_residual_currency) FILTER (WHERE line.amount_residual < 0) AS given,
                            -SUM(line.amount_residual) FILTER (WHERE line.amount_residual < 0) AS balance,
                            COALESCE(SUM(line.amount_residual_currency) FILTER (WHERE line.amount_residual >= 0), 0) AS owed
@@ -337,10 +338,10 @@ class AccountReminderBatchLetter(models.Model):
                      WHERE line.reconciled IS NOT TRUE AND line.parent_state = 'posted'
                        AND (line.amount_residual < 0
                             OR (line.amount_residual_currency > 0 AND move.move_type NOT IN %(claimed)s
-                                AND COALESCE(line.date_maturity, line.date) < %(today)s))
+                                AND COALESCE(line.date_maturity, line.date) < %(item_today)s))
                        AND account.account_type = 'asset_receivable'
                        AND line.company_id IN %(companies)s
-                     GROUP BY line.company_id, partner.commercial_partner_id, line.currency_id
+                     GROUP BY root_id, partner.commercial_partner_id, line.currency_id
                 ),
                 -- credits are first set against what is overdue without an invoice, which no letter claims
                 credit AS (
@@ -360,7 +361,8 @@ class AccountReminderBatchLetter(models.Model):
                            letter.amount <= COALESCE(credit.amount, 0) OR letter.is_on_hold AS is_out,
                            ROW_NUMBER() OVER (ORDER BY %(sorting)s, letter.date_due) AS position
                       FROM letter
-                      LEFT JOIN credit USING (company_id, commercial_partner_id, currency_id)
+                      LEFT JOIN credit ON credit.root_id = %(root)s AND credit.currency_id = letter.currency_id
+                       AND credit.commercial_partner_id = letter.commercial_partner_id
                       JOIN res_partner partner ON partner.id = letter.partner_id
                       LEFT JOIN hr_department department ON department.id = letter.department_id
                      WHERE %(condition)s
@@ -393,8 +395,9 @@ class AccountReminderBatchLetter(models.Model):
                 """,
                 steps=json.dumps(self._get_next_levels(departments)),
                 departments=departments.ids or [0],
-                invoices=self._get_sql_overdue(moves._search(domain), today, moves._get_claimed_overdue(domain)),
-                today=today,
+                invoices=self._get_sql_overdue(moves._search(domain), moves._get_claimed_overdue(domain)),
+                today=self.env.companies._get_sql_today(SQL("company_id")),
+                item_today=self.env.companies._get_sql_today(SQL("line.company_id")),
                 shift=self._get_sql_shift(),
                 # what the invoices of a letter have in common
                 keys=SQL(
@@ -408,6 +411,9 @@ class AccountReminderBatchLetter(models.Model):
                 ),
                 companies=tuple(self.env.companies.ids),
                 claimed=CLAIMED_TYPES,
+                # Odoo matches what is of the same company, of a branch of it, or of another one
+                credit_root=self._get_sql_root(SQL("line.company_id")),
+                root=self._get_sql_root(SQL("letter.company_id")),
                 batch=batch.id,
                 level=batch.level_id.id or None,
                 subtracted=SQL("chosen.credit") if subtracts else SQL("0"),
@@ -419,6 +425,24 @@ class AccountReminderBatchLetter(models.Model):
         [(waiting,)] = self.env.cr.fetchall()
         self.env.cr.execute(SQL("SET LOCAL work_mem TO DEFAULT"))
         return waiting
+
+    @api.model
+    def _get_sql_root(self, column):
+        """Return in SQL the company that the one that a column names is a branch of, else itself."""
+        return self.env.companies._get_sql_case(column, lambda company: company.root_id.id)
+
+    @api.model
+    def _get_sql_minimum(self, batch):
+        """Return in SQL the least that a batch reminds of, in the currency of the letter's company, at today's rate.
+
+        :param batch: the ``account.reminder.batch``
+        """
+
+        def convert(company):
+            today = company._get_reminder_today()
+            return batch.currency_id._convert(batch.amount_min, company.currency_id, company, today, round=False)
+
+        return self.env.companies._get_sql_case(SQL("letter.company_id"), convert)
 
     @api.model
     def _get_deciding_departments(self):
@@ -450,7 +474,7 @@ class AccountReminderBatchLetter(models.Model):
         return result
 
     @api.model
-    def _get_sql_overdue(self, query, today, claimed):
+    def _get_sql_overdue(self, query, claimed):
         """Return a query of invoices with what is overdue of each.
 
         :param query: which invoices; an instalment of each is overdue
@@ -479,6 +503,7 @@ class AccountReminderBatchLetter(models.Model):
             known = SQL("(%s::jsonb->%s::text->>%s)::numeric", json.dumps(claimed), column("id"), index)
             return SQL("COALESCE(%s, %s)", known, amount)
 
+        today = self.env.companies._get_sql_today(column("company_id"))
         moves = self.env["account.move"].sudo()
         names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
         return query.select(
@@ -623,7 +648,10 @@ class AccountReminderBatchLetter(models.Model):
             )
             self.sudo().write({"state": "failed", "reason": reason})  # sudo: facts
             return
-        letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids)
+        # with the companies that theirs is a branch of, or has as such: payments there may be theirs
+        roots = self.company_id.root_id
+        companies = self.company_id | user.company_ids.filtered(lambda company: company.root_id in roots)
+        letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=companies.ids)
         try:
             with self.env.cr.savepoint():
                 letters._print_together()

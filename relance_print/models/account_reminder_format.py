@@ -60,7 +60,7 @@ class AccountReminderFormat(models.Model):
     """How a letter looks: HTML and CSS, both Liquid, inside the QWeb page ``relance_print.letter_page``."""
 
     _name = "account.reminder.format"
-    _inherit = ["account.reminder.fact"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Reminder Format"
     # one's own before the shipped ones, which have no company
     _order = "company_id, sequence, id"
@@ -96,6 +96,7 @@ class AccountReminderFormat(models.Model):
         comodel_name="res.users",
         string="Responsible",
         default=lambda self: not self.env.su and self.env.user,
+        check_company=True,
         help="Notified if the format has a fault.",
     )
     is_shipped = fields.Boolean(
@@ -154,6 +155,7 @@ class AccountReminderFormat(models.Model):
     )
     start_from_id = fields.Many2one(
         comodel_name="account.reminder.format",
+        check_company=True,
         default=lambda self: self._get_default(self.env.company),
         store=False,
     )
@@ -333,10 +335,7 @@ class AccountReminderFormat(models.Model):
         if not {"active", "envelope", "company_id", "sequence"}.isdisjoint(vals):
             self.env.registry.clear_cache("stable")
         if set(CONTENT).isdisjoint(vals):
-            result = super().write(vals)
-            if "company_id" in vals:
-                self.check_access("write")  # nobody gives a format to those whose formats he can't write
-            return result
+            return super().write(vals)
         before = {record: record._get_content() for record in self if not record.is_shipped}
         result = super().write(vals)
         # sudo: a fact
@@ -555,7 +554,7 @@ class AccountReminderFormat(models.Model):
         paper_width, paper_height = PAPERS_MM[self.paper]
         sender, department = reminder._get_sender(), reminder.department_id
         city = sender.city or company.city
-        date = format_date(reminder.env, fields.Date.context_today(self), date_format="long")
+        date = format_date(reminder.env, company._get_reminder_today(), date_format="long")
         return {
             "paper_width": paper_width,
             "paper_height": paper_height,

@@ -14,9 +14,10 @@ class AccountReminderFormatImage(models.Model):
     """An image of a format, used in its HTML by name: ``<img src="{{ images.stamp }}">``."""
 
     _name = "account.reminder.format.image"
-    _inherit = ["account.reminder.fact"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Image of a Reminder Format"
     _order = "name"
+    _company_paths = ("format_id.company_id",)
 
     format_id = fields.Many2one(
         comodel_name="account.reminder.format",
@@ -69,8 +70,6 @@ class AccountReminderFormatImage(models.Model):
             self._make_uri(vals.get("name") or self[:1].name, vals["image"])
         formats = self.format_id
         result = super().write(vals)
-        if "format_id" in vals:
-            self.check_access("write")  # nobody puts an image into a format that he can't write
         if not {"name", "format_id"}.isdisjoint(vals):
             for record in formats | self.format_id:
                 record._refuse_faults()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -90,6 +90,7 @@ class AccountReminderHold(models.Model):
     state = fields.Selection(
         selection=[("current", "On hold"), ("ended", "Ended"), ("lifted", "Lifted")],
         compute="_compute_state",
+        search="_search_state",
     )
 
     _promise_has_date = models.Constraint(
@@ -104,14 +105,23 @@ class AccountReminderHold(models.Model):
             hold.partner_id = hold.move_id.commercial_partner_id or hold.partner_id
 
     @api.depends("lifted_on", "date_end")
-    @api.depends_context("tz")
+    @api.depends_context("uid", "tz")
     def _compute_state(self):
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_reminder_todays()
         for hold in self:
             if hold.lifted_on:
                 hold.state = "lifted"
             else:
-                hold.state = "ended" if hold.date_end and hold.date_end < today else "current"
+                hold.state = "ended" if hold.date_end and hold.date_end < today[hold.company_id] else "current"
+
+    @api.model
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        lifted = Domain("lifted_on", "!=", False)
+        current = self._get_domain_current(self.env.companies)
+        domains = {"lifted": lifted, "current": current, "ended": ~lifted & ~current}
+        return Domain.OR(domain for state, domain in domains.items() if state in value)
 
     @api.depends("kind", "date_end")
     @api.depends_context("lang")
@@ -134,16 +144,16 @@ class AccountReminderHold(models.Model):
         return holds
 
     @api.model
-    def _get_domain_current(self):
-        """Return the domain of the holds that count today, where the user is."""
-        today = fields.Date.context_today(self)
-        return Domain("lifted_on", "=", False) & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
+    def _get_domain_current(self, companies):
+        """Return the domain of the holds of some companies that count today."""
+        not_ended = Domain("date_end", "=", False) | companies._get_domain_today("date_end", ">=")
+        return Domain("lifted_on", "=", False) & not_ended
 
     @api.model
-    def _get_domain_passed(self):
-        """Return the domain of the promises whose date has passed, where the user is."""
-        today = fields.Date.context_today(self)
-        return Domain([("lifted_on", "=", False), ("kind", "=", "promise"), ("date_end", "<", today)])
+    def _get_domain_passed(self, companies):
+        """Return the domain of the promises made to some companies whose date has passed."""
+        passed = companies._get_domain_today("date_end", "<")
+        return Domain([("lifted_on", "=", False), ("kind", "=", "promise")]) & passed
 
     @api.model
     def _find(self, moves):
@@ -151,9 +161,9 @@ class AccountReminderHold(models.Model):
         customers = Domain("move_id", "=", False) & Domain(
             "commercial_partner_id", "in", moves.commercial_partner_id.ids
         )
-        passed = self._get_domain_passed() & Domain("outcome", "!=", "kept")
+        passed = self._get_domain_passed(moves.company_id) & Domain("outcome", "!=", "kept")
         return self.search(
-            (Domain("move_id", "in", moves.ids) | customers) & (self._get_domain_current() | passed)
+            (Domain("move_id", "in", moves.ids) | customers) & (self._get_domain_current(moves.company_id) | passed)
         ).sorted(lambda hold: not hold.move_id)
 
     def _is_about(self, move):
@@ -171,8 +181,8 @@ class AccountReminderHold(models.Model):
         first = move._get_open_instalments()[:1]
         if not first or not self._is_about(move):
             return False
-        meant = move.invoice_date <= self.create_date.date() and first._get_due_date() <= self.date_end
-        return bool(self.move_id) or meant
+        recorded = self.company_id._get_reminder_day(self.create_date)
+        return bool(self.move_id) or (move.invoice_date <= recorded and first._get_due_date() <= self.date_end)
 
     def _describe(self):
         """Return the hold and its reason, in the user's language, such as ``Disputed until 10/31/2026 – a leg is broken``."""
@@ -193,7 +203,10 @@ class AccountReminderHold(models.Model):
     @api.model
     def _cron_check_promises(self):
         """Note of each promise whose date has passed whether it was kept; each is looked at once."""
-        due = self.search(self._get_domain_passed() & Domain("outcome", "=", False))
+        # the day is each company's, whoever the scheduled action's user is
+        holds = self.with_user(SUPERUSER_ID)
+        passed = holds._get_domain_passed(holds.env["res.company"].search([]))
+        due = holds.search(passed & Domain("outcome", "=", False))
         promises = due.try_lock_for_update(limit=CHUNK)
         promises._check_promises()
         self.env["ir.cron"]._commit_progress(len(promises), remaining=len(due) - len(promises))
@@ -233,7 +246,7 @@ class AccountReminderHold(models.Model):
             "res_model_id": self.env["ir.model"]._get_id(record._name),
             "res_id": record.id,
             "user_id": user.id,
-            "date_deadline": fields.Date.context_today(self),
+            "date_deadline": self.company_id._get_reminder_today(),
             "automated": True,
             "summary": hold.env._("Promise to pay not kept"),
             "note": hold._describe(),

@@ -3,9 +3,10 @@ from odoo import api, fields, models
 
 class AccountReminderLevel(models.Model):
     _name = "account.reminder.level"
-    _inherit = ["account.reminder.fact"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Reminder Level"
     _order = "sequence, id"
+    _company_paths = ()
 
     name = fields.Char(
         required=True,

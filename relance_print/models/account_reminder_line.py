@@ -193,17 +193,19 @@ class AccountReminderLine(models.Model):
         """
         _ = self.env._
         # sudo: a branch books on its parent company's products
-        settings = self.move_id.company_id._get_reminder_company()
+        company = self.move_id.company_id
         charges = []
         slices = cut_slices(self._get_slices(), booked_until, to_decimal(self.currency_id.rounding))
         if slices:
             title = _("Late-payment interest on %(invoice)s", invoice=self.name)
             steps = (": ".join(self._format_slice(piece)) for piece in slices)
             interest = sum(piece.interest for piece in slices)
-            charges.append((settings.reminder_interest_product_id, "\n".join((title, *steps)), interest))
+            charges.append(
+                (company._get_reminder_setting("reminder_interest_product_id"), "\n".join((title, *steps)), interest)
+            )
         if self.indemnity and not is_indemnified:
             title = _("Indemnity for recovery costs, %(invoice)s", invoice=self.move_id.name)
-            charges.append((settings.reminder_indemnity_product_id, title, self.indemnity))
+            charges.append((company._get_reminder_setting("reminder_indemnity_product_id"), title, self.indemnity))
         return [
             Command.create(
                 {"product_id": product.id, "name": title, "quantity": 1, "price_unit": float(amount)}

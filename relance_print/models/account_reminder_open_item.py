@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .account_move_line import CLAIMED_TYPES
+from .account_reminder_fact import needs
 
 
 class AccountReminder(models.Model):
@@ -51,9 +52,9 @@ class AccountReminder(models.Model):
             )
             yield "warning", message, "action_open_without_invoice", _("Show")
 
+    @needs("read")
     def action_open_without_invoice(self):
         self.ensure_one()
-        self.check_access("read")
         items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
         return {
             "type": "ir.actions.act_window",
@@ -73,9 +74,9 @@ class AccountReminderBatchLetter(models.Model):
         help="Overdue items of the customer that are no invoice's. Credits are first set against them.",
     )
 
+    @needs("read")
     def action_open_without_invoice(self):
         self.ensure_one()
-        self.check_access("read")
         names = ("partner_id", "company_id", "currency_id")
         return self.env["account.reminder"].new({name: self[name].id for name in names}).action_open_without_invoice()
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountReminderOptions(models.AbstractModel):
@@ -47,7 +47,8 @@ class AccountReminderOptions(models.AbstractModel):
     )
     amount_min = fields.Monetary(
         string="Minimum Amount",
-        help="Smaller letters are left out, after credits. For other currencies, at the rates of the invoices.",
+        help="Smaller letters are left out, after credits. For other currencies, at the rates of the invoices; for companies "
+        "with another currency, at today's.",
     )
     department_ids = fields.Many2many(
         comodel_name="hr.department",
@@ -74,6 +75,12 @@ class AccountReminderOptions(models.AbstractModel):
     _amounts_positive = models.Constraint(
         "CHECK(amount_min >= 0 AND days_between >= 0)", "Amounts and days can't be negative."
     )
+
+    @api.constrains("department_ids")
+    def _check_departments(self):
+        """Refuse departments of companies that the user doesn't work for: the letters are of all that are chosen."""
+        for options in self:
+            options.department_ids.sudo(False).check_access("read")
 
     def _get_options(self):
         """Return the values of the options, for another record of the same company that has them."""

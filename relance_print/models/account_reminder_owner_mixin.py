@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.tools import is_html_empty
 
 from .account_reminder_fact import READERS
 
@@ -23,6 +24,7 @@ class AccountReminderOwnerMixin(models.AbstractModel):
     reminder_format_id = fields.Many2one(
         comodel_name="account.reminder.format",
         copy=False,
+        check_company=True,
         ondelete="restrict",
         help="How reminders look, unless a level has a format of its own.",
         groups=READERS,
@@ -57,15 +59,35 @@ class AccountReminderOwnerMixin(models.AbstractModel):
             owner = owner.parent_id
         return owners
 
+    def _get_reminder_setting(self, name):
+        """Return what the nearest of the record and its parents that decides, and has something, has for a field.
+
+        :param str name: of a field that starts with ``reminder_``
+        :return: the field's empty value, if none has anything
+        """
+        owners = self._get_reminder_owners() if self else self.sudo()
+        for owner in owners:
+            value = owner[name]
+            if value and not (isinstance(value, str) and is_html_empty(value)):
+                return value
+        return owners.browse()[name]
+
+    def _check_reminder_companies(self, names):
+        """Refuse what is of another company: letters take it, whoever prints. Odoo itself doesn't check these models."""
+        names = self._fields if "company_id" in names else names
+        # sudo: also of who may write the record, but not read what it decides of reminders
+        self.sudo()._check_company([name for name in names if name.startswith("reminder_")])
+
     @api.model_create_multi
     def create(self, vals_list):
         owners = super().create(vals_list)
-        # sudo: who may make a company or a department need not read what it decides of reminders
-        self.env["account.reminder.text"]._create_missing(owners.sudo()._needs_reminder_texts())
+        owners._check_reminder_companies(self._fields)
+        self.env["account.reminder.text"]._create_missing(owners.sudo()._needs_reminder_texts())  # sudo: as above
         return owners
 
     def write(self, vals):
         result = super().write(vals)
+        self._check_reminder_companies(vals)
         if not PRECEDENCE_FIELDS.isdisjoint(vals):
             self.env.registry.clear_cache("stable")
             self.env["account.reminder.text"]._create_missing(self.sudo()._needs_reminder_texts())  # sudo: as above

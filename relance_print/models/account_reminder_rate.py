@@ -19,9 +19,10 @@ class AccountReminderRate(models.Model):
     """A reference rate of a half-year. Nothing is ever taken for a day without one."""
 
     _name = "account.reminder.rate"
-    _inherit = ["account.reminder.fact"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Reference Rate of Late-Payment Interest"
     _order = "reference, date_from desc"
+    _company_paths = ()
 
     reference = fields.Selection(
         selection=REFERENCES,

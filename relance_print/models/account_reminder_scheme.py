@@ -12,7 +12,7 @@ class AccountReminderScheme(models.Model):
     """
 
     _name = "account.reminder.scheme"
-    _inherit = ["account.reminder.fact"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Late-Payment Scheme"
     _order = "sequence, id"
     _check_company_domain = models.check_company_domain_parent_of
@@ -29,6 +29,7 @@ class AccountReminderScheme(models.Model):
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
+        default=lambda self: self._get_default_company(),
         index="btree_not_null",
         help="Empty: for all companies.",
     )
@@ -96,6 +97,12 @@ class AccountReminderScheme(models.Model):
     def _compute_floor_fault(self):
         for scheme in self:
             scheme.floor_fault = scheme._get_floor_fault()
+
+    def copy_data(self, default=None):
+        # who may not change what is shared makes a copy for the company
+        if company := self._get_default_company():
+            default = {"company_id": company.id, **(default or {})}
+        return super().copy_data(default)
 
     def _get_floor_fault(self):
         """Return that a rate that was agreed is under the French floor, in the user's language, or False.

@@ -7,9 +7,10 @@ class AccountReminderSchemeTier(models.Model):
     """The indemnity of invoices of a size. Nothing is converted: it holds for invoices in its own currency alone."""
 
     _name = "account.reminder.scheme.tier"
-    _inherit = ["account.reminder.fact"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Indemnity of a Late-Payment Scheme"
     _order = "scheme_id, currency_id, amount_from, id"
+    _company_paths = ("scheme_id.company_id",)
 
     scheme_id = fields.Many2one(
         comodel_name="account.reminder.scheme",

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
 
 
@@ -37,7 +37,7 @@ class AccountReminder(models.Model):
 
     def _get_statement_date(self):
         """Return the day that the statement of account is of: today, if it stands on a reminder."""
-        return self.env.context.get("statement_date") or fields.Date.context_today(self)
+        return self.env.context.get("statement_date") or self.company_id._get_reminder_today()
 
     def _get_statement_title(self):
         return self.env._("Statement of account at %(date)s", date=format_date(self.env, self._get_statement_date()))

@@ -40,9 +40,10 @@ class AccountReminderText(models.Model):
     """
 
     _name = "account.reminder.text"
-    _inherit = ["account.reminder.text.mixin"]
+    _inherit = ["account.reminder.text.mixin", "account.reminder.shared"]
     _description = "Reminder Text"
     _order = "level_id, company_id, department_id"
+    _company_paths = ("company_id", "department_id.company_id")
 
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
@@ -419,10 +420,7 @@ class AccountReminderText(models.Model):
                 )
             )
         self.env.registry.clear_cache("stable")
-        result = super().write(vals)
-        if not {"company_id", "department_id", "level_id"}.isdisjoint(vals):
-            self.check_access("write")  # nobody gives a text to those whose texts he can't write
-        return result
+        return super().write(vals)
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
         # EXTENDS 'base', which stores words as they come: these are sanitized and checked like all others

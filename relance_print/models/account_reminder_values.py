@@ -3,7 +3,7 @@ from functools import cache, lru_cache, partial
 
 from markupsafe import Markup, escape
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date, formatLang
 
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
@@ -97,8 +97,8 @@ class AccountReminder(models.Model):
 
         :rtype: dict
         """
-        today = fields.Date.context_today(self)
         moves, partner, company = self.move_ids, self.partner_id, self.company_id
+        today = company._get_reminder_today()
         user, salesperson, customer = self.env.user, moves.invoice_user_id[:1], partner.commercial_partner_id
         sender, bank, department = self._get_sender(), self._get_bank_account(), self.department_id
         earlier, words = self._get_earlier(), self._get_words
@@ -126,7 +126,7 @@ class AccountReminder(models.Model):
             "reminder_number": self._get_number(),
             "reminders_printed": max(moves.mapped("reminder_count"), default=0),
             "previous_reminder_level": earlier[-1:].level_id.name,
-            "previous_reminder_date": earlier[-1:]._get_printed_date(),
+            "previous_reminder_date": earlier[-1:].printed_date,
             "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),
             "broken_promise_date": self._get_broken_promise_date(),
             "letter_date": today,
@@ -173,8 +173,8 @@ class AccountReminder(models.Model):
         }
 
     def _format_printed_on(self):
-        """Return the day, where the user is, on which the letter was printed, as the environment's language writes it."""
-        return format_date(self.env, self._get_printed_date())
+        """Return the day on which the letter was printed, as the environment's language writes it."""
+        return format_date(self.env, self.printed_date)
 
     def _describe_earlier(self, other):
         """Return level, date and tracking number of an earlier reminder, and its invoices if they are not the letter's.
@@ -214,7 +214,7 @@ class AccountReminder(models.Model):
                 # sudo: the manager's name is no secret of human resources
                 return department.sudo().manager_id.name or user.name, department.name, email
             case "company":
-                return company.name, settings.reminder_signatory_title, email
+                return company.name, settings._get_reminder_setting("reminder_signatory_title"), email
         return user.name, company.name, email
 
     def _get_signature_image(self):
@@ -226,7 +226,7 @@ class AccountReminder(models.Model):
                 "reminder_signature_image"
             ),
         }.get(settings.reminder_signatory, bool)
-        return own() or settings.reminder_signature_image
+        return own() or settings._get_reminder_setting("reminder_signature_image")
 
     def _get_letter_lines(self):
         """Return what is overdue, instalment by instalment, as plain data for a format's loops.

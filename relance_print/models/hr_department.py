@@ -1,22 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import is_html_empty
 
 from .account_reminder_fact import READERS
-
-# Letters take these whoever prints: nobody puts those of another company on them.
-COMPANY_FIELDS = ("reminder_format_id", "reminder_sender_id", "reminder_bank_id")
 
 
 class HrDepartment(models.Model):
     _name = "hr.department"
     _inherit = ["hr.department", "account.reminder.owner.mixin"]
 
-    reminder_format_id = fields.Many2one(
-        check_company=True,
-        groups=READERS,
-    )
     reminder_text_ids = fields.One2many(
         comodel_name="account.reminder.text",
         inverse_name="department_id",
@@ -47,10 +39,9 @@ class HrDepartment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_reminder_rights({name for name, value in vals.items() if value})
         departments = super().create(vals_list)
-        departments._check_company(COMPANY_FIELDS)
+        for department, vals in zip(departments, vals_list, strict=True):
+            department._check_reminder_rights({name for name, value in vals.items() if value})
         return departments
 
     def write(self, vals):
@@ -63,10 +54,7 @@ class HrDepartment(models.Model):
             raise AccessError(
                 self.env._("As an accounting manager you may only change a department's reminder settings.")
             )
-        result = super().write(vals)
-        if not vals.keys().isdisjoint((*COMPANY_FIELDS, "company_id")):
-            self._check_company(COMPANY_FIELDS)
-        return result
+        return super().write(vals)
 
     @api.model
     def _has_other_write_access(self):
@@ -89,16 +77,7 @@ class HrDepartment(models.Model):
         reminder = {name for name in names if name.startswith("reminder_")}
         if reminder and not (self.env.su or self.env.user.has_group("account.group_account_manager")):
             raise AccessError(self.env._("Only accounting managers can change the reminder settings of departments."))
+        shared = self.filtered(lambda department: not department.company_id)
+        if reminder and shared and not (self.env.su or self.env.user._works_for_all_companies()):
+            raise self.env["account.reminder.shared"]._make_shared_error(shared)
         return reminder
-
-    def _get_reminder_setting(self, name):
-        """Return what the nearest department with independent settings has for a field, or the field's empty value.
-
-        :param str name: of a field that starts with ``reminder_``
-        """
-        departments = self._get_reminder_owners() if self else self.sudo()
-        for department in departments:
-            value = department[name]
-            if value and not (isinstance(value, str) and is_html_empty(value)):
-                return value
-        return departments.browse()[name]

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from .account_reminder_fact import READERS
 
@@ -136,8 +136,19 @@ class ResCompany(models.Model):
         domain = [("company_id", "parent_of", self.id), ("journal_id.type", "=", "bank"), ("state", "=", "posted")]
         # sudo: the date alone is shown
         last = lines.sudo().search(domain, order="date desc", limit=1)
-        today = fields.Date.context_today(self)
+        today = self._get_reminder_today()
         return last.filtered(lambda line: (today - line.date).days > days)
+
+    def _get_sql_case(self, column, function):
+        """Return in SQL what a function says of the one of the companies that a column names.
+
+        :param SQL column: the id of a company
+        :param function: from a company to a value
+        """
+        cases = {company.id: function(company) for company in self}
+        if len(set(cases.values())) == 1:
+            return SQL("%s", cases.popitem()[1])
+        return SQL("(CASE %s %s END)", column, SQL(" ").join(SQL("WHEN %s THEN %s", *case) for case in cases.items()))
 
     def _describe_reminder_bank(self):
         """Return what to know of the bank before printing reminders, in the user's language, or False.

@@ -19,6 +19,7 @@ class ResPartner(models.Model):
         comodel_name="account.reminder.scheme",
         string="Late-Payment Scheme",
         company_dependent=True,
+        check_company=True,
         help="What late payment costs this customer, if not what the company has chosen.",
         groups=READERS,
     )
@@ -29,7 +30,7 @@ class ResPartner(models.Model):
         :param company: the ``res.company`` that is owed
         :rtype: account.reminder.scheme
         """
-        chosen = company._get_reminder_company().reminder_scheme_id.with_env(self.env)
+        chosen = company._get_reminder_setting("reminder_scheme_id").with_env(self.env)
         return chosen and (self.with_company(company).reminder_scheme_id.with_env(self.env) or chosen)
 
     def _get_postal_lines(self, other_country, lang=None):

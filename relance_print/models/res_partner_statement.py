@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.letter_printer import LetterPrinterError
-from .account_reminder_fact import needs
 from .account_move_line import CLAIMED_TYPES
+from .account_reminder_fact import needs
 
 # The last day late of each age but the oldest: not due, 1-30, 31-60, 61-90, and more.
 AGES = (0, 30, 60, 90)

@@ -12,6 +12,13 @@ class ResUsers(models.Model):
         help="On the payment reminders that you print, if your company has letters signed by who prints them.",
     )
 
+    def _works_for_all_companies(self):
+        """Tell whether the user may decide for all companies: works for every one of the database, or is an administrator."""
+        self.ensure_one()
+        # sudo: whether there are companies that he doesn't know of
+        others = [("id", "not in", self.sudo().company_ids.ids)]
+        return self.has_group("base.group_system") or not self.env["res.company"].sudo().search_count(others, limit=1)
+
     @property
     def SELF_READABLE_FIELDS(self):  # noqa: N802
         return [*super().SELF_READABLE_FIELDS, "reminder_signature_image"]

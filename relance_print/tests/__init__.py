@@ -19,5 +19,4 @@ from . import test_tour
 from . import test_batch
 from . import test_batch_decisions
 from . import test_batch_tour
-from . import test_fact
-from . import test_matrix
+from . import test_fact, test_matrix, test_days, test_companies

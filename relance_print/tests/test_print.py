@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdf
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user
 

@@ -222,7 +222,7 @@ class TestRights(ReminderCommon, HttpCase):
             )
         )
         self.assertEqual(letter.format_id, self.own)
-        stranger = self.own.sudo().copy({"company_id": self.other.id})
+        stranger = self.own.sudo().copy({"company_id": self.other.id, "user_id": False})
         with self.assertRaises(UserError), self.cr.savepoint():
             letter.format_id = stranger.id
 

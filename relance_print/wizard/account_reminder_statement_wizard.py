@@ -9,6 +9,7 @@ class AccountReminderStatementWizard(models.TransientModel):
     _name = "account.reminder.statement.wizard"
     _inherit = ["account.reminder.fact"]
     _description = "Print Statements of Account"
+    _check_company_auto = True
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -24,7 +25,7 @@ class AccountReminderStatementWizard(models.TransientModel):
     )
     date = fields.Date(
         string="At the End Of",
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._get_reminder_today(),
         required=True,
         help="What was paid or credited later counts as open.",
     )

@@ -9,9 +9,11 @@ class AccountReminderWizard(models.TransientModel):
     _name = "account.reminder.wizard"
     _inherit = ["account.reminder.options"]
     _description = "Print Many Reminders"
+    _check_company_auto = True
 
     batch_id = fields.Many2one(
         comodel_name="account.reminder.batch",
+        check_company=True,
         help="The proposal whose options are changed.",
     )
     selection = fields.Char(

@@ -211,7 +211,7 @@ def check(*runs, failed=0, reason=None):
             done = move.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
             assert move.reminder_count == len(done)
             assert move.reminder_level_id == done.level_id.sorted("sequence")[-1:]
-            assert move.reminder_last_date == (max(done.mapped("printed_on")).date() if done else False)
+            assert move.reminder_last_date == max(done.mapped("printed_date"), default=False)
 
 
 def check_archive(letter):

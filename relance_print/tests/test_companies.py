@@ -1,0 +1,374 @@
+"""What is of one company is not of another; what is of all is changed by who works for all."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY
+from .test_hold import HoldCommon
+
+# Fields that Odoo's check knows nothing of, and what keeps them to their company.
+OTHERWISE_CHECKED = {
+    "account.reminder.text.format_id": "_check_format_company, which knows the company of a department's text",
+    "account.reminder.batch.department_ids": "_check_departments: a proposal is of all companies that are chosen",
+    "account.reminder.wizard.department_ids": "_check_departments",
+    "account.reminder.batch.letter.move_ids": "_inverse_move_ids: none can be put in that were not proposed",
+    # wizards without a company: what they change is checked itself
+    "account.reminder.cancel.reminder_ids": "the letters' own rights",
+    "account.reminder.department.move_ids": "the invoices' own rights",
+    "account.reminder.department.department_id": "the invoices' own check",
+}
+OWNERS = ("res.company", "hr.department")
+
+
+@tagged("post_install", "-at_install")
+class TestCompanies(HoldCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls.make_manager("manager")
+        cls.other = cls.env["res.company"].sudo().create({"name": "Elsewhere", "country_id": cls.env.ref("base.us").id})
+
+    def get_models(self):
+        return {
+            name: self.env[name]
+            for name in self.env.registry
+            if name.startswith("account.reminder") and not self.env[name]._abstract
+        }
+
+    def is_ours(self, model, field):
+        return model._name.startswith("account.reminder") or (
+            (field._module or "").startswith("relance_print") and not field.inherited
+        )
+
+    def can_be_written(self, model):
+        """Tell whether any group may create or write records of a model."""
+        domain = [("model_id.model", "=", model._name), "|", ("perm_write", "=", True), ("perm_create", "=", True)]
+        return bool(self.env["ir.model.access"].sudo().search_count(domain))
+
+    def test_every_relation_is_checked(self):
+        """Each field of ours that clients may set, to records that have a company, is checked; or it is the record's owner."""
+        faults, checked = [], 0
+        for model in (self.env[name] for name in self.env.registry):
+            if model._abstract or not self.can_be_written(model):
+                continue
+            for field in model._fields.values():
+                target = self.env[field.comodel_name]._fields if field.relational else {}
+                # the other side of a one2many is the one to check, and facts are no client's to set
+                if field.type not in ("many2one", "many2many") or not self.is_ours(model, field) or field.readonly:
+                    continue
+                if (
+                    field.related
+                    or field.name in ("create_uid", "write_uid")
+                    or not {"company_id", "company_ids"} & target.keys()
+                ):
+                    continue
+                name = f"{model._name}.{field.name}"
+                paths = getattr(model, "_company_paths", ())
+                is_owner = any(path.startswith(f"{field.name}.") for path in paths)
+                is_checked = field.check_company and (model._check_company_auto or model._name in OWNERS)
+                checked += 1
+                if not (is_checked or is_owner or name in OTHERWISE_CHECKED):
+                    faults.append(name)
+        self.assertEqual(faults, [])
+        self.assertGreater(checked, 20)
+
+    def test_what_is_refused(self):
+        """Of another company: a letter's department and format, an owner's settings, a customer's scheme."""
+        sudo = self.env(su=True)
+        department = sudo["hr.department"].create({"name": "Theirs", "company_id": self.other.id})
+        stranger = sudo["res.partner"].create({"name": "Stranger", "company_id": self.other.id})
+        scheme = sudo["account.reminder.scheme"].create({"name": "Theirs", "company_id": self.other.id})
+        modern = self.env.ref("relance_print.format_modern").sudo()
+        theirs = modern.copy({"company_id": self.other.id, "user_id": False})
+        own = modern.copy({"company_id": self.company.id, "user_id": False})
+        mine = sudo["hr.department"].create({"name": "Mine", "company_id": self.company.id})
+        foreigner = self.make_manager("foreigner", self.other)
+        draft = self.make_draft()
+        wizards = self.clerk_env["account.reminder.wizard"], self.clerk_env["account.reminder.statement.wizard"]
+        batch = self.propose(self.invoice)
+        self.assert_each_refused(
+            {
+                "department of a letter": lambda: draft.sudo().write({"department_id": department.id}),
+                "format of a letter": lambda: draft.sudo().write({"own_format_id": theirs.id}),
+                "format of a company": lambda: self.company.sudo().write({"reminder_format_id": theirs.id}),
+                "scheme of a company": lambda: self.company.sudo().write({"reminder_scheme_id": scheme.id}),
+                "format of a department": lambda: mine.write({"reminder_format_id": theirs.id}),
+                "sender of a department": lambda: mine.write({"reminder_sender_id": stranger.id}),
+                "company of a department": lambda: mine.write(
+                    {"reminder_format_id": own.id, "company_id": self.other.id}
+                ),
+                "scheme of a customer": lambda: self.customer.write({"reminder_scheme_id": scheme.id}),
+                "responsible of a format": lambda: own.write({"user_id": foreigner.id}),
+                "department of a proposal": lambda: wizards[0].create({"department_ids": department.ids}),
+                "department of a batch": lambda: batch.write({"department_ids": department.ids}),
+                "customer of a statement": lambda: wizards[1].create({"partner_ids": stranger.ids}),
+            }
+        )
+
+    def test_a_letter_that_a_client_makes_up(self):
+        """Of another company, or of its department, it shows no text, no footer and no account."""
+        department = self.env["hr.department"].sudo().create({"name": "Theirs", "company_id": self.other.id})
+        department.write({"reminder_independent": True, "reminder_footer": "<p>SECRET</p>"})
+        self.get_text("friendly", department).subject = "SECRET"
+        self.make_text(self.other, subject="SECRET")
+        fields = ("subject", "body", "letter_html", "text_origin", "format_id", "alerts")
+        letters = self.clerk_env["account.reminder"]
+        values = {
+            "partner_id": self.customer.id,
+            "currency_id": self.company.currency_id.id,
+            "level_id": self.levels["friendly"].id,
+            "move_ids": [Command.set(self.invoice.ids)],
+            "state": "draft",
+        }
+        for name, place in (
+            ("company", {"company_id": self.other.id}),
+            ("department", {"company_id": self.company.id, "department_id": department.id}),
+        ):
+            for field in fields:
+                with self.subTest(name, field=field), self.assertRaises(AccessError):
+                    letters.new({**values, **place})[field]
+
+    def test_a_department_that_moved_away(self):
+        """Its former company's letters are no longer its letters."""
+        department = self.env["hr.department"].sudo().create({"name": "Moving", "reminder_independent": True})
+        self.invoice.department_id = department
+        draft = self.make_draft()
+        self.assertEqual(draft.department_id, department)
+        department.company_id = self.other
+        self.assertFalse(self.make_draft().department_id)
+
+    # What is shared
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_what_is_shared_is_changed_by_who_works_for_all(self):
+        """Every model whose records may belong to no company: such a one is neither written, deleted, copied nor made."""
+        sudo = self.env(su=True)
+        department = sudo["hr.department"].create({"name": "Of all", "company_id": False, "reminder_independent": True})
+        shipped = self.env.ref("relance_print.format_modern").sudo()
+        sudo["account.reminder.format.image"].create(
+            {"format_id": shipped.id, "name": "stamp", "image": self.company.logo}
+        )
+        # those that a second record would not collide with
+        made = {
+            "account.reminder.level": {"name": "New"},
+            "account.reminder.rate": {"reference": "ecb", "date_from": "2040-01-01", "percent": 1},
+            "account.reminder.scheme": {"name": "New", "company_id": False},
+            "account.reminder.scheme.tier": {
+                "scheme_id": self.env.ref("relance_print.scheme_fr").id,
+                "currency_id": self.company.currency_id.id,
+            },
+            "account.reminder.text": {"level_id": sudo["account.reminder.level"].create({"name": "N"}).id},
+            "account.reminder.format": {"name": "New", "html": "x", "company_id": False},
+            "account.reminder.format.image": {"format_id": shipped.id, "name": "new", "image": self.company.logo},
+        }
+        sudo["account.reminder.text"].search([("level_id", "=", made["account.reminder.text"]["level_id"])]).unlink()
+        seen = set()
+        for name, model in self.get_models().items():
+            company = model._fields.get("company_id")
+            if model._transient or not self.can_be_written(model) or (company and company.required):
+                continue
+            with self.subTest(name):
+                self.assertIsInstance(model, self.env.registry["account.reminder.shared"])
+            records = model.sudo().search([])._filter_shared()
+            self.assertTrue(records, name)
+            seen.add(name)
+            for record in records[-1:] | records[:1]:
+                mine = record.with_user(self.manager)
+                self.assert_each_refused(
+                    {
+                        "write": lambda mine=mine: mine.write({"display_name": "x"}),
+                        "delete": mine.unlink,
+                        "make": lambda mine=mine, name=name: mine.create(made[name]),
+                        "import": lambda mine=mine: self.load(mine),
+                    },
+                    UserError,
+                    model=name,
+                )
+        self.assertEqual(seen, made.keys())
+        self.assertIn(
+            self.get_text("friendly", department), self.env["account.reminder.text"].sudo().search([])._filter_shared()
+        )
+
+    def load(self, record):
+        field = "percent" if "percent" in record._fields else "name" if "name" in record._fields else "subject"
+        xmlid = record.sudo()._get_external_ids()[record.id][:1] or [f"__import__.{record._table}_{record.id}"]
+        if not record.get_external_id()[record.id]:
+            self.env["ir.model.data"].sudo().create(
+                {"module": "__import__", "name": xmlid[0].partition(".")[2], "model": record._name, "res_id": record.id}
+            )
+        result = record.load(["id", field], [[xmlid[0], "7"]])
+        if not result["ids"]:
+            raise UserError(result["messages"][0]["message"])
+
+    def test_through_the_other_side(self):
+        """An indemnity within a scheme, a scheme that a company gives to all, a department's settings."""
+        scheme = self.env.ref("relance_print.scheme_fr").with_user(self.manager)
+        own = self.env["account.reminder.scheme"].with_user(self.manager).create({"name": "Ours"})
+        self.assertEqual(own.company_id, self.company)
+        department = (
+            self.env["hr.department"].sudo().create({"name": "Of all", "company_id": False}).with_user(self.manager)
+        )
+        euro = self.env.ref("base.EUR").id
+        self.assert_each_refused(
+            {
+                "indemnity": lambda: scheme.write({"tier_ids": [Command.create({"currency_id": euro, "amount": 1})]}),
+                "indemnity of it": lambda: scheme.write(
+                    {"tier_ids": [Command.update(scheme.tier_ids.id, {"amount": 1})]}
+                ),
+                "given to all": lambda: own.write({"company_id": False}),
+                "made for all": lambda: own.create({"name": "All", "company_id": False}),
+                "translation": lambda: scheme.update_field_translations("name", {"fr_FR": "À nous"}),
+                "archive": scheme.action_archive,
+                "department": lambda: department.write({"reminder_footer": "x"}),
+            },
+            AccessError,
+        )
+        # its own copy is a company's to change
+        copy = scheme.copy()
+        self.assertEqual(copy.company_id, self.company)
+        copy.write({"margin": 3, "tier_ids": [Command.update(copy.tier_ids.id, {"amount": 50})]})
+        self.assertEqual((copy.margin, scheme.margin), (3, 10))
+
+    def test_who_may(self):
+        """Who works for every company of the database, be it one, and administrators."""
+        level = self.levels["friendly"]
+        everywhere = self.make_manager("everywhere")
+        everywhere.sudo().company_ids = self.env["res.company"].sudo().search([])
+        administrator = self.make_manager("administrator")
+        administrator.sudo().group_ids = self.env.ref("base.group_system")
+        for days, user in enumerate((everywhere, administrator), 1):
+            level.with_user(user).days = days
+            self.assertEqual(level.days, days)
+            rate = self.env["account.reminder.rate"].with_user(user)
+            rate.create({"reference": "ecb", "date_from": f"203{days}-01-01", "percent": 2})
+            self.assertFalse(self.env["account.reminder.scheme"].with_user(user).create({"name": "Ours"}).company_id)
+        with self.assertRaisesRegex(AccessError, "toutes les sociétés|shared by all companies"):
+            level.with_user(self.manager).days = 3
+        self.env["res.company"].sudo().create({"name": "One more"})
+        with self.assertRaises(AccessError):
+            level.with_user(everywhere).days = 3
+        # a company's own days are its manager's
+        self.get_text("friendly").with_user(self.manager).used_days = 3
+        self.assertEqual(
+            self.env["account.reminder.text"]._get_days(level, self.company, self.env["hr.department"], "days"), 3
+        )
+
+    def test_a_branch_writes_no_scheme_of_its_parent(self):
+        scheme = self.env["account.reminder.scheme"].create({"name": "Ours", "company_id": self.company.id})
+        branch = self.env["res.company"].sudo().create({"name": "Branch", "parent_id": self.company.id})
+        theirs = scheme.with_user(self.make_manager("branch", branch))
+        self.assertEqual(theirs.name, "Ours")
+        with self.assertRaises(AccessError):
+            theirs.margin = 1
+
+
+@tagged("post_install", "-at_install")
+class TestBranch(HoldCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.branch = cls.env["res.company"].sudo().create({"name": "Branch", "parent_id": cls.company.id})
+        cls.cr.precommit.run()  # which gives the branch its parent's chart of accounts
+        (cls.clerk | cls.env.user).sudo().company_ids |= cls.branch
+        cls.clerk_env = cls.as_user(cls.clerk)
+        cls.moved = cls.make_of(cls.branch, partner=cls.british)
+
+    @classmethod
+    def make_of(cls, company, amount=1000.0, **values):
+        sales = (
+            cls.env["account.journal"]
+            .sudo()
+            .search([("type", "=", "sale"), ("company_id", "parent_of", company.id)], limit=1)
+        )
+        return cls.make_move(amount=amount, company_id=company.id, journal_id=sales.id, **values).with_env(
+            cls.clerk_env
+        )
+
+    def test_its_parents_payment_covers_its_invoice(self):
+        """As Odoo offers it on the invoice: the letter is not printed, and not proposed."""
+        self.make_payment(self.british)
+        offered = self.moved.invoice_outstanding_credits_debits_widget["content"]
+        self.assertEqual([line["amount"] for line in offered], [1000])
+        letter = self.make_draft(self.moved)
+        self.assertEqual((letter.company_id, letter.amount_credit, letter._is_covered()), (self.branch, 1000, True))
+        with self.assertRaises(UserError), self.cr.savepoint():
+            letter.action_download_pdf()
+        proposed = self.propose(self.moved).letter_ids
+        self.assertRecordValues(proposed, [{"state": "out", "amount_credit": 1000, "amount_due": 0}])
+        letter.action_match_credits()
+        self.assertIn(self.moved.payment_state, ("paid", "in_payment"))
+
+    def test_a_part_is_subtracted(self):
+        """Proposed, and printed by who has the companies of the letters alone."""
+        self.make_payment(self.british, 400.0)
+        batch = self.propose(self.moved)
+        self.assertRecordValues(batch.letter_ids, [{"state": "waiting", "amount_credit": 400, "amount_due": 600}])
+        batch.action_run()
+        self.assertRecordValues(batch.letter_ids.reminder_id, [{"state": "printed", "amount_due": 600}])
+
+    def test_of_a_stranger_it_doesn_t(self):
+        """Another company's payment is no matter of the branch."""
+        other = self.env["res.company"].sudo().create({"name": "Elsewhere", "currency_id": self.company.currency_id.id})
+        self.env["account.chart.template"].sudo().try_loading("fr", company=other, install_demo=False)
+        self.env.user.sudo().company_ids |= other
+        values = {"payment_type": "inbound", "partner_type": "customer", "date": TODAY, "partner_id": self.british.id}
+        self.env["account.payment"].with_company(other).create({**values, "amount": 1000}).action_post()
+        self.clerk.sudo().company_ids |= other
+        self.assertEqual(self.make_draft(self.moved).with_env(self.as_user(self.clerk)).amount_credit, 0)
+        self.assertRecordValues(self.propose(self.moved).letter_ids, [{"state": "waiting", "amount_credit": 0}])
+
+    def test_its_parents_account_is_on_the_letter(self):
+        letter = self.make_draft(self.moved)
+        self.assertEqual(letter._get_bank_account(), self.bank_account)
+        self.assertIn(self.bank_account.acc_number, self.read_zone(letter))
+        bank = self.env["res.partner.bank"].create(
+            {"acc_number": "FR76 3000 6000 0112 3456 7890 189", "partner_id": self.branch.partner_id.id}
+        )
+        self.assertEqual(letter._get_bank_account(), bank)
+
+    def test_with_texts_of_its_own(self):
+        """It says what it wrote, and has its parent's scheme, product and signature where it has none."""
+        scheme = self.env.ref("relance_print.scheme_fr")
+        product = self.env["product.product"].create({"name": "Interest"})
+        self.company.sudo().write({"reminder_scheme_id": scheme.id, "reminder_interest_product_id": product.id})
+        self.make_text(subject="Parent", body="<p>Parent</p>")
+        self.branch.reminder_independent = True
+        self.assertEqual(self.make_draft(self.moved).subject, "Parent")
+        self.make_text(self.branch)
+        letter = self.make_draft(self.moved)
+        self.assertEqual((letter.subject, letter.body), ("Ours", "<p>Our text</p>"))
+        self.assertEqual(self.british._get_reminder_scheme(self.branch), scheme)
+        self.assertEqual(self.branch._get_reminder_setting("reminder_interest_product_id"), product)
+        self.branch.reminder_scheme_id = none = self.env.ref("relance_print.scheme_none")
+        self.assertEqual(self.british._get_reminder_scheme(self.branch), none)
+
+    def test_the_least_amount(self):
+        """It is in the currency of the proposal's company; of another company's letters in that one's, at today's rate."""
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.env["res.currency.rate"].create(
+            {"name": TODAY, "currency_id": dollar.id, "company_id": self.company.id, "rate": 2}
+        )
+        other = self.env["res.company"].sudo().create({"name": "Overseas", "currency_id": dollar.id})
+        euro = self.company.currency_id
+        self.env["account.chart.template"].sudo().try_loading("generic_coa", company=other, install_demo=False)
+        other.currency_id = dollar
+        self.env["res.currency.rate"].sudo().create(
+            {"name": TODAY, "currency_id": euro.id, "company_id": other.id, "rate": 0.5}
+        )
+        (self.clerk | self.env.user).sudo().company_ids |= other
+        type(self).clerk_env = self.as_user(self.clerk)
+        overseas = self.make_of(other, partner=self.british, currency_id=dollar.id)
+        self.assertEqual(overseas.amount_residual_signed, 1000)
+        moves = self.moved | overseas
+        for least, expected in (
+            (499, moves),
+            (500, moves),
+            (501, self.moved),
+            (1000, self.moved),
+            (1001, moves.browse()),
+        ):
+            with self.subTest(least):
+                self.assertEqual(self.propose(moves, amount_min=least).letter_ids.move_ids, expected)
