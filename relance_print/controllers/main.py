@@ -6,8 +6,9 @@ from werkzeug.wsgi import wrap_file
 from odoo import fields, http
 from odoo.exceptions import AccessError
 from odoo.http import Response, content_disposition, request
-from odoo.tools.osutil import clean_filename
 from odoo.tools.pdf import merge_pdf
+
+from ..tools.letter_files import make_file_name
 
 
 class ReminderController(http.Controller):
@@ -19,7 +20,7 @@ class ReminderController(http.Controller):
         """
         reminders.check_access("read")
         pdfs = [reminder._get_archived_pdf() for reminder in reminders]
-        name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders") + ".pdf"
+        name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders")
         return self._send_pdfs(pdfs, name)
 
     @http.route(
@@ -35,7 +36,7 @@ class ReminderController(http.Controller):
             reminder_format._export(),
             headers=[
                 ("Content-Type", "application/zip"),
-                ("Content-Disposition", content_disposition(f"{reminder_format.name}.zip")),
+                ("Content-Disposition", content_disposition(make_file_name(reminder_format.name, "zip"))),
             ],
         )
 
@@ -47,6 +48,7 @@ class ReminderController(http.Controller):
     def batch_file(self, batch, kind):
         """Download what a batch has printed: all letters in one PDF, a zip of a file each, or their list."""
         batch.check_access("read")
+        batch._check_printed()
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
         if kind == "csv":
             stream.write(batch._get_manifest())
@@ -97,10 +99,13 @@ class ReminderController(http.Controller):
             raise BadRequest(request.env._("“%(date)s” is no date.", date=date)) from error
         pdfs = partners._render_statement_pdfs(company, day)
         name = f"{request.env._('Statement of account')} {day}" + (f" - {partners.name}" if len(partners) == 1 else "")
-        return self._send_pdfs(pdfs, f"{clean_filename(name, '-')}.pdf")
+        return self._send_pdfs(pdfs, name)
 
-    def _send_pdfs(self, pdfs, filename):
+    def _send_pdfs(self, pdfs, name):
         return request.make_response(
             pdfs[0] if len(pdfs) == 1 else merge_pdf(pdfs),
-            headers=[("Content-Type", "application/pdf"), ("Content-Disposition", content_disposition(filename))],
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(make_file_name(name, "pdf"))),
+            ],
         )

@@ -24,9 +24,11 @@ from . import account_reminder_batch
 from . import account_reminder_batch_letter
 from . import account_move
 from . import account_move_charges
+from . import account_move_copy
 from . import account_move_hold
 from . import account_move_line
 from . import hr_department
+from . import ir_actions_report
 from . import ir_attachment
 from . import res_company
 from . import res_config_settings

@@ -19,16 +19,40 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 # Elements that run, load or submit something by their nature. Of `noscript` the content is shown, and looked at as all else.
 _ACTIVE = {
     *("script", "base", "meta", "iframe", "frame", "frameset", "object", "embed", "applet", "audio", "video", "source"),
-    *("track", "portal", "animate", "set", "animatecolor", "animatemotion", "animatetransform", "foreignobject", "handler"),
+    *(
+        "track",
+        "portal",
+        "animate",
+        "set",
+        "animatecolor",
+        "animatemotion",
+        "animatetransform",
+        "foreignobject",
+        "handler",
+    ),
 }
 _ADDRESSES = {
-    *("src", "srcset", "href", "xlink:href", "background", "poster", "data", "dynsrc", "lowsrc", "action", "formaction"),
+    *(
+        "src",
+        "srcset",
+        "href",
+        "xlink:href",
+        "background",
+        "poster",
+        "data",
+        "dynsrc",
+        "lowsrc",
+        "action",
+        "formaction",
+    ),
     *("ping", "manifest", "longdesc", "profile", "codebase", "classid", "archive", "icon", "usemap", "xml:base"),
 }
 _LINKS = ("http:", "https:", "mailto:", "tel:", "#")
 _EMBEDDED = re.compile(r"\s*(?:data:image/|#|\Z)", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)""", re.IGNORECASE)
 _LOADING = re.compile(r"@import|image-set\s*\(|url\s*\((?!\s*[\"']?\s*(?:data:image/|#))", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REMOVED = "x-removed"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r"@import\b[^;]*(?:;|\Z)", re.IGNORECASE)
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
@@ -59,7 +83,10 @@ def make_self_contained(page: str, read: Read, read_style: Callable[[str], Style
     :param read: returns the MIME type and the content of an image at an address, or None if it is none of the server's own
     :param read_style: returns a style sheet of the server as `make_style` has it, or None
     """
-    root = html.document_fromstring(page.encode(), html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    content = _CONTROL.sub("", page).encode(errors="ignore")
+    root = html.document_fromstring(
+        content or b"<p>", html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    )
     home = next((base.get("href") for base in root.iter("base")), "") or ""
     head = root.find("head")
     if head is None:
@@ -67,15 +94,16 @@ def make_self_contained(page: str, read: Read, read_style: Callable[[str], Style
     fonts = []
     for element in list(root.iter(etree.Element)):
         if not isinstance(element.tag, str) or element.tag.rpartition(":")[2].lower() in _ACTIVE:
-            element.drop_tree()
+            element.tag = _REMOVED
         elif element.tag == "link":
             style = "stylesheet" in (element.get("rel") or "").lower() and read_style(_own(element.get("href"), home))
             if style:
                 element.addprevious(_make_style_element(style.css))
                 fonts += style.fonts
-            element.drop_tree()
+            element.tag = _REMOVED
         else:
             _clean(element, read, home)
+    etree.strip_elements(root, _REMOVED, with_tail=False)
     head.insert(0, html.Element("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}))
     head.insert(0, html.Element("meta", charset="utf-8"))
     return SelfContained(serialize(root), tuple(dict.fromkeys(fonts)))
@@ -92,7 +120,10 @@ def make_style(css: str, read: Read) -> Style:
     A font's family is then called as the font file does, which is how a printer finds it: `Open_Sans` is `Open Sans`.
     """
     css = _IMPORT.sub("", _COMMENT.sub("", css))
-    faces = [(family[1].strip(), font[1]) for face in _FACE.findall(css) if (family := _FAMILY.search(face)) and (font := _FONT.search(face))]
+    faces = []
+    for face in _FACE.findall(css):
+        if (family := _FAMILY.search(face)) and (font := _FONT.search(face)):
+            faces.append((family[1].strip(), font[1]))
     css = _FACE.sub("", css)
     used = {family.strip() for family in _FAMILY.findall(css)}
     for family in used:

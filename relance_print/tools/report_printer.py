@@ -109,7 +109,9 @@ def _lay_below(pdf, content, places):
         count = len(pdf.pages)
         if len(sheets.pages) != count * len(places):
             raise PrinterFailed("Header or footer take more than a page")
-        for index, sheet in reversed(list(enumerate(sheets.pages))):  # headers last, so lowest: a sheet's white ground hides
+        for index, sheet in reversed(
+            list(enumerate(sheets.pages))
+        ):  # headers last, so lowest: a sheet's white ground hides
             page, down = pdf.pages[index % count], places[index // count] * _POINTS
             left, low, right, high = (float(length) for length in page.mediabox)
             page.add_underlay(sheet, pikepdf.Rectangle(left, low - down, right, high - down))

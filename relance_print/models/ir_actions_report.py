@@ -1,0 +1,138 @@
+from urllib.parse import parse_qsl, urlsplit
+
+from werkzeug.exceptions import HTTPException
+
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+from odoo.tools import file_open, file_path
+from odoo.tools.image import image_process
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..tools.report_html import get_static_path, make_self_contained, make_style
+from ..tools.report_printer import print_report
+
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+FONTS = (".ttf", ".otf")
+# Of Odoo's own options those that have it wait, or draw a line that belongs to a header.
+LEFT_OUT = {"--javascript-delay": 2, "--header-line": 1}
+
+
+class IrActionsReport(models.Model):
+    """Odoo's own reports, printed as safely as letters where they are enclosed with one: see ``reminder_copy``.
+
+    Odoo has wkhtmltopdf load style sheets and images from the server that waits for it, with the user's session, and whatever
+    else a text names. With ``reminder_copy`` in the context all that is the server's own is read in the process itself, and
+    nothing else is loaded. What other modules add to a report before and after it is printed stays.
+    """
+
+    _inherit = "ir.actions.report"
+
+    @api.model
+    def get_wkhtmltopdf_state(self):
+        # EXTENDS 'base': the printer of letters may be another one
+        return "ok" if self.env.context.get("reminder_copy") else super().get_wkhtmltopdf_state()
+
+    @api.model
+    def _run_wkhtmltopdf(self, bodies, *args, **options):
+        # EXTENDS 'base'
+        print_pages = self._run_letter_printer if self.env.context.get("reminder_copy") else super()._run_wkhtmltopdf
+        return print_pages(bodies, *args, **options)
+
+    @api.model
+    def _run_letter_printer(self, bodies, report_ref=False, header=None, footer=None, **layout):
+        """Do what Odoo's own method does, with the printer of letters. Takes and returns the same.
+
+        :raises LetterPrinterError: if it can't
+        """
+        report = self._get_report(report_ref) if report_ref else self
+        options = list(self._build_wkhtmltopdf_args(report.get_paperformat(), layout.pop("landscape", False), **layout))
+        for name, count in LEFT_OUT.items():
+            if name in options:
+                del options[options.index(name) : options.index(name) + count]
+        pages = [
+            make_self_contained(str(page or "<div/>"), self._read_report_image, self._get_report_style)
+            for page in (header, footer, *bodies)
+        ]
+        fonts = {file_path(get_static_path(font), FONTS) for page in pages for font in page.fonts}
+        header, footer, *bodies = (page.html for page in pages)
+        reminders = self.env["account.reminder"]
+        return print_report(
+            bodies,
+            header,
+            footer,
+            binary=reminders._find_printer(),
+            options=options,
+            fonts=sorted(fonts),
+            timeout=reminders._get_printer_timeout(),
+        )
+
+    @api.model
+    @tools.ormcache("address", cache="assets")
+    def _get_report_style(self, address):
+        """Return what a style sheet of Odoo's bundles has, loading nothing; None if the address is not of one.
+
+        :param str address: which has the digest of its content, so that it can be kept
+        :rtype: Style | None
+        """
+        path = urlsplit(address).path
+        if not path.startswith("/web/assets/"):
+            return None
+        try:
+            name, rtl, kind, autoprefix = self.env["ir.asset"]._parse_bundle_name(path.rpartition("/")[2], False)
+        except ValueError:
+            return None
+        if kind != "css":
+            return None
+        bundle = self.env["ir.qweb"]._get_asset_bundle(name, js=False, rtl=rtl, autoprefix=autoprefix)
+        css = "".join(file.raw.decode() for file in bundle.css()) if bundle.stylesheets else ""
+        return make_style(css, self._read_report_image)
+
+    @api.model
+    def _read_report_image(self, address):
+        """Return the MIME type and the content of an image of this server, as its user would get it, without a request.
+
+        :param str address: such as ``/web/image/res.partner/7/avatar_128``
+        :return: None if there is none, or the user may not see it
+        :rtype: tuple[str, bytes] | None
+        """
+        parts = urlsplit(address)
+        if path := get_static_path(parts.path):
+            try:
+                with file_open(path, "rb", filter_ext=IMAGES) as file:
+                    content = file.read()
+            except (OSError, ValueError):
+                return None
+            return ("image/svg+xml" if path.endswith(".svg") else guess_mimetype(content)), content
+        arguments = dict(parse_qsl(parts.query))
+        if parts.path in ("/logo", "/logo.png", "/web/binary/company_logo"):
+            company = arguments.get("company", "")
+            arguments = {"model": "res.company", "id": company if company.isdecimal() else self.env.company.id}
+            arguments["field"] = "logo_web"
+        elif parts.path.startswith(("/web/image", "/report/barcode")):
+            try:
+                server = self.env["ir.http"].routing_map().bind("localhost")
+                arguments |= server.match(parts.path, "GET")[1]
+            except HTTPException:
+                return None
+            if "barcode_type" in arguments:
+                return "image/png", self.barcode(arguments.pop("barcode_type"), arguments.pop("value", ""), **arguments)
+        else:
+            return None
+        return self._read_record_image(**arguments)
+
+    @api.model
+    def _read_record_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", access_token=None, **options):  # pylint: disable=redefined-builtin  (these are the names in addresses)
+        """Return the MIME type and the content of a record's image, in the size that is asked for, or None."""
+        files = self.env["ir.binary"]
+        try:
+            record = files._find_record(xmlid, model, id and int(id), access_token, field=field)
+            stream = files._get_stream_from(record, field)
+            if stream.type == "url":
+                return None
+            content = stream.read()
+            size = int(options.get("width") or 0), int(options.get("height") or 0)
+            if any(size):
+                content = image_process(content, size=size, crop=options.get("crop"))
+        except (UserError, OSError, ValueError):  # among them no such record, and no right to read it
+            return None
+        return stream.mimetype, content
