@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
-from tools.report_html import Style, get_static_path, make_self_contained, make_style, unescape
+from tools.report_html import Style, get_static_path, make_self_contained, make_style, parse_image, unescape
 
 REMOTE = "http://192.0.2.7/x.png"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
@@ -140,3 +140,26 @@ def test_fonts_that_are_used():
 )
 def test_static_paths(address, path):
     assert get_static_path(address) == path
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments"),
+    [
+        ("/web/image/7", {"id": "7"}),
+        ("/web/image/7-ab12/x.png", {"id": "7"}),
+        ("/web/image/7/20x30/x.png?crop=1", {"id": "7", "width": "20", "height": "30", "crop": "1"}),
+        ("/web/image/res.partner/7/avatar_128", {"model": "res.partner", "id": "7", "field": "avatar_128"}),
+        (
+            "/web/image/res.partner/7/image/2x3/a.png",
+            {"model": "res.partner", "id": "7", "field": "image", "width": "2", "height": "3"},
+        ),
+        ("/web/image/base.user_admin", {"xmlid": "base.user_admin"}),
+        ("/web/image?model=res.partner&id=7&field=image", {"model": "res.partner", "id": "7", "field": "image"}),
+        ("/report/barcode/QR/a%20b/c", {"barcode_type": "QR", "value": "a b/c"}),
+        ("/report/barcode/?barcode_type=QR&value=x&width=200", {"barcode_type": "QR", "value": "x", "width": "200"}),
+        ("/web/content/7", None),
+        ("/web/session/logout", None),
+    ],
+)
+def test_addresses_of_images(address, arguments):
+    assert parse_image(address) == arguments

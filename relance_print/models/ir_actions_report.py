@@ -1,6 +1,6 @@
+import contextlib
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
-
-from werkzeug.exceptions import HTTPException
 
 from odoo import api, models, tools
 from odoo.exceptions import UserError
@@ -8,11 +8,13 @@ from odoo.tools import file_open, file_path
 from odoo.tools.image import image_process
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools.report_html import get_static_path, make_self_contained, make_style
+from ..tools.report_html import get_static_path, make_self_contained, make_style, parse_image
 from ..tools.report_printer import print_report
 
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 FONTS = (".ttf", ".otf")
+MAX_ID = (1 << 31) - 1  # that PostgreSQL may be asked for
+LOGOS = ("/logo", "/logo.png", "/web/binary/company_logo")
 # Of Odoo's own options those that have it wait, or draw a line that belongs to a header.
 LEFT_OUT = {"--javascript-delay": 2, "--header-line": 1}
 
@@ -53,7 +55,11 @@ class IrActionsReport(models.Model):
             make_self_contained(str(page or "<div/>"), self._read_report_image, self._get_report_style)
             for page in (header, footer, *bodies)
         ]
-        fonts = {file_path(get_static_path(font), FONTS) for page in pages for font in page.fonts}
+        fonts = {}
+        for font in {font for page in pages for font in page.fonts}:
+            with contextlib.suppress(OSError, ValueError):  # there is none: another font takes its place
+                path = file_path(get_static_path(font), FONTS)
+                fonts[Path(path).name] = path
         header, footer, *bodies = (page.html for page in pages)
         reminders = self.env["account.reminder"]
         return print_report(
@@ -62,7 +68,7 @@ class IrActionsReport(models.Model):
             footer,
             binary=reminders._find_printer(),
             options=options,
-            fonts=sorted(fonts),
+            fonts=fonts.values(),
             timeout=reminders._get_printer_timeout(),
         )
 
@@ -85,7 +91,7 @@ class IrActionsReport(models.Model):
             return None
         bundle = self.env["ir.qweb"]._get_asset_bundle(name, js=False, rtl=rtl, autoprefix=autoprefix)
         css = "".join(file.raw.decode() for file in bundle.css()) if bundle.stylesheets else ""
-        return make_style(css, self._read_report_image)
+        return make_style(css, self._read_static_image)
 
     @api.model
     def _read_report_image(self, address):
@@ -95,37 +101,37 @@ class IrActionsReport(models.Model):
         :return: None if there is none, or the user may not see it
         :rtype: tuple[str, bytes] | None
         """
+        if found := self._read_static_image(address):
+            return found
         parts = urlsplit(address)
-        if path := get_static_path(parts.path):
+        if parts.path in LOGOS:
+            company = dict(parse_qsl(parts.query)).get("company", "")
+            company = int(company) if company.isdecimal() else self.env.company.id
+            return self._read_record_image(model="res.company", id=company, field="logo_web")
+        arguments = parse_image(address)
+        if arguments and "barcode_type" in arguments:
             try:
-                with file_open(path, "rb", filter_ext=IMAGES) as file:
-                    content = file.read()
-            except (OSError, ValueError):
+                return "image/png", self.barcode(**{"value": "", **arguments})
+            except ValueError:
                 return None
-            return ("image/svg+xml" if path.endswith(".svg") else guess_mimetype(content)), content
-        arguments = dict(parse_qsl(parts.query))
-        if parts.path in ("/logo", "/logo.png", "/web/binary/company_logo"):
-            company = arguments.get("company", "")
-            arguments = {"model": "res.company", "id": company if company.isdecimal() else self.env.company.id}
-            arguments["field"] = "logo_web"
-        elif parts.path.startswith(("/web/image", "/report/barcode")):
-            try:
-                server = self.env["ir.http"].routing_map().bind("localhost")
-                arguments |= server.match(parts.path, "GET")[1]
-            except HTTPException:
-                return None
-            if "barcode_type" in arguments:
-                return "image/png", self.barcode(arguments.pop("barcode_type"), arguments.pop("value", ""), **arguments)
-        else:
+        return arguments and self._read_record_image(**arguments)
+
+    @api.model
+    def _read_static_image(self, address):
+        """Return the MIME type and the content of an image that anybody may load, or None if there is none."""
+        try:
+            with file_open(path := get_static_path(address), "rb", filter_ext=IMAGES) as file:
+                content = file.read()
+        except (OSError, ValueError):
             return None
-        return self._read_record_image(**arguments)
+        return ("image/svg+xml" if path.endswith(".svg") else guess_mimetype(content)), content
 
     @api.model
     def _read_record_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", access_token=None, **options):  # pylint: disable=redefined-builtin  (these are the names in addresses)
         """Return the MIME type and the content of a record's image, in the size that is asked for, or None."""
         files = self.env["ir.binary"]
         try:
-            record = files._find_record(xmlid, model, id and int(id), access_token, field=field)
+            record = files._find_record(xmlid, model, id and min(int(id), MAX_ID), access_token, field=field)
             stream = files._get_stream_from(record, field)
             if stream.type == "url":
                 return None

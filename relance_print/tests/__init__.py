@@ -17,3 +17,5 @@ from . import test_text
 from . import test_tour
 from . import test_batch
 from . import test_batch_tour
+from . import test_copies
+from . import test_files

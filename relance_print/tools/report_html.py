@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -51,6 +51,14 @@ _LINKS = ("http:", "https:", "mailto:", "tel:", "#")
 _EMBEDDED = re.compile(r"\s*(?:data:image/|#|\Z)", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)""", re.IGNORECASE)
 _LOADING = re.compile(r"@import|image-set\s*\(|url\s*\((?!\s*[\"']?\s*(?:data:image/|#))", re.IGNORECASE)
+# As Odoo's routes have it: an attachment, a field of a record or of one with an external id; its size; a name for the file.
+_IMAGE = re.compile(
+    r"/web/image(?:/(?:(?P<attachment>\d+)(?:-[^/]*)?|(?P<model>[\w.]+)/(?P<id>\d+)/(?P<field>\w+)|(?P<xmlid>[\w.-]+)))?"
+    r"(?:/(?P<width>\d+)x(?P<height>\d+))?(?:/[^/]*)?"
+)
+_IMAGE_ARGUMENTS = {"xmlid", "model", "id", "field", "access_token", "width", "height", "crop"}
+_BARCODE_ARGUMENTS = {"barcode_type", "value", "width", "height", "humanreadable", "quiet", "mask", "barLevel"}
+_BARCODE = re.compile(r"/report/barcode(?:/(?P<barcode_type>[^/]+)/(?P<value>.+)|/?)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REMOVED = "x-removed"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -210,3 +218,19 @@ def get_static_path(address: str) -> str:
     """
     path = posixpath.normpath(re.split(r"[?#]", address)[0])
     return path[1:] if re.match(r"/\w+/static/[^/]", path) and not path.startswith("//") else ""
+
+
+def parse_image(address: str) -> dict[str, str] | None:
+    """Return what an address of Odoo asks for: an image of a record, or a `barcode_type` of a `value`; None if of neither.
+
+    The keys are the arguments of Odoo's routes.
+    """
+    parts = urlsplit(address)
+    for expression, names in ((_IMAGE, _IMAGE_ARGUMENTS), (_BARCODE, _BARCODE_ARGUMENTS)):
+        if found := expression.fullmatch(unquote(parts.path)):
+            given = {name: value for name, value in found.groupdict().items() if value}
+            if "attachment" in given:
+                given["id"] = given["attachment"]
+            arguments = dict(parse_qsl(parts.query)) | given
+            return {name: value for name, value in arguments.items() if name in names}
+    return None
