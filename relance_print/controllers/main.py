@@ -1,6 +1,6 @@
 import tempfile
 
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wsgi import wrap_file
 
 from odoo import fields, http
@@ -11,6 +11,13 @@ from odoo.tools.pdf import merge_pdf
 from ..tools.letter_files import make_file_name
 
 
+def _check_read(records):
+    """Refuse records that the user may not read, or that are none: an address with the id 0 gets as far as here."""
+    if not all(records.ids):
+        raise NotFound
+    records.check_access("read")
+
+
 class ReminderController(http.Controller):
     @http.route("/relance_print/pdf/<models('account.reminder'):reminders>", type="http", auth="user", readonly=True)
     def reminder_pdf(self, reminders, token=None):
@@ -18,7 +25,7 @@ class ReminderController(http.Controller):
 
         :param token: of the web client's download, not used here
         """
-        reminders.check_access("read")
+        _check_read(reminders)
         pdfs = [reminder._get_archived_pdf() for reminder in reminders]
         name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders")
         return self._send_pdfs(pdfs, name)
@@ -31,7 +38,7 @@ class ReminderController(http.Controller):
     )
     def export_format(self, reminder_format):
         """Download a format as one file, to be imported elsewhere."""
-        reminder_format.check_access("read")
+        _check_read(reminder_format)
         return request.make_response(
             reminder_format._export(),
             headers=[
@@ -47,7 +54,7 @@ class ReminderController(http.Controller):
     )
     def batch_file(self, batch, kind):
         """Download what a batch has printed: all letters in one PDF, a zip of a file each, or their list."""
-        batch.check_access("read")
+        _check_read(batch)
         batch._check_printed()
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
         if kind == "csv":
@@ -60,7 +67,7 @@ class ReminderController(http.Controller):
     @http.route("/relance_print/dossier/<model('account.reminder'):reminder>", type="http", auth="user")
     def dossier(self, reminder):
         """Download the dossier of a printed letter."""
-        reminder.check_access("read")
+        _check_read(reminder)
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
         reminder._write_dossier(stream)
         return self._send(stream, "application/pdf", reminder._get_dossier_filename())
@@ -73,7 +80,7 @@ class ReminderController(http.Controller):
             headers=[
                 ("Content-Type", mimetype),
                 ("Content-Length", size),
-                ("Content-Disposition", content_disposition(filename)),
+                ("Content-Disposition", content_disposition(make_file_name(filename))),
             ],
             direct_passthrough=True,
         )
@@ -89,7 +96,7 @@ class ReminderController(http.Controller):
 
         :param date: the day, as in 2026-10-14; today, if not given
         """
-        partners.check_access("read")
+        _check_read(partners)
         if company not in request.env.user.company_ids:
             raise AccessError(request.env._("You don't work for %(company)s.", company=company.sudo().display_name))
         partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)

@@ -1,3 +1,4 @@
+import base64
 import contextlib
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -104,6 +105,8 @@ class IrActionsReport(models.Model):
         if found := self._read_static_image(address):
             return found
         parts = urlsplit(address)
+        if parts.netloc:
+            return None
         if parts.path in LOGOS:
             company = dict(parse_qsl(parts.query)).get("company", "")
             company = int(company) if company.isdecimal() else self.env.company.id
@@ -129,16 +132,18 @@ class IrActionsReport(models.Model):
     @api.model
     def _read_record_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", access_token=None, **options):  # pylint: disable=redefined-builtin  (these are the names in addresses)
         """Return the MIME type and the content of a record's image, in the size that is asked for, or None."""
-        files = self.env["ir.binary"]
         try:
-            record = files._find_record(xmlid, model, id and min(int(id), MAX_ID), access_token, field=field)
-            stream = files._get_stream_from(record, field)
-            if stream.type == "url":
-                return None
-            content = stream.read()
+            id = id and min(int(id), MAX_ID)
+            # sudo, where rights are granted: those who may see a record may see its image, but for what the field says
+            record = self.env["ir.binary"]._find_record(xmlid, model, id, access_token, field=field)
+            record.with_user(self.env.user)._check_field_access(record._fields[field], "read")
+            if record._name == "ir.attachment" and record.type == "url":
+                return self._read_static_image(record.url or "")
+            content = record.with_context(bin_size=False)[field] or b""
+            content = content if field == "raw" else base64.b64decode(content)
             size = int(options.get("width") or 0), int(options.get("height") or 0)
             if any(size):
                 content = image_process(content, size=size, crop=options.get("crop"))
-        except (UserError, OSError, ValueError):  # among them no such record, and no right to read it
+        except (UserError, KeyError, OSError, TypeError, ValueError):  # no such record or field, or no right to read it
             return None
-        return stream.mimetype, content
+        return guess_mimetype(content), content

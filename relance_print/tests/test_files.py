@@ -6,6 +6,7 @@ import csv
 import inspect
 import io
 import itertools
+import threading
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -218,6 +219,7 @@ class TestRoutes(BatchCommon, HttpCase):
 
     def test_never_500(self):
         self.authenticate(self.clerk.login, self.clerk.login)
+        threading.current_thread().dbname = self.env.cr.dbname  # as on a server; routes are of a database
         rules = [
             rule
             for rule in self.env["ir.http"].routing_map().iter_rules()
