@@ -13,7 +13,7 @@ from ..tools.letter_files import make_file_name
 
 def _check_read(records):
     """Refuse records that the user may not read, or that are none: an address with the id 0 gets as far as here."""
-    if not all(records._ids):
+    if not records or not all(records._ids):
         raise NotFound
     records.check_access("read")
 
