@@ -1,14 +1,22 @@
 import tempfile
 from functools import wraps
 
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wsgi import wrap_file
 
 from odoo import fields, http
 from odoo.exceptions import AccessError
 from odoo.http import Response, content_disposition, request
-from odoo.tools.osutil import clean_filename
 from odoo.tools.pdf import merge_pdf
+
+from ..tools.letter_files import make_file_name
+
+
+def _check_read(records):
+    """Refuse records that the user may not read, or that are none: an address with the id 0 gets as far as here."""
+    if not records or not all(records._ids):
+        raise NotFound
+    records.check_access("read")
 
 
 def reader_route(*args, **kwargs):
@@ -37,9 +45,9 @@ class ReminderController(http.Controller):
 
         :param token: of the web client's download, not used here
         """
-        reminders.check_access("read")
+        _check_read(reminders)
         pdfs = [reminder._get_archived_pdf() for reminder in reminders]
-        name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders") + ".pdf"
+        name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders")
         return self._send_pdfs(pdfs, name)
 
     @reader_route(
@@ -48,12 +56,12 @@ class ReminderController(http.Controller):
     )
     def export_format(self, reminder_format):
         """Download a format as one file, to be imported elsewhere."""
-        reminder_format.check_access("read")
+        _check_read(reminder_format)
         return request.make_response(
             reminder_format._export(),
             headers=[
                 ("Content-Type", "application/zip"),
-                ("Content-Disposition", content_disposition(f"{reminder_format.name}.zip")),
+                ("Content-Disposition", content_disposition(make_file_name(reminder_format.name, "zip"))),
             ],
         )
 
@@ -62,7 +70,8 @@ class ReminderController(http.Controller):
     )
     def batch_file(self, batch, kind):
         """Download what a batch has printed: all letters in one PDF, a zip of a file each, or their list."""
-        batch.check_access("read")
+        _check_read(batch)
+        batch._check_printed()
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
         if kind == "csv":
             stream.write(batch._get_manifest())
@@ -74,7 +83,7 @@ class ReminderController(http.Controller):
     @reader_route("/relance_print/dossier/<model('account.reminder'):reminder>")
     def dossier(self, reminder):
         """Download the dossier of a printed letter."""
-        reminder.check_access("read")
+        _check_read(reminder)
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
         reminder._write_dossier(stream)
         return self._send(stream, "application/pdf", reminder._get_dossier_filename())
@@ -87,7 +96,7 @@ class ReminderController(http.Controller):
             headers=[
                 ("Content-Type", mimetype),
                 ("Content-Length", size),
-                ("Content-Disposition", content_disposition(filename)),
+                ("Content-Disposition", content_disposition(make_file_name(filename))),
             ],
             direct_passthrough=True,
         )
@@ -101,7 +110,7 @@ class ReminderController(http.Controller):
 
         :param date: the day, as in 2026-10-14; today, if not given
         """
-        partners.check_access("read")
+        _check_read(partners)
         if company not in request.env.user.company_ids:
             raise AccessError(request.env._("You don't work for %(company)s.", company=company.sudo().display_name))
         partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)
@@ -111,10 +120,13 @@ class ReminderController(http.Controller):
             raise BadRequest(request.env._("“%(date)s” is no date.", date=date)) from error
         pdfs = partners._render_statement_pdfs(company, day)
         name = f"{request.env._('Statement of account')} {day}" + (f" - {partners.name}" if len(partners) == 1 else "")
-        return self._send_pdfs(pdfs, f"{clean_filename(name, '-')}.pdf")
+        return self._send_pdfs(pdfs, name)
 
-    def _send_pdfs(self, pdfs, filename):
+    def _send_pdfs(self, pdfs, name):
         return request.make_response(
             pdfs[0] if len(pdfs) == 1 else merge_pdf(pdfs),
-            headers=[("Content-Type", "application/pdf"), ("Content-Disposition", content_disposition(filename))],
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(make_file_name(name, "pdf"))),
+            ],
         )

@@ -27,10 +27,12 @@ from . import account_reminder_batch_letter
 from . import account_reminder_batch_decisions, account_reminder_open_item
 from . import account_move
 from . import account_move_charges
+from . import account_move_copy
 from . import account_move_hold
 from . import account_move_line
 from . import account_move_withholding
 from . import hr_department
+from . import ir_actions_report
 from . import ir_attachment
 from . import res_company
 from . import res_config_settings

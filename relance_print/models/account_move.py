@@ -20,8 +20,6 @@ NEW_COLUMNS = {
     "reminder_last_due_date": "date",
 }
 
-INVOICE_REPORT = "account.account_invoices"
-
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -386,24 +384,6 @@ class AccountMove(models.Model):
         if options.lang_ids:
             domain &= Domain("partner_id.lang", "in", options.lang_ids.mapped("code"))
         return domain
-
-    def _get_reminder_copies(self):
-        """Return the PDF of each invoice: the one that was sent if there is one, else as Odoo prints it now.
-
-        :return: the PDFs, by invoice
-        :rtype: dict
-        """
-        # sudo: whoever may read the invoice may read its PDF
-        copies = {move: move.sudo().invoice_pdf_report_id.raw for move in self}
-        missing = self.filtered(lambda move: not copies[move])
-        reports = self.env["ir.actions.report"]
-        # all in one go, since each has core wait for a second; nothing is kept: the invoice was not sent
-        printed = missing and reports._render_qweb_pdf_prepare_streams(INVOICE_REPORT, {}, missing.ids)
-        for move in missing:
-            if move.id not in printed or not printed[move.id]["stream"]:  # core could not tell them apart
-                printed |= reports._render_qweb_pdf_prepare_streams(INVOICE_REPORT, {}, move.ids)
-            copies[move] = printed[move.id]["stream"].getvalue()
-        return copies
 
     def _get_reminder_partner(self):
         """Return whom a letter about the invoices goes to: their own address if they have the same, else the customer."""

@@ -1,7 +1,6 @@
 import base64
 import hashlib
 import os
-import re
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -11,9 +10,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import file_path
-from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import count_pages, print_letters, take_apart
+from ..tools.letter_files import make_file_name
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 from ..tools.letter_template import LetterTemplateError
 from .account_reminder_fact import needs
@@ -533,7 +532,7 @@ class AccountReminder(models.Model):
             options = {"binary": self._find_printer()}
         except PrinterMissing as error:
             return [error for _letter in letters]
-        options["timeout"] = float(parameters.get_param("relance_print.printer_timeout") or 30)
+        options["timeout"] = self._get_printer_timeout()
         processes = int(parameters.get_param("relance_print.processes") or 0)
         if not processes:
             processes = max(1, os.cpu_count() // max(1, self.env["account.reminder.batch"]._count_printing()))
@@ -747,7 +746,7 @@ class AccountReminder(models.Model):
             invoice=self._get_invoice_names(),
             customer=self.partner_id.commercial_partner_id.name,
         )
-        return clean_filename(re.sub(r"\s+", " ", name)[:110], "-") + ".pdf"
+        return make_file_name(name[:110], "pdf")
 
     @api.model
     def _find_printer(self):
@@ -756,6 +755,11 @@ class AccountReminder(models.Model):
         :raises LetterPrinterError: if there is none
         """
         return find_printer(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_path") or None)
+
+    @api.model
+    def _get_printer_timeout(self):
+        """Return how many seconds a run of wkhtmltopdf may take."""
+        return float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
 
     @api.model
     def _explain_printer(self, error):

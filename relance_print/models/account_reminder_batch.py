@@ -1,7 +1,6 @@
-import csv
-import io
 import logging
 import zipfile
+from decimal import Decimal
 
 from psycopg2 import errors
 
@@ -9,9 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, split_every
-from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge_into
+from ..tools.letter_files import make_file_name, write_table
 from .account_reminder_fact import needs
 from .claim import claim
 
@@ -97,6 +96,12 @@ class AccountReminderBatch(models.Model):
         string="Failed Letters",
         domain=[("state", "=", "failed")],
         readonly=True,
+    )
+    incomplete_ids = fields.One2many(
+        comodel_name="account.reminder.batch.letter",
+        inverse_name="batch_id",
+        string="Letters Without a Copy",
+        domain=[("missing_copies", "!=", False)],
     )
     letter_count = fields.Integer(
         string="Letters",
@@ -468,11 +473,14 @@ class AccountReminderBatch(models.Model):
     @needs("read")
     def action_download(self):
         """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""
+        self._check_printed()
+        kind = self.env.context.get("kind", "pdf")
+        return {"type": "ir.actions.act_url", "url": f"/relance_print/batch/{self.id}/{kind}", "target": "download"}
+
+    def _check_printed(self):
         self.ensure_one()
         if not self.printed_count:
             raise UserError(self.env._("No letter is printed yet."))
-        kind = self.env.context.get("kind", "pdf")
-        return {"type": "ir.actions.act_url", "url": f"/relance_print/batch/{self.id}/{kind}", "target": "download"}
 
     def _write_pdf(self, stream):
         """Write all letters into one PDF, in their order, each with its bookmark, and return how many pages it has.
@@ -487,40 +495,41 @@ class AccountReminderBatch(models.Model):
     def _write_zip(self, stream):
         """Write a file for each letter and the manifest into a zip."""
         self.ensure_one()
+        taken = set()
         with zipfile.ZipFile(stream, "w") as archive:  # PDFs are compressed already
             for letter in self._iterate_printed():
-                archive.writestr(letter._get_filename(), letter._get_pdf())
+                archive.writestr(letter._get_filename(taken), letter._get_pdf())
             archive.writestr("manifest.csv", self._get_manifest())
 
     def _get_manifest(self):
-        """Return what was printed as a table for a print shop: CSV, UTF-8 with its mark, as spreadsheets want it."""
+        """Return what was printed as a table for a print shop, as spreadsheets in the user's language expect it: CSV."""
         self.ensure_one()
         _ = self.env._
-        stream = io.StringIO()
-        table = csv.writer(stream, delimiter=";")
-        table.writerow(
+        rows = [
             [
                 *(_("File"), _("Customer"), _("Address"), _("Postcode"), _("Pages")),
                 *(_("Amount overdue"), _("Amount claimed"), _("Currency"), _("Tracking number")),
             ]
-        )
+        ]
+        taken = set()  # as in the zip
         for letter in self._iterate_printed():
             reminder = letter.reminder_id
-            table.writerow(
+            digits = reminder.currency_id.decimal_places
+            rows.append(
                 [
-                    letter._get_filename(),
-                    letter.partner_id.commercial_partner_id.name,
+                    letter._get_filename(taken),
+                    letter.partner_id.commercial_partner_id.name or "",
                     ", ".join(reminder._get_address_lines()),
                     letter.partner_id.zip or "",
                     letter.pages,
-                    f"{reminder.amount_due:.{reminder.currency_id.decimal_places}f}",
-                    f"{reminder.amount_claimed:.{reminder.currency_id.decimal_places}f}",
+                    Decimal(f"{reminder.amount_due:.{digits}f}"),
+                    Decimal(f"{reminder.amount_claimed:.{digits}f}"),
                     reminder.currency_id.name,
                     reminder.tracking_number or "",
                 ]
             )
-        return stream.getvalue().encode("utf-8-sig")
+        return write_table(rows, self.env["res.lang"]._get_data(code=self.env.user.lang).decimal_point)
 
     def _get_filename(self, kind):
         """Return the name of a file of all letters."""
-        return f"{clean_filename(self.name, '-')}.{kind}"
+        return make_file_name(self.name, kind)

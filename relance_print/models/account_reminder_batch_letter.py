@@ -11,9 +11,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.osutil import clean_filename
 
 from ..tools.letter_batch import merge, merge_into
+from ..tools.letter_files import make_file_name
 from .account_move_line import CLAIMED_TYPES
 from .account_reminder_fact import needs
 from .account_reminder_values import MOVE_FIELDS
@@ -159,6 +159,11 @@ class AccountReminderBatchLetter(models.Model):
     )
     enclosed_pages = fields.Integer(
         readonly=True,
+    )
+    missing_copies = fields.Text(
+        string="Copies Missing",
+        readonly=True,
+        help="Invoices of which no copy is enclosed, and why.",
     )
     pages = fields.Integer(
         compute="_compute_pages",
@@ -692,13 +697,16 @@ class AccountReminderBatchLetter(models.Model):
 
     def _enclose_invoices(self):
         """Keep copies of the invoices with each printed letter: they take too long to make when it is downloaded."""
-        copies = self.reminder_id.move_ids._get_reminder_copies()
+        copies, missing = self.reminder_id.move_ids._get_reminder_copies()
         for letter in self:
-            stream = io.BytesIO()
-            parts = [(copies[move], move.name) for move in letter.reminder_id.move_ids]
-            pages = merge_into(stream, parts, duplex=letter.batch_id.is_duplex)
+            moves = letter.reminder_id.move_ids
+            values = {"missing_copies": "\n".join(missing[move] for move in moves if move in missing) or False}
+            if parts := [(copies[move], move.name) for move in moves if move in copies]:
+                stream = io.BytesIO()
+                values["enclosed_pages"] = merge_into(stream, parts, duplex=letter.batch_id.is_duplex)
+                values["enclosure"] = base64.b64encode(stream.getvalue())
             # sudo: facts
-            letter.sudo().write({"enclosure": base64.b64encode(stream.getvalue()), "enclosed_pages": pages})
+            letter.sudo().write(values)
 
     def _find_obstacle(self):
         """Return why the letter can't be printed as it was proposed, in the user's language, or False."""
@@ -723,7 +731,15 @@ class AccountReminderBatchLetter(models.Model):
         self.ensure_one()
         parts = [(self.reminder_id._get_archived_pdf(), self._get_bookmark())]
         if self.enclosed_pages:
-            enclosure = base64.b64decode(self.with_context(bin_size=False).enclosure)
+            enclosure = base64.b64decode(self.with_context(bin_size=False).enclosure or b"")
+            if not enclosure:
+                raise UserError(
+                    self.env._(
+                        "The copies of invoices enclosed with %(reminder)s are missing. "
+                        "Ask your administrator to restore the file store from a backup.",
+                        reminder=self.reminder_id.display_name,
+                    )
+                )
             parts.append((enclosure, self.reminder_id._get_invoice_names()))
         return parts
 
@@ -738,6 +754,9 @@ class AccountReminderBatchLetter(models.Model):
     def _get_bookmark(self):
         return f"{self.partner_id.commercial_partner_id.name} - {self.reminder_id._get_invoice_names()}"[:120]
 
-    def _get_filename(self):
-        """Return the letter's file name, which begins with its place in the order."""
-        return clean_filename(f"{self.position:05} {self.reminder_id.pdf_filename}", "-")
+    def _get_filename(self, taken):
+        """Return the letter's file name, which begins with its place in the order.
+
+        :param set taken: names of the other files, see :func:`make_file_name`
+        """
+        return make_file_name(f"{self.position:05} {self.reminder_id.pdf_filename}", "pdf", taken)

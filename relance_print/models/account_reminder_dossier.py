@@ -2,15 +2,15 @@ import base64
 import io
 from urllib.parse import quote
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 from odoo.tools.mimetypes import guess_mimetype
-from odoo.tools.osutil import clean_filename
 
-from ..tools.letter_batch import merge_into
+from ..tools.letter_batch import find_fault, merge_into
+from ..tools.letter_files import make_file_name
 from ..tools.letter_printer import LetterPrinterError, print_letter
 from .account_reminder_fact import needs
 
@@ -53,18 +53,25 @@ class AccountReminder(models.Model):
         """Return the proof of posting as a PDF.
 
         :rtype: bytes
-        :raises ValidationError: if it is neither a PDF nor an image
+        :raises ValidationError: if it is neither a PDF that can be read nor an image
         """
-        raw = base64.b64decode(self.with_context(bin_size=False).receipt)
+        raw = base64.b64decode(self.with_context(bin_size=False).receipt or b"")
         if guess_mimetype(raw) == "application/pdf":
-            return raw
+            match find_fault(raw):
+                case "":
+                    return raw
+                case "password":
+                    raise ValidationError(
+                        self.env._("The proof of posting has a password. Take a PDF without one, such as a scan.")
+                    )
+            raise ValidationError(self.env._("The proof of posting is damaged: this PDF can't be read."))
         try:
             with Image.open(io.BytesIO(raw)) as image:
                 stream = io.BytesIO()
                 # as wide as A4, which is 8.27 inches
                 image.convert("RGB").save(stream, format="PDF", resolution=max(image.width / 8.27, 50))
                 return stream.getvalue()
-        except UnidentifiedImageError as error:
+        except Exception as error:  # what Pillow raises of an image that is cut off or too large differs by its kind
             raise ValidationError(
                 self.env._(
                     "The proof of posting has to be a PDF or an image, such as a scan or a photo of the receipt."
@@ -93,15 +100,18 @@ class AccountReminder(models.Model):
         self.ensure_one()
         self._check_dossier()
         _ = self.env._
-        parts = [(self._render_dossier_overview(), _("Overview")), (self._get_archived_pdf(), self.display_name)]
-        if self.receipt:
-            parts.append((self._get_receipt_pdf(), _("Proof of posting")))
-        for letter in self._get_before().sorted("printed_on", reverse=True):
+        parts, missing = [], []
+        for letter in (self, *self._get_before().sorted("printed_on", reverse=True)):
             parts.append((letter._get_archived_pdf(), letter.display_name))
             if letter.receipt:
-                parts.append((letter._get_receipt_pdf(), _("Proof of posting")))
-        parts += [(pdf, move.name) for move, pdf in self.move_ids._get_reminder_copies().items()]
-        merge_into(stream, parts)
+                try:
+                    parts.append((letter._get_receipt_pdf(), _("Proof of posting")))
+                except ValidationError as error:  # of one that was there before they were looked into
+                    missing.append(f"{letter.display_name}: {error}")
+        copies, reasons = self.move_ids._get_reminder_copies()
+        parts += [(pdf, move.name) for move, pdf in copies.items()]
+        missing += reasons.values()
+        merge_into(stream, [(self._render_dossier_overview(missing), _("Overview")), *parts])
 
     def _get_before(self):
         """Return the printed letters on the same invoices that left before this one, the oldest first."""
@@ -144,9 +154,10 @@ class AccountReminder(models.Model):
         ]
         return sorted(notes, key=lambda note: note["date"])
 
-    def _render_dossier_overview(self):
+    def _render_dossier_overview(self, missing=()):
         """Return the dossier's first pages, in the user's language: parties, claim, letters, log.
 
+        :param missing: what could not be put into the dossier, and why
         :rtype: bytes
         """
         customer = self.partner_id.commercial_partner_id
@@ -160,6 +171,7 @@ class AccountReminder(models.Model):
                 ],
                 "letters": self._get_before() | self,
                 "log": self._get_dossier_log(),
+                "missing": missing,
                 "language": (self.env.lang or "en_US").replace("_", "-"),
             },
         )
@@ -170,4 +182,4 @@ class AccountReminder(models.Model):
 
     def _get_dossier_filename(self):
         """Return the name of the dossier's file."""
-        return clean_filename(self.env._("Dossier - %(customer)s", customer=self.partner_id.display_name), "-") + ".pdf"
+        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_id.display_name), "pdf")

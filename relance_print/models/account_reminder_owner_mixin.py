@@ -5,6 +5,8 @@ from .account_reminder_fact import READERS
 
 # What a change of decides anew who wins.
 PRECEDENCE_FIELDS = {"reminder_independent", "reminder_text_mode", "reminder_format_id", "parent_id"}
+# In pixels: 80 by 40 mm in print. A scan of many megabytes would go into each letter.
+SIGNATURE_SIZE = (960, 480)
 
 
 class AccountReminderOwnerMixin(models.AbstractModel):
@@ -29,9 +31,10 @@ class AccountReminderOwnerMixin(models.AbstractModel):
         help="How reminders look, unless a level has a format of its own.",
         groups=READERS,
     )
-    reminder_signature_image = fields.Binary(
+    reminder_signature_image = fields.Image(
         string="Scanned Signature or Stamp",
-        attachment=True,
+        max_width=SIGNATURE_SIZE[0],
+        max_height=SIGNATURE_SIZE[1],
         copy=False,
         groups="account.group_account_manager",
         help="The variable “signature_image” puts it on letters.",

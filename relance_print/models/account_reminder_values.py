@@ -8,6 +8,7 @@ from odoo.tools import format_date, formatLang
 
 from ..tools.letter_catalogue import BLOCKS, CATALOGUE
 from ..tools.letter_template import LetterTemplateError, normalise_blocks, render_text
+from ..tools.payment_text import join_references
 from .account_reminder_text_mixin import ZONES, FilledZone
 
 # The kind of each variable; the table of invoices is the format's.
@@ -109,7 +110,7 @@ class AccountReminder(models.Model):
             "invoice_number": self._get_invoice_names(),
             "invoice_date": min(filter(None, moves.mapped("invoice_date")), default=False),
             "due_date": self.date_due,
-            "payment_reference": ", ".join(move.payment_reference or move.name or "" for move in moves),
+            "payment_reference": join_references(move.payment_reference or move.name or "" for move in moves),
             "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
             "invoice_origin": ", ".join(filter(None, moves.mapped("invoice_origin"))),
             "payment_terms": ", ".join(moves.invoice_payment_term_id.mapped("name")),

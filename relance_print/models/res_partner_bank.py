@@ -2,9 +2,10 @@ from odoo import models
 from odoo.tools import file_path, ormcache
 
 from ..tools.letter_qr import draw_qr
+from ..tools.payment_text import clean_payment_text, join_references
 
-# EPC069-12, version 2.1: the longest name, structured reference and text in characters, the most bytes in all, the amounts.
-NAME, REFERENCE, TEXT = 70, 35, 140
+# EPC069-12, version 2.1: the longest name and structured reference in characters, the most bytes in all, the amounts.
+NAME, REFERENCE = 70, 35
 MOST_BYTES = 331
 AMOUNTS = (0.01, 999_999_999.99)
 # What `l10n_ch` calls the code of the Swiss QR bill, the countries of its accounts, and the cross in its middle.
@@ -25,7 +26,7 @@ class ResPartnerBank(models.Model):
         :return: a PNG; empty where there can be no code
         :rtype: bytes
         """
-        amount = currency.round(amount)
+        amount, reference = currency.round(amount), clean_payment_text(reference)
         for method, _name in self.get_available_qr_methods_in_sequence() if self and amount > 0 else ():
             if method == "sct_qr":
                 if code := self._get_transfer_code(amount, currency, reference):
@@ -69,10 +70,10 @@ class ResPartnerBank(models.Model):
         ):
             return ""
         # a line break within a value would shift all that follows
-        values = [" ".join(value.split()) for value in self._get_qr_vals(*payment)]
+        values = [clean_payment_text(value) for value in self._get_qr_vals(*payment)]
         values[5] = values[5][:NAME]
         values[7] = f"EUR{amount:.2f}"
         values[9] = values[9][:REFERENCE]
-        values[10] = values[10][:TEXT]
+        values[10] = values[10] and join_references(reference.split(", "))  # not as core cuts it, amid a number
         code = "\n".join(values).rstrip("\n")
         return code if len(code.encode()) <= MOST_BYTES else ""

@@ -1,12 +1,15 @@
 from odoo import fields, models
 
+from .account_reminder_owner_mixin import SIGNATURE_SIZE
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    reminder_signature_image = fields.Binary(
+    reminder_signature_image = fields.Image(
         string="Scanned Signature",
-        attachment=True,
+        max_width=SIGNATURE_SIZE[0],
+        max_height=SIGNATURE_SIZE[1],
         copy=False,
         groups="base.group_system",  # and one's own
         help="On the payment reminders that you print, if your company has letters signed by who prints them.",

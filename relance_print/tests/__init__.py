@@ -19,4 +19,4 @@ from . import test_tour
 from . import test_batch
 from . import test_batch_decisions
 from . import test_batch_tour
-from . import test_fact, test_matrix, test_days, test_companies
+from . import test_fact, test_matrix, test_days, test_companies, test_copies, test_files

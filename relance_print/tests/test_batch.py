@@ -509,4 +509,6 @@ class TestRun(BatchCommon):
             for row, letter in zip(rows[1:], batch.letter_ids, strict=True):
                 self.assertEqual(archive.read(row[0]), letter.reminder_id._get_archived_pdf())
                 self.assertEqual(row[1], letter.partner_id.name)
-                self.assertEqual([float(amount) for amount in row[5:7]], [letter.amount_due, letter.amount_claimed])
+                self.assertEqual(
+                    [float(amount.replace(",", ".")) for amount in row[5:7]], [letter.amount_due, letter.amount_claimed]
+                )

@@ -322,7 +322,7 @@ class TestCharges(ChargesCommon):
             batch.letter_ids.mapped("amount_claimed"), batch.letter_ids.reminder_id.mapped("amount_claimed")
         )
         rows = batch._get_manifest().decode("utf-8-sig").splitlines()
-        self.assertIn(";2000.00;2111.12;EUR;", rows[1] + rows[2])
+        self.assertIn(";2000,00;2111,12;EUR;", rows[1] + rows[2])
         self.company.reminder_scheme_id = False
         self.assertFalse(batch.action_open_letters()["context"]["claims_charges"])
 

@@ -281,6 +281,15 @@ def count_pages(content: bytes) -> int:
         return len(pdf.pages)
 
 
+def find_fault(content: bytes) -> str:
+    """Return why a PDF from elsewhere can't be bound with others: "password", "damaged", or nothing."""
+    try:
+        merge([(content, "")])
+    except Exception as error:  # what pikepdf raises of a PDF that is not as it should be has no end
+        return "password" if isinstance(error.__cause__, pikepdf.PasswordError) else "damaged"
+    return ""
+
+
 def merge(pdfs_with_titles: Iterable[tuple[bytes, str]], duplex: bool = False) -> bytes:
     """Bind PDFs into one, in their order. Takes and raises what `merge_into` does, which needs less memory for many."""
     stream = io.BytesIO()
@@ -309,7 +318,7 @@ def merge_into(stream: BinaryIO, pdfs_with_titles: Iterable[tuple[bytes, str]], 
                 with pikepdf.open(io.BytesIO(content)) as pdf:
                     places += _append(bound, pdf, count, known)
                     count += len(pdf.pages)
-            except pikepdf.PdfError as error:
+            except (pikepdf.PdfError, pikepdf.PasswordError) as error:
                 raise ValueError(f"“{title}” is no PDF that can be read: {error}") from error
             if bookmarks[-1] == (title, count):
                 raise ValueError(f"“{title}” has no pages")

@@ -19,7 +19,7 @@ _ACTIVE_CSS = re.compile(
     r"|url\s*\((?!\s*[\"']?\s*(?:data:(?:image|font|application/(?:x-)?font)|\{[{%]|#))",
     re.IGNORECASE,
 )
-_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
+CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 _LIQUID_OPENING = re.compile(r"\{[{%]")
 
 
@@ -68,7 +68,7 @@ class _ActiveContent(HTMLParser):
 
 
 def _check_css(css, line, column, part=None):
-    unescaped = _CSS_ESCAPE.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)) if m[1] else m[2], css)
+    unescaped = CSS_ESCAPE.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)) if m[1] else m[2], css)
     if found := _ACTIVE_CSS.search(css) or _ACTIVE_CSS.search(unescaped):
         index = found.start() if found.string is css else css.find("\\")
         lines = css.count("\n", 0, index)

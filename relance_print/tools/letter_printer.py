@@ -24,17 +24,20 @@ import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 # Tried against a listener and local files (see the tests). The dead proxy is what stops HTTP, for want of an option.
-# Errors are ignored so that a lost picture doesn't cost the letter. A high --dpi makes 0.12.4 round to finer dots.
+# Errors are ignored so that a lost picture doesn't cost the letter.
 _OPTIONS = [
     *("--disable-javascript", "--javascript-delay", "0", "--disable-plugins"),
     *("--disable-local-file-access", "--proxy", "http://127.0.0.1:1"),
     *("--load-error-handling", "ignore", "--load-media-error-handling", "ignore"),
-    *("--encoding", "utf-8", "--dpi", "300"),
+    *("--encoding", "utf-8"),
 ]
+# 0.12.4 and unpatched Qt round lengths to dots: the more there are, the truer.
+_FINE = ["--dpi", "300"]
+_DOTS = 192
 # Unpatched Qt warns about these and ignores them. Not --print-media-type: patched Qt then loses heights in `style="…"`.
 _PATCHED_OPTIONS = ["--disable-smart-shrinking", "--no-outline"]
 
@@ -152,28 +155,54 @@ def _zoom(binary, timeout):
 
 def _convert(html, zoom, options, binary, timeout, *, fonts=()):
     patched = is_patched(binary, timeout)
+    options = [*_FINE, *(_PATCHED_OPTIONS if patched else []), *options]
+    # `zoom` of CSS is what --zoom is, which unpatched Qt ignores.
+    css = _CSS % zoom + (_PATCHED_CSS if patched else _UNPATCHED_CSS)
+    return print_page(html, binary=binary, options=options, css=css, fonts=fonts, timeout=timeout, dots=_DOTS)
+
+
+def print_page(
+    html: str,
+    *,
+    binary: str,
+    options: Sequence[str],
+    css: str | None = None,
+    fonts: Collection[str] = (),
+    timeout: float = 60,
+    dots: int | None = None,
+) -> bytes:
+    """Print self-contained HTML that is not written as a letter is, without network, files or JavaScript all the same.
+
+    :param options: of wkhtmltopdf: paper, margins, resolution
+    :param css: a style sheet beside those of `html`
+    :param dots: an inch that unpatched Qt rounds lengths to, if not its own
+
+    Takes beside them, and raises, what `print_letter` does.
+    """
     with tempfile.TemporaryDirectory(prefix="letter-") as name:
         folder = Path(name)
         page, sheet, pdf = folder / "letter.html", folder / "printer.css", folder / "letter.pdf"
         page.write_text(html, encoding="utf-8")
-        # `zoom` of CSS is what --zoom is, which unpatched Qt ignores.
-        sheet.write_text(_CSS % zoom + (_PATCHED_CSS if patched else _UNPATCHED_CSS), encoding="utf-8")
         for font in fonts:
             (folder / Path(font).name).symlink_to(font)
         (folder / "fonts.conf").write_text(_FONTS.format(folder=name, system=_SYSTEM_FONTS), encoding="utf-8")
-        options = [*_OPTIONS, *(_PATCHED_OPTIONS if patched else []), *options, "--user-style-sheet", sheet]
-        said = _run([binary, *options, page, pdf], folder, timeout)
+        options = [*_OPTIONS, *options]
+        if css is not None:
+            sheet.write_text(css, encoding="utf-8")
+            options += ["--user-style-sheet", sheet]
+        said = _run([binary, *options, page, pdf], folder, timeout, dots)
         content = pdf.read_bytes() if pdf.exists() else b""
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-64:]:
         raise PrinterFailed("wkhtmltopdf left no whole PDF", said)
     return content
 
 
-def _run(command, folder, timeout):
+def _run(command, folder, timeout, dots=None):
     """Run `command` and return the last lines it said. Raises what `print_letter` raises."""
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    # Unpatched Qt needs a screen, and rounds lengths to its dots: the more there are, the truer.
-    environment |= {"LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen", "QT_FONT_DPI": "192"}
+    environment |= {"LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}  # unpatched Qt needs a screen
+    if dots:
+        environment["QT_FONT_DPI"] = str(dots)
     environment |= {"TMPDIR": str(folder), "XDG_RUNTIME_DIR": str(folder)}
     environment |= {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
     said = folder / "said"

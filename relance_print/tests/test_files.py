@@ -1,0 +1,254 @@
+"""What leaves for other programs, wherever it is made: file names, tables, payments; and that no address ever answers 500."""
+
+import ast
+import base64
+import csv
+import inspect
+import io
+import itertools
+import threading
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import zxingcpp
+
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons import relance_print
+
+from .common import make_image
+from .test_batch import BatchCommon
+from .test_copies import BROKEN
+
+HOSTILE = '\u202e=1+1\u200b\t\x07/\\:*?"<>|长' + "长" * 100 + "\U0001f600"
+ROOT = Path(relance_print.__file__).parents[1]
+
+
+def iterate_calls():
+    """Yield the path and the calls of each function in the sources of our addons, but of tests."""
+    for path in ROOT.glob("relance_print*/**/*.py"):
+        if "tests" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call):
+                    yield path, node
+
+
+def get_name(call):
+    """Return what a call is of, as `writer` of `csv.writer(…)`."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+class TestSources(BatchCommon):
+    """Places that are added tomorrow, too, go through the helpers."""
+
+    def test_tables_are_written_in_one_place(self):
+        writers = {"writer", "DictWriter", "writerow"}
+        self.assertEqual(
+            {path.name for path, call in iterate_calls() if get_name(call) in writers}, {"letter_files.py"}
+        )
+
+    def test_names_of_files_are_made_in_one_place(self):
+        self.assertEqual([path for path, call in iterate_calls() if get_name(call) == "clean_filename"], [])
+        found = [call for _path, call in iterate_calls() if get_name(call) == "content_disposition"]
+        self.assertTrue(found)
+        for call in found:
+            (argument,) = call.args
+            made = isinstance(argument, ast.Call) and get_name(argument) in ("make_file_name", "_get_filename")
+            self.assertTrue(made, ast.unparse(call))
+        for path, call in iterate_calls():
+            if get_name(call) == "writestr" and path.name == "account_reminder_batch.py":
+                name = call.args[0]
+                is_made = isinstance(name, ast.Constant) or get_name(name) == "_get_filename"
+                self.assertTrue(is_made, ast.unparse(call))
+        for path in ROOT.glob("relance_print*/**/*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.FunctionDef) and node.name.endswith("_filename"):
+                    self.assertIn("make_file_name(", ast.unparse(node), node.name)
+
+
+@tagged("post_install", "-at_install")
+class TestFiles(BatchCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.hostile = cls.env["res.partner"].create(
+            {"name": HOSTILE, "street": "=HYPERLINK(A1)", "zip": "+33", "city": "@Lyon", "lang": "fr_FR"}
+        )
+        cls.moves = cls.make_move(partner=cls.hostile, amount=1234.5) | cls.make_move(partner=cls.hostile)
+
+    def run_batch(self, **options):
+        batch = self.propose(self.moves, grouping="invoice", **options)
+        batch.name = HOSTILE
+        batch.action_run()
+        self.assertEqual(batch.printed_count, 2)
+        return batch
+
+    def test_names_in_a_zip(self):
+        stream = io.BytesIO()
+        self.run_batch()._write_zip(stream)
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+            rows = list(csv.reader(io.StringIO(archive.read("manifest.csv").decode("utf-8-sig")), delimiter=";"))
+        self.assertEqual(len({name.casefold() for name in names}), 3)
+        self.assertEqual([row[0] for row in rows[1:]], names[:-1])
+        for name in names:
+            self.assertLessEqual(len(name.encode()), 255)
+            self.assertTrue(name.isprintable(), name)
+
+    def test_table_in_the_users_language(self):
+        for lang, delimiter, amount in (("fr_FR", ";", "1234,50"), ("en_US", ",", "1234.50")):
+            self.clerk.lang = lang
+            with self.subTest(lang):
+                batch = self.run_batch()
+                content = batch.with_context(lang=lang)._get_manifest().decode("utf-8-sig")
+                rows = list(csv.reader(io.StringIO(content), delimiter=delimiter))
+                self.assertEqual({len(row) for row in rows}, {9})
+                self.assertIn(amount, {row[5] for row in rows})
+                self.assertEqual(rows[1][3], "'+33")
+                self.assertFalse([cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r＝"))])
+
+    def test_name_in_the_archive(self):
+        letter = self.make_printed(self.make_move(partner=self.hostile))
+        self.assertLessEqual(len(letter.pdf_filename.encode()), 255)
+        self.assertTrue(letter.pdf_filename.isprintable())
+
+    def test_reference_of_many_invoices_ends_at_a_whole_number(self):
+        moves = self.invoice.union(*(self.make_move() for _number in range(11)))
+        draft = self.clerk_env["account.reminder"]._create_draft(moves, self.levels["friendly"])
+        draft.body = "<p>{{ payment_reference }}</p>"
+        reference = self.read_zone(draft, "body")
+        self.assertLessEqual(len(reference), 140)
+        self.assertLessEqual(set(reference.split(", ")), set(moves.mapped("name")))
+        code = self.bank_account._get_transfer_code(5.0, self.company.currency_id, ", ".join(moves.mapped("name")))
+        self.assertLessEqual(set(code.split("\n")[10].split(", ")), set(moves.mapped("name")))
+
+    def test_payment_without_what_is_not_seen(self):
+        noise = "\u200b\u00ad\u2060\ufeff\u202e\U0001f600\x07"
+        self.bank_account.acc_holder_name = f"Noël{noise} & Fils"
+        self.invoice.sudo().payment_reference = f"FAC{noise}/1"
+        draft = self.make_draft()
+        draft.body = "<p>{{ payment_reference }}</p>"
+        self.assertEqual(self.read_zone(draft, "body").replace(" ", ""), "FAC/1")
+        code = self.bank_account._get_payment_qr(
+            5.0, self.company.currency_id, self.customer, f"FAC{noise}/1\U0001f600"
+        )
+        (found,) = zxingcpp.read_barcodes(self.open_image(code))
+        lines = found.text.split("\n")
+        self.assertEqual((lines[5], lines[10].replace(" ", "")), ("Noël & Fils", "FAC/1"))
+
+    @staticmethod
+    def open_image(content):
+        from PIL import Image  # noqa: PLC0415
+
+        return Image.open(io.BytesIO(content)).convert("L")
+
+
+@tagged("post_install", "-at_install")
+class TestRoutes(BatchCommon, HttpCase):
+    """Each address of ours, with records in every odd state there is, answers what went wrong, and never 500."""
+
+    QUERIES = ("", "?date=", "?date=2026-02-30", "?date=%00", "?date=0001-01-01", "?token=x&date=9999-12-31")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        attachments = cls.env["ir.attachment"].sudo()
+
+        def spoil(record, field, content):
+            files = attachments.search(
+                [("res_model", "=", record._name), ("res_id", "=", record.id), ("res_field", "=", field)]
+            )
+            files.raw = content
+
+        draft, *printed = reminders = [cls.make_draft(cls.make_move()) for _state in range(7)]
+        _whole, cancelled, lost, receipt, copyless, hostile = printed
+        draft.subject = HOSTILE
+        for letter in printed:
+            letter._print()
+        cancelled._cancel("x")
+        spoil(lost, "pdf", b"")
+        receipt.receipt = make_image()
+        spoil(receipt, "receipt", BROKEN["a password"])
+        copyless.move_ids.sudo().invoice_pdf_report_file = base64.b64encode(BROKEN["nothing but its beginning"])
+        hostile.sudo().partner_id.name = HOSTILE
+        hostile.flush_recordset()
+        cls.env.cr.execute(
+            "UPDATE account_reminder SET pdf_filename = %s WHERE id = %s", (HOSTILE.replace("\0", ""), hostile.id)
+        )
+
+        batches = [cls.propose(cls.make_move()) for _state in range(4)]  # proposed
+        batches[1].action_run()
+        batches[2].sudo().state = "cancelled"
+        batches[3].enclose_invoices = True
+        batches[3].letter_ids.move_ids.sudo().invoice_pdf_report_file = base64.b64encode(BROKEN["no pages"])
+        batches[3].action_run()
+        enclosed = cls.propose(cls.make_move(), enclose_invoices=True)
+        enclosed.action_run()
+        spoil(enclosed.letter_ids, "enclosure", b"")
+        empty = cls.clerk_env["account.reminder.batch"].create({})
+        archiveless = cls.propose(cls.make_move())
+        archiveless.action_run()
+        spoil(archiveless.letter_ids.reminder_id, "pdf", b"%PDF-1.4 forged %%EOF")
+
+        look = (
+            cls.env["account.reminder.format"].search([], limit=1).copy({"name": HOSTILE, "company_id": cls.company.id})
+        )
+        look.image_ids = [(0, 0, {"name": "stamp", "image": make_image()})]
+        spoil(look.image_ids, "image", b"")
+        no_language = cls.env["res.partner"].create({"name": "x", "lang": False})
+        cls.states = {
+            "account.reminder": reminders,
+            "account.reminder.batch": [*batches, enclosed, empty, archiveless],
+            "account.reminder.format": [look, *cls.env["account.reminder.format"].search([], limit=2)],
+            "res.company": [cls.company, cls.env["res.company"].sudo().create({"name": "Other"})],
+            "res.partner": [cls.customer, no_language, hostile.partner_id, cls.customer | cls.german],
+        }
+
+    def iterate_values(self, converter):
+        """Yield what may stand in an address for a converter: records in their states, ids of none, the words it allows."""
+        if model := getattr(converter, "model", None):
+            self.assertIn(model, self.states, "Say which odd states there are of it")
+            yield from (",".join(map(str, record.ids)) for record in self.states[model])
+            yield from ("0", "999999999")
+        elif words := getattr(converter, "items", None):
+            yield from words
+        else:
+            yield from ("0", "x", unquote("%E9"))
+
+    def test_never_500(self):
+        self.authenticate(self.clerk.login, self.clerk.login)
+        threading.current_thread().dbname = self.env.cr.dbname  # as on a server; routes are of a database
+        rules = [
+            rule
+            for rule in self.env["ir.http"].routing_map().iter_rules()
+            if ".relance_print" in inspect.unwrap(rule.endpoint.func).__module__
+        ]
+        self.assertTrue(rules)
+        asked = set()
+        for rule in rules:
+            self.assertEqual(rule.endpoint.routing["type"], "http")
+            values = [
+                [(name, value) for value in self.iterate_values(converter)]
+                for name, converter in rule._converters.items()
+            ]
+            queries = self.QUERIES if "date" in inspect.signature(rule.endpoint.func).parameters else ("",)
+            for parts, query in itertools.product(itertools.product(*values), queries):
+                address = rule.build(dict(parts), append_unknown=False) if not parts else None
+                path = rule.rule
+                for name, value in parts:
+                    path = path[: path.index("<")] + value + path[path.index(">", path.index(f":{name}>")) + 1 :]
+                address = path + query
+                with (
+                    self.subTest(address),
+                    mute_logger("odoo.http", "odoo.addons.relance_print.models.account_move_copy"),
+                ):
+                    response = self.url_open(address, allow_redirects=False)
+                    self.assertLess(response.status_code, 500, response.text[:2000])
+                    disposition = response.headers.get("Content-Disposition", "")
+                    name = unquote(disposition.partition("UTF-8''")[2])
+                    self.assertLessEqual(len(name.encode()), 255)
+                    self.assertTrue(name.isprintable(), name)
+                    asked.add((rule.rule, response.status_code))
+        self.assertEqual({rule for rule, status in asked if status == 200}, {rule.rule for rule in rules})

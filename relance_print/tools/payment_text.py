@@ -1,0 +1,44 @@
+"""What a payment says: texts that every bank takes, from what people wrote."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from .letter_files import clean_line
+
+# Of a payment's text, as EPC069-12 and ISO 20022 have it
+MAX_CHARACTERS = 140
+# From the arrows on, what Unicode calls symbols are pictures: signs such as °, №, ™ or € come before.
+_PICTURES = 0x2190
+
+
+def clean_payment_text(text: str) -> str:
+    """Return a text for a payment as one line: without emoji, and what can't be seen or turns the direction of writing.
+
+    A soft hyphen, a zero-width blank or a picture is left out; a control character or a line break is a blank.
+    """
+    return clean_line("".join(char for char in clean_line(text) if not _is_picture(char)))
+
+
+def _is_picture(char):
+    kind = unicodedata.category(char)
+    return (
+        (kind in ("So", "Sk", "Sm") and ord(char) >= _PICTURES)
+        or kind == "Me"  # the frame of a key
+        or 0xFE00 <= ord(char) <= 0xFE0F  # what makes a sign a picture
+        or 0xE0100 <= ord(char) <= 0xE01EF
+        or char in "\u3030\u303d"
+    )
+
+
+def join_references(references: Iterable[str], limit: int = MAX_CHARACTERS) -> str:
+    """Return references, parted by commas, as many as fit: none is cut, unless the first alone is too long.
+
+    :param limit: characters
+    """
+    joined = ""
+    for reference in filter(None, map(clean_payment_text, references)):
+        longer = f"{joined}, {reference}" if joined else reference
+        if len(longer) > limit:
+            return joined or reference[:limit]
+        joined = longer
+    return joined
