@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import urllib.request
 import warnings
@@ -250,6 +251,17 @@ def ensure_bench_data(count, database=BENCH_DATABASE):
     return database
 
 
+def restore(archive, database):
+    """Make a database, with its files, of what :func:`dump` has stored."""
+    drop(database)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(archive) as stored:
+            stored.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+        sql(f'CREATE DATABASE "{database}" TEMPLATE template0 ENCODING \'UTF8\'')
+        run([POSTGRES_BIN_PATH / "psql", "-q", "-d", database, "-f", Path(folder) / "dump.sql"])
+        shutil.copytree(Path(folder) / "filestore", DATA / "filestore" / database)
+
+
 def shell(script=None, arguments=(), database=DEMO_DATABASE):
     """Run a script of this folder, or standard input, in an Odoo shell; return its exit code."""
     environment = {
@@ -304,8 +316,11 @@ def test(*arguments):
     """Run the pure tests without Odoo, then those on a fresh copy of the prepared database, and without arguments some faults."""
     results = []
     if chosen := _choose("tests", arguments):
-        command = [*PYTEST, "-p", "no:odoo", "--ignore=tests/faults", *chosen]
+        command = [*PYTEST, "-p", "no:odoo", "--ignore=tests/faults", "--ignore=tests/updates", *chosen]
         results.append(subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ADDON)}).returncode)
+    if chosen := _choose("tests/updates", arguments):
+        command = [*PYTEST, "-p", "no:odoo", *chosen]
+        results.append(subprocess.run(command, cwd=ROOT, env={**os.environ, "RELANCE_CONFIG": str(CONFIG)}).returncode)
     if chosen := _choose(ADDON.name, arguments):
         results.append(_test_addon(None, chosen))
     if chosen := _choose(BRIDGE.name, arguments):
@@ -320,7 +335,11 @@ def _choose(folder, arguments):
     """Return the arguments for pytest that choose tests of a folder, or nothing if only others are chosen, by their paths."""
     paths = [argument for argument in arguments if (ROOT / argument.split("::")[0]).exists()]
     options = [argument for argument in arguments if argument not in paths]
-    chosen = [path for path in paths if Path(path).parts[0] == folder] if paths else [folder]
+    folders = ("tests/updates", "tests", ADDON.name, BRIDGE.name)
+    chosen = [
+        path for path in paths if folder == next((name for name in folders if Path(path).is_relative_to(name)), None)
+    ]
+    chosen = chosen if paths else [folder]
     return chosen and [*chosen, *options]
 
 

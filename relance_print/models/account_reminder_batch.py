@@ -188,6 +188,7 @@ class AccountReminderBatch(models.Model):
         :return: the action that shows them
         """
         self.ensure_one()
+        self.env["account.reminder.level"]._refuse_none()
         self._discard_drafts()
         letters = self.env["account.reminder.batch.letter"]
         self.env.cr.execute(SQL("DELETE FROM account_reminder_batch_letter WHERE batch_id = %s", self.id))

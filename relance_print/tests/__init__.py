@@ -7,6 +7,7 @@ from . import test_format
 from . import test_hold
 from . import test_hold_tour
 from . import test_letter_pdf
+from . import test_no_level
 from . import test_payment_qr
 from . import test_precedence
 from . import test_print
