@@ -257,7 +257,7 @@ def restore(archive, database):
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(archive) as stored:
             stored.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
-        sql(f'CREATE DATABASE "{database}" TEMPLATE template0 ENCODING \'UTF8\'')
+        sql(f"CREATE DATABASE \"{database}\" TEMPLATE template0 ENCODING 'UTF8'")
         run([POSTGRES_BIN_PATH / "psql", "-q", "-d", database, "-f", Path(folder) / "dump.sql"])
         shutil.copytree(Path(folder) / "filestore", DATA / "filestore" / database)
 

@@ -13,7 +13,9 @@ class TestNoLevel(ReminderCommon):
         cls.own = cls.env["account.reminder.format"].create(
             {"name": "Ours", "company_id": cls.company.id, "html": "<p>{{ subject }}</p>{{ body }}"}
         )
-        cls.department = cls.env["hr.department"].create({"name": "Export", "company_id": cls.company.id})
+        cls.department = (
+            cls.env["hr.department"].sudo().create({"name": "Export", "company_id": cls.company.id}).sudo(False)
+        )
         cls.wizard = cls.clerk_env["account.reminder.wizard"].create({"grouping": "invoice", "only_due": False})
         # letters of other companies would keep their levels
         cls.env["account.reminder"].sudo().search([]).line_ids.unlink()
