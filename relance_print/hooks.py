@@ -34,6 +34,14 @@ def uninstall_hook(env):
     env["ir.config_parameter"].search([("key", "=like", r"relance\_print.%")]).unlink()
     # those of exports, and of integrators' data
     env["ir.model.data"].search([("model", "in", ours), ("module", "!=", "relance_print")]).unlink()
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_constraint item
+              USING ir_module_module module
+              WHERE module.id = item.module AND module.name = 'relance_print'
+                AND NOT EXISTS (SELECT 1 FROM ir_model_data WHERE model = 'ir.model.constraint' AND res_id = item.id)
+        """
+    )
     _drop_references(env, [env[name]._table for name in ours if env[name]._auto and not env[name]._abstract])
 
 

@@ -245,7 +245,7 @@ class AccountReminderFormat(models.Model):
             raise ValidationError(self._explain(error)) from error
 
     def _new_sample_letter(self, move_id=False):
-        """Return an invoice to show the format with and a letter about it, which is not saved; empty without an invoice or a level.
+        """Return an invoice to show the format with and an unsaved letter about it; empty without an invoice or a level.
 
         :param int move_id: the invoice; the first overdue one if not given
         """

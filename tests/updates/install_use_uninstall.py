@@ -45,7 +45,9 @@ with Registry(database).cursor() as cr:
     own.image_ids = [Command.create({"name": "stamp", "image": image})]
     company.reminder_format_id = own
     own._report_fault("a fault", root.ref("relance_print.format_classic_nf"))  # a message to who is responsible
-    unpaid[3].partner_id.with_company(company).reminder_scheme_id = root.ref("relance_print.scheme_eu")
+    root["res.partner"].browse(unpaid[3].partner_id.id).with_company(company).reminder_scheme_id = root.ref(
+        "relance_print.scheme_eu"
+    )
     root.ref("relance_print.ir_cron_print").copy()
     root["ir.default"].set("account.reminder.wizard", "grouping", "invoice")
     root["ir.default"].set("res.partner", "reminder_scheme_id", root.ref("relance_print.scheme_eu").id)

@@ -11,7 +11,13 @@ MOVING = re.compile(
 )
 # Records of core's that people made while they used the addon: what they wrote about letters stays with the invoices.
 USED = {"account_move", "account_move_line", "ir_attachment", "mail_message", "mail_activity", "mail_notification"}
-USED |= {"account_debit_note", "mail_message_res_partner_rel", "message_attachment_rel", "mail_followers"}
+USED |= {
+    "account_debit_note",
+    "mail_message_res_partner_rel",
+    "message_attachment_rel",
+    "mail_followers",
+    "mail_followers_mail_message_subtype_rel",
+}
 SCHEMA = {
     "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns "
     "WHERE table_schema = 'public'",
@@ -46,7 +52,7 @@ def find_ours(database):
     for rows_of_kind in schema.values():
         yield from (row for row in rows_of_kind if OURS.search(" ".join(map(str, row))))
     for table, texts in rows.items():
-        yield from ((table, text[:300]) for text in texts if OURS.search(text))
+        yield from ((table, text[:300]) for text in texts if OURS.search(text) and ",ir.module.module," not in text)
 
 
 def test_uninstall(old, uninstalled):
