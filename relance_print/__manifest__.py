@@ -1,7 +1,7 @@
 {
     "name": "Payment Reminder Letters",
     "summary": "Print a payment reminder from an unpaid invoice, corrected on the letter itself",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",
     "license": "LGPL-3",
@@ -55,4 +55,5 @@
         "web.assets_unit_tests": ["relance_print/static/tests/*.test.js"],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,5 +1,6 @@
 from . import account_reminder_fact, account_reminder_shared
 from . import account_reminder_text_mixin
+from . import account_reminder_shipped
 from . import account_reminder_level
 from . import account_reminder_format
 from . import account_reminder_format_image

@@ -442,6 +442,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         if obstacle := self._get_reminder_obstacle():
             raise UserError(obstacle)
+        self.env["account.reminder.level"]._refuse_none()
         claim(self)
         level = self._get_next_reminder_level()
         draft = self.reminder_ids.filtered(lambda reminder: reminder.state == "draft" and reminder.move_ids == self)[:1]

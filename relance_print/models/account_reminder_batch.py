@@ -210,6 +210,7 @@ class AccountReminderBatch(models.Model):
         :return: the action that shows them
         """
         self.ensure_one()
+        self.env["account.reminder.level"]._refuse_none()
         letters = self.env["account.reminder.batch.letter"]
         decisions, opened = self._get_decisions(), self._get_opened()
         self.sudo().unlisted_count = 0  # sudo: a fact

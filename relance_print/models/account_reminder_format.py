@@ -232,7 +232,8 @@ class AccountReminderFormat(models.Model):
 
     @api.constrains("html", "table_html", "css")
     def _check_content(self):
-        for record in self:
+        # not those that come with the module: no customer's data stop an update
+        for record in self.filtered("company_id"):
             record._refuse_faults()
 
     def _refuse_faults(self, images=None):
@@ -248,14 +249,14 @@ class AccountReminderFormat(models.Model):
             raise ValidationError(self._explain(error)) from error
 
     def _new_sample_letter(self, move_id=False):
-        """Return an invoice to show the format with and a letter about it, which is not saved; both empty if there is none.
+        """Return an invoice to show the format with and an unsaved letter about it; empty without an invoice or a level.
 
         :param int move_id: the invoice; the first overdue one if not given
         """
         move = self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company, move_id)
         letters = self.env["account.reminder"]
         level = self.env["account.reminder.level"].search([], limit=1)
-        return move, letters._new_preview(move, level) if move else letters
+        return move, letters._new_preview(move, level) if move and level else letters
 
     def _inspect(self, letter, images=None):
         """Return the page of a letter, once there is no fault: neither in the code as it is written nor in the letter.

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountReminderLevel(models.Model):
@@ -41,6 +42,23 @@ class AccountReminderLevel(models.Model):
     )
 
     _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")
+
+    @api.model
+    def _refuse_none(self):
+        """Refuse to go on if all levels were deleted or archived.
+
+        :raises UserError: saying what to do
+        """
+        if not self.search_count([], limit=1):
+            raise UserError(self._explain_none())
+
+    @api.model
+    def _explain_none(self):
+        """Return what to do if there is no level, in the user's language."""
+        return self.env._(
+            "There is no reminder level, so nothing says what to print. Create one, or take one out of the archive, "
+            "in the menu Configuration ► Reminder Levels."
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

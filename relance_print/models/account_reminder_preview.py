@@ -144,7 +144,9 @@ class AccountReminderFormat(models.Model):
         else:
             if not letter:
                 answer["error"] = {
-                    "message": self.env._("There is no customer invoice yet to preview the letter with.")
+                    "message": self.env["account.reminder.level"]._explain_none()
+                    if move
+                    else self.env._("There is no customer invoice yet to preview the letter with.")
                 }
         return answer, typed, letter
 

@@ -7,12 +7,13 @@ from . import test_format
 from . import test_hold
 from . import test_hold_tour
 from . import test_letter_pdf
-from . import test_open_item
+from . import test_open_item, test_no_level
 from . import test_payment_qr
 from . import test_precedence
 from . import test_print
 from . import test_rights
 from . import test_scheme
+from . import test_shipped
 from . import test_statement
 from . import test_text
 from . import test_tour

@@ -1,0 +1,79 @@
+"""What 19.0.1.0.0 shipped is told from what users have changed or deleted since: from here on the database remembers."""
+
+HALF_YEARS = [f"{year}_{half}" for year in range(2016, 2027) for half in (1, 2)][:-1]
+INDEMNITIES = {
+    **dict.fromkeys(("fr", "eu", "de", "be", "nl", "es", "it"), (0,)),
+    "pl": (0, 5000, 50000),
+    "uk": (0, 1000, 10000),
+}
+LEVELS = ("friendly", "firm", "last", "formal_notice")
+NAMES = [
+    *(f"level_{name}" for name in LEVELS),
+    *(f"text_{name}" for name in LEVELS),
+    *(f"format_classic_{envelope}" for envelope in ("nf", "din_b", "din_a", "sn", "us")),
+    *("format_modern", "format_french_window", "format_statement"),
+    *(f"rate_{name}_{half}" for name in ("ecb", "fr_professional", "fr_individual") for half in HALF_YEARS),
+    *("rate_be_2026_1", "rate_de_2025_2", "rate_de_2026_1"),
+    *(f"scheme_{name}" for name in (*INDEMNITIES, "none", "at", "contract")),
+    *(f"tier_{scheme}_{amount}" for scheme, amounts in INDEMNITIES.items() for amount in amounts),
+    *("printer_timeout", "tracking_url", "days_between"),
+    *("ir_cron_print", "ir_cron_print_beside", "ir_cron_check_promises"),
+]
+# What no update has written since it was installed; texts and formats were the module's alone.
+TABLES = {
+    "account.reminder.level": "account_reminder_level",
+    "account.reminder.rate": "account_reminder_rate",
+    "account.reminder.scheme": "account_reminder_scheme",
+    "account.reminder.scheme.tier": "account_reminder_scheme_tier",
+    "ir.config_parameter": "ir_config_parameter",
+    "ir.cron": "ir_cron",
+}
+
+
+def migrate(cr, version):
+    name_tiers(cr)
+    remember_shipped(cr)
+
+
+def name_tiers(cr):
+    """Give the indemnities that came with their scheme, and were not changed since, the external ids that they have now."""
+    cr.execute(
+        """
+        INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
+             SELECT data.module, 'tier_' || substr(data.name, 8) || '_' || trunc(COALESCE(tier.amount_from, 0))::text,
+                    'account.reminder.scheme.tier', tier.id, TRUE
+               FROM ir_model_data data
+               JOIN account_reminder_scheme scheme ON scheme.id = data.res_id
+               JOIN account_reminder_scheme_tier tier ON tier.scheme_id = scheme.id
+              WHERE data.module = 'relance_print' AND data.model = 'account.reminder.scheme'
+                AND tier.create_date = scheme.create_date AND tier.write_date = tier.create_date
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+
+def remember_shipped(cr):
+    """Note what is the user's as a whole: what was changed, and what came and is no more."""
+    cr.execute("CREATE TABLE account_reminder_shipped (id SERIAL PRIMARY KEY, name VARCHAR, digests JSONB)")
+    unchanged = " UNION ALL ".join(
+        f"""
+        SELECT data.name
+          FROM ir_model_data data
+          JOIN "{table}" record ON record.id = data.res_id
+         WHERE data.module = 'relance_print' AND data.model = '{model}' AND record.write_date = record.create_date
+        """
+        for model, table in TABLES.items()
+    )
+    cr.execute(
+        f"""
+        INSERT INTO account_reminder_shipped (name)
+             SELECT 'relance_print.' || name
+               FROM unnest(%s) name
+              WHERE name NOT IN ({unchanged})
+                AND name NOT IN (SELECT data.name
+                                   FROM ir_model_data data
+                                  WHERE data.module = 'relance_print'
+                                    AND data.model IN ('account.reminder.text', 'account.reminder.format'))
+        """,
+        [NAMES],
+    )

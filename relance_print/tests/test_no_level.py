@@ -1,0 +1,73 @@
+"""All levels were deleted, or put into the archive: nothing crashes, and what can't be done without one says what to do."""
+
+from odoo.exceptions import UserError
+from odoo.tests import Form
+
+from .common import ReminderCommon
+
+
+class TestNoLevel(ReminderCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.own = cls.env["account.reminder.format"].create(
+            {"name": "Ours", "company_id": cls.company.id, "html": "<p>{{ subject }}</p>{{ body }}"}
+        )
+        cls.department = (
+            cls.env["hr.department"].sudo().create({"name": "Export", "company_id": cls.company.id}).sudo(False)
+        )
+        cls.wizard = cls.clerk_env["account.reminder.wizard"].create({"grouping": "invoice", "only_due": False})
+        # letters of other companies would keep their levels
+        cls.env["account.reminder"].sudo().search([]).line_ids.unlink()
+        cls.env.cr.execute("DELETE FROM account_reminder_batch")
+        cls.env.cr.execute("UPDATE account_move SET reminder_level_id = NULL")
+        cls.env.cr.execute("DELETE FROM account_reminder")
+
+    def remove_levels(self, how):
+        levels = self.env["account.reminder.level"].sudo().search([])
+        if how == "deleted":
+            levels.unlink()
+        else:
+            levels.active = False
+        self.env.invalidate_all()
+
+    def test_no_level(self):
+        for how in ("archived", "deleted"):
+            with self.subTest(how):
+                self.remove_levels(how)
+                for press in (self.invoice.action_print_reminder, self.wizard.action_propose):
+                    with self.assertRaisesRegex(UserError, "Reminder Levels"), self.cr.savepoint():
+                        press()
+                self.assertFalse(self.clerk_env["account.reminder"].search([]))
+
+                self.assertEqual(self.invoice.reminder_state, "overdue")
+                self.assertFalse(self.invoice.reminder_next_level_id)
+                Form(self.invoice)
+                Form(self.wizard)
+                Form(self.department)
+                settings = self.env["res.config.settings"].sudo().create({})
+                settings.reminder_text_mode = "custom"
+                settings.execute()
+                self.department.reminder_independent = True
+                [pdf] = self.customer._render_statement_pdfs(self.company, self.invoice.date)
+                self.assertTrue(pdf.startswith(b"%PDF"))
+
+                self.assertTrue(self.own.get_variables(self.invoice.id)["variables"])
+                preview = self.own.get_preview({}, self.invoice.id)
+                self.assertIn("Reminder Levels", preview["error"]["message"])
+                self.assertFalse(preview["html"])
+                self.own.css = "p {color: red}"  # it can be saved
+
+    def test_texts_that_stay(self):
+        text = self.get_text("friendly")
+        self.remove_levels("archived")
+        self.assertTrue(text.get_preview({}, self.invoice.id)["html"])
+        self.assertTrue(text.get_variables(self.invoice.id)["variables"])
+
+    def test_drafts_that_stay(self):
+        draft = self.make_draft()
+        self.remove_levels("archived")
+        self.assertTrue(draft.letter_html)
+        draft.action_download_pdf()
+        self.assertEqual(draft.state, "printed")
+        draft.action_open()

@@ -1,0 +1,34 @@
+"""What came with the module is remembered as it came; ``tests/updates`` updates whole databases."""
+
+from odoo.tests import TransactionCase, tagged
+
+from ..models.account_reminder_shipped import SHIPPED, _digest
+
+
+@tagged("post_install", "-at_install")
+class TestShipped(TransactionCase):
+    def test_all_that_came_is_remembered(self):
+        """A kind of record that a later version ships is one of these, or is not people's to decide about."""
+        ours = [("module", "=", "relance_print")]
+        decided = ["|", ("model", "=like", "account.reminder%"), ("model", "in", ("ir.cron", "ir.config_parameter"))]
+        came = self.env["ir.model.data"].search([*ours, *decided])
+        self.assertLessEqual(set(came.mapped("model")), SHIPPED.keys())
+        self.assertTrue(all(came.mapped("noupdate")))
+        names = self.env["account.reminder.shipped"].search([]).mapped("name")
+        self.assertEqual(sorted(names), sorted(came.mapped("complete_name")))
+
+    def test_nothing_seems_changed(self):
+        """Also in the languages that were loaded, and where Odoo stores another value than it was given."""
+        for shipped in self.env["account.reminder.shipped"].search([]):
+            record = self.env.ref(shipped.name)
+            self.assertTrue(shipped.digests, shipped.name)
+            for name, digests in shipped.digests.items():
+                self.assertEqual(digests, _digest(record, name), (shipped.name, name))
+
+    def test_words_of_people_are_not_what_came(self):
+        """A language that has no translations of ours, and words that somebody wrote in it before another language came."""
+        level = self.env.ref("relance_print.level_last")
+        level.with_context(lang="es_ES").name = "Último"
+        self.env["ir.module.module"]._load_module_terms(["relance_print"], ["de_DE"])
+        shipped = self.env["account.reminder.shipped"].search([("name", "=", "relance_print.level_last")])
+        self.assertNotEqual(shipped.digests["name"], _digest(level, "name"))
