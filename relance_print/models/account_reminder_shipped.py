@@ -26,6 +26,7 @@ class AccountReminderShipped(models.Model):
     """
 
     _name = "account.reminder.shipped"
+    _inherit = ["account.reminder.fact"]
     _description = "What Came With the Module"
 
     name = fields.Char(

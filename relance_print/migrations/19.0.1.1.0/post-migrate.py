@@ -1,21 +1,33 @@
 """Facts that this version keeps, from what 19.0.1.0.0 kept: a function for each."""
 
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 
+# The user that a fact names, by table.
+SIGNATURES = {"account_reminder": ("printed_by", "cancelled_by"), "account_reminder_hold": ("lifted_by",)}
+
+
 def migrate(cr, version):
-    fill_printed_by_name(cr)
+    fill_names(cr)
 
 
-def fill_printed_by_name(cr):
-    """Keep who printed as words, too: the user may be deleted."""
-    if column_exists(cr, "account_reminder", "printed_by_name"):
-        cr.execute(
-            """
-            UPDATE account_reminder reminder
-               SET printed_by_name = partner.name
-              FROM res_users printer
-              JOIN res_partner partner ON partner.id = printer.partner_id
-             WHERE printer.id = reminder.printed_by AND reminder.printed_by_name IS NULL
-            """
-        )
+def fill_names(cr):
+    """Keep who printed, cancelled or lifted as words, too: the user may be deleted."""
+    for table, names in SIGNATURES.items():
+        for name in names:
+            if column_exists(cr, table, f"{name}_name"):
+                cr.execute(
+                    SQL(
+                        """
+                        UPDATE %(table)s record
+                           SET %(words)s = partner.name
+                          FROM res_users person
+                          JOIN res_partner partner ON partner.id = person.partner_id
+                         WHERE person.id = record.%(name)s AND record.%(words)s IS NULL
+                        """,
+                        table=SQL.identifier(table),
+                        words=SQL.identifier(f"{name}_name"),
+                        name=SQL.identifier(name),
+                    )
+                )
