@@ -3,7 +3,6 @@
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
-
 # The user that a fact names, by table.
 SIGNATURES = {"account_reminder": ("printed_by", "cancelled_by"), "account_reminder_hold": ("lifted_by",)}
 
