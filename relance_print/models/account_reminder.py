@@ -331,14 +331,21 @@ class AccountReminder(models.Model):
         self._prefetch_letter()
         for reminder in self:
             # a printed letter is its PDF: what it would look like today is of no interest
-            letter = reminder._compose() if reminder.state == "draft" else None
+            letter, fault = None, False
+            if reminder.state == "draft":
+                try:
+                    letter = reminder._compose()
+                    fault = letter.fault
+                except UserError as error:  # an alert says so, and the letter is not printed
+                    fault = str(error)
             reminder.letter_html = letter and letter.html
-            reminder.letter_fault = letter and letter.fault
+            reminder.letter_fault = fault
 
     @api.depends("level_id", "lang", "format_id", "state")
     def _compute_alerts(self):
+        alerts = self.filtered(lambda reminder: reminder.state == "draft")._get_alerts()
         for reminder in self:
-            reminder.alerts = reminder._get_alerts() if reminder.state == "draft" else []
+            reminder.alerts = [alert._asdict() for alert in alerts.get(reminder, ())]
 
     @api.depends("level_id", "move_ids", "partner_id")
     @api.depends_context("lang")  # what the letter's own language computed is not for the screen
@@ -418,16 +425,16 @@ class AccountReminder(models.Model):
     def _refresh_lines(self):
         """Bring drafts' lines up to what is overdue today, instalment by instalment, and the department to the invoices'.
 
-        Nothing is written if nothing changed.
+        Nothing is written if nothing changed, nor of letters in memory, which have all their lines anew.
         """
         self.invalidate_recordset(["amount_credit"], flush=False)
         obsolete, missing = self.line_ids.browse(), []
         credits = self.filtered("subtract_credits")._get_open_credits()
-        charges = self.move_ids._get_overdue_instalments()._get_late_charges()
+        charges = self.move_ids._origin._get_overdue_instalments()._get_late_charges()
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.department_id = department
-            items = reminder.move_ids._get_overdue_instalments()
+            items = reminder.move_ids._origin._get_overdue_instalments()
             if reminder.subtract_credits:
                 items += credits.filtered(reminder._is_own_credit)
             values = reminder.move_ids._prepare_reminder_line_values(items, charges)
@@ -445,7 +452,12 @@ class AccountReminder(models.Model):
             missing += [{**vals, "reminder_id": reminder.id} for vals in wanted.values()]
         # sudo: the lines say what the ledger says; users may read them only
         obsolete.sudo().unlink()
-        self.env["account.reminder.line"].sudo().create(missing)
+        lines = self.env["account.reminder.line"].sudo()
+        if all(self._ids):
+            lines.create(missing)
+        else:
+            for vals in missing:
+                lines.new(vals)
 
     def _render_letter(self):
         """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.
@@ -565,14 +577,17 @@ class AccountReminder(models.Model):
         drafts._prefetch_letter()
         drafts._refresh_lines()
         letters, pdfs = {}, {}
+        alerts = drafts._get_alerts(composes=False)
 
         def compose():
             for reminder in drafts:
                 try:
-                    if blocking := [message for _level, message, *_action in reminder._get_alerts_blocking()]:
+                    if blocking := [alert.words for alert in alerts[reminder] if alert.is_blocking]:
                         refused[reminder] = "\n".join(blocking)
                     else:
                         letters[reminder] = reminder._compose()
+                        if fault := letters[reminder].fault:
+                            alerts[reminder].append(reminder._get_format_alert(fault))
                         yield letters[reminder]
                 except UserError as error:
                     refused[reminder] = str(error)
@@ -583,6 +598,8 @@ class AccountReminder(models.Model):
                 refused[reminder] = self._explain_printer(pdf)
             else:
                 pdfs[reminder] = pdf
+                # sudo: a fact
+                reminder.sudo().printed_alerts = [alert._asdict() for alert in alerts[reminder]]
         self._archive(pdfs, letters)
         return refused
 

@@ -462,7 +462,7 @@ class AccountReminderBatch(models.Model):
         table.writerow(
             [
                 *(_("File"), _("Customer"), _("Address"), _("Postcode"), _("Pages")),
-                *(_("Amount overdue"), _("Amount claimed"), _("Currency"), _("Tracking number")),
+                *(_("Amount overdue"), _("Amount claimed"), _("Currency"), _("Tracking number"), _("Alerts")),
             ]
         )
         for letter in self._iterate_printed():
@@ -478,6 +478,7 @@ class AccountReminderBatch(models.Model):
                     f"{reminder.amount_claimed:.{reminder.currency_id.decimal_places}f}",
                     reminder.currency_id.name,
                     reminder.tracking_number or "",
+                    " ".join((letter.alerts or "").split("\n")),
                 ]
             )
         return stream.getvalue().encode("utf-8-sig")

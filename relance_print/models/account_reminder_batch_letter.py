@@ -140,7 +140,7 @@ class AccountReminderBatchLetter(models.Model):
     is_on_hold = fields.Boolean(
         string="On Hold",
         readonly=True,
-        help="The invoices were on hold when the letter was proposed.",
+        help="The invoices were on hold when the letter was proposed, or their payment on its way.",
     )
     reminder_id = fields.Many2one(
         comodel_name="account.reminder",
@@ -226,23 +226,22 @@ class AccountReminderBatchLetter(models.Model):
             decided, _owner = texts._get_format(letter.level_id, letter.company_id, letter.department_id)
             letter.format_id = letter.reminder_id.format_id or decided
 
-    @api.depends("partner_id", "amount_credit", "amount_due", "last_date", "is_on_hold")
+    @api.depends("partner_id", "level_id", "invoice_ids", "reminder_id", "state")
+    @api.depends_context("lang")
     def _compute_alerts(self):
-        _ = self.env._
-        today = fields.Date.context_today(self)
+        """Tell what the letter tells, of one that was not opened, what it would; of a printed one, what was known then."""
+        open_letters = self.filtered(lambda letter: letter.state in ("waiting", "out") and letter.move_ids)
+        opened = open_letters.filtered("reminder_id")
+        reminders = dict(zip(opened, opened.reminder_id, strict=True))
+        proposed = open_letters - opened
+        reminders |= zip(proposed, proposed._new_drafts(), strict=True)
+        alerts = self.env["account.reminder"].union(*reminders.values())._get_alerts()
         for letter in self:
-            partner, alerts = letter.partner_id, []
-            if letter.is_on_hold and (holds := letter.move_ids.reminder_hold_id):
-                alerts.extend(hold.display_name for hold in holds)
-            if letter.amount_credit >= letter.amount_overdue:
-                alerts.append(_("covered by credits"))
-            elif letter.amount_credit and letter.amount_due == letter.amount_overdue:
-                alerts.append(_("unmatched credits"))
-            if not (partner.city and (partner.street or partner.street2 or partner.zip)):
-                alerts.append(_("address not complete"))
-            if letter.last_date and (today - letter.last_date).days < letter.batch_id.days_between:
-                alerts.append(_("reminded on %(date)s", date=letter.last_date))
-            letter.alerts = ", ".join(alerts)
+            if letter in reminders:
+                words = [alert.words for alert in alerts[reminders[letter]]]
+            else:
+                words = [alert["words"] for alert in letter.reminder_id.printed_alerts or ()]
+            letter.alerts = "\n".join(words)
 
     @api.depends("reminder_id.pages", "enclosed_pages")
     def _compute_pages(self):
@@ -298,7 +297,7 @@ class AccountReminderBatchLetter(models.Model):
                                      COALESCE(reminder_level_id, 0)
                                  ) AS step
                      ) following
-                     WHERE amount > 0
+                     WHERE amount > 0 AND NOT (is_part_paid AND amount <= %(rest)s)
                 ),
                 letter AS (
                     SELECT %(keys)s,
@@ -368,6 +367,7 @@ class AccountReminderBatchLetter(models.Model):
                 invoices=self._get_sql_overdue(moves._search(moves._get_reminder_domain(batch)), today),
                 today=today,
                 shift=self._get_sql_shift(),
+                rest=self._get_sql_rest(),
                 # what the invoices of a letter have in common
                 keys=SQL(
                     "company_id, commercial_partner_id, currency_id, is_on_hold%s", SQL(", key" if by_invoice else "")
@@ -446,6 +446,7 @@ class AccountReminderBatchLetter(models.Model):
             )
 
         moves = self.env["account.move"].sudo()
+        held = moves._get_domain_on_hold() | moves._get_domain_coming()
         names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
         return query.select(
             *(column(name) for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
@@ -453,7 +454,8 @@ class AccountReminderBatchLetter(models.Model):
             SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency")),
             SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual")),
             # sudo: whoever may read the invoice may know that it is on hold
-            SQL("%s IN %s AS is_on_hold", column("id"), moves._search(moves._get_domain_on_hold()).subselect()),
+            SQL("%s IN %s AS is_on_hold", column("id"), moves._search(held).subselect()),
+            SQL("%s < %s AS is_part_paid", column("amount_residual"), column("amount_total")),
         )
 
     @api.model
@@ -470,6 +472,22 @@ class AccountReminderBatchLetter(models.Model):
             "(SELECT CASE %s ELSE 0 END FROM res_partner customer WHERE customer.id = invoice.commercial_partner_id)",
             SQL(" ").join(cases),
         )
+
+    @api.model
+    def _get_sql_rest(self):
+        """Return in SQL what is a rest of ``invoice`` that nobody is reminded of, as ``res.company._get_reminder_rest`` does."""
+        currencies = self.env["res.currency"].with_context(active_test=False).search([])
+        cases = [
+            SQL(
+                "WHEN company_id = %s AND currency_id IN %s THEN %s",
+                company.id,
+                some._ids,
+                company._get_reminder_rest(some[0]),
+            )
+            for company in self.env.companies
+            for some in currencies.grouped("rounding").values()
+        ]
+        return SQL("CASE %s END", SQL(" ").join(cases))
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -534,22 +552,31 @@ class AccountReminderBatchLetter(models.Model):
 
     def _make_drafts(self):
         """Create the drafts of the letters that have none, and return them."""
-        reminders = self.env["account.reminder"]
         missing = self.filtered(lambda letter: not letter.reminder_id)
-        drafts = reminders.create(
-            [
-                reminders._prepare_draft(
-                    letter._get_open_moves() or letter.move_ids,
-                    letter.level_id,
-                    partner_id=letter.partner_id.id,
-                    subtract_credits=letter.batch_id.subtract_credits and letter.batch_id.grouping == "customer",
-                )
-                for letter in missing
-            ]
-        )
+        drafts = self.env["account.reminder"].create(missing._prepare_drafts())
         for letter, draft in zip(missing, drafts, strict=True):
             letter.reminder_id = draft
         return drafts
+
+    def _new_drafts(self):
+        """Return the drafts that the letters would be, with their lines; they exist in memory alone."""
+        reminders = self.env["account.reminder"]
+        drafts = reminders.union(*(reminders.new({**vals, "state": "draft"}) for vals in self._prepare_drafts()))
+        drafts._refresh_lines()
+        return drafts
+
+    def _prepare_drafts(self):
+        """Return the values of the letters' drafts."""
+        reminders = self.env["account.reminder"]
+        return [
+            reminders._prepare_draft(
+                letter._get_open_moves() or letter.move_ids,
+                letter.level_id,
+                partner_id=letter.partner_id.id,
+                subtract_credits=letter.batch_id.subtract_credits and letter.batch_id.grouping == "customer",
+            )
+            for letter in self
+        ]
 
     # The run
 

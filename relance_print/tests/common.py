@@ -223,6 +223,11 @@ class ReminderCommon(AccountTestInvoicingCommon):
         reminder.action_download_pdf()
         return reminder
 
+    @staticmethod
+    def get_alerts(reminder):
+        """Return the alerts of a letter."""
+        return reminder._get_alerts()[reminder]
+
     # Settings
 
     @classmethod
