@@ -90,20 +90,22 @@ class AccountReminder(models.Model):
     def _get_alerts_payments(self):
         """What was paid of the invoices and is not in the ledger yet, or need not be paid."""
         _ = self.env._
-        discounts = self.move_ids._origin._get_overdue_instalments()._get_taken_discounts()
+        overdue = self.move_ids._origin.filtered(lambda move: move.reminder_state == "overdue")
+        coming, collected = overdue.filtered("reminder_amount_coming"), overdue.filtered("reminder_is_collected")
+        discounts = overdue._get_overdue_instalments()._get_taken_discounts()
         show = "action_open_invoices", _("Show")
 
         def describe(moves, amount):
             return {"amount": moves.currency_id.format(amount), "invoices": ", ".join(moves.mapped("name"))}
 
         for letter in self:
-            moves = letter.move_ids._origin.filtered(lambda move: move.reminder_state == "overdue")
-            if coming := moves.filtered("reminder_amount_coming"):
-                about = describe(coming, sum(coming.mapped("reminder_amount_coming")))
+            moves = letter.move_ids._origin
+            if some := moves & coming:
+                about = describe(some, sum(some.mapped("reminder_amount_coming")))
                 words = _("Payments of %(amount)s are on their way for %(invoices)s: they are not subtracted.", **about)
                 yield letter, Alert("payment_coming", "warning", words, *show)
-            if collected := moves.filtered("reminder_is_collected"):
-                about = describe(collected, sum(collected.mapped("reminder_amount_due")))
+            if some := moves & collected:
+                about = describe(some, sum(some.mapped("reminder_amount_due")))
                 words = _("%(amount)s is to be collected by direct debit: %(invoices)s.", **about)
                 yield letter, Alert("direct_debit", "warning", words, *show)
             if taken := {line: rest for line, rest in discounts.items() if line.move_id in moves}:
@@ -252,10 +254,15 @@ class AccountReminder(models.Model):
                 yield letter, Alert("language", "info", words)
 
     def _get_alerts_format(self):
-        """That the letter is not in the format that was chosen."""
-        for letter in self:
-            if letter.letter_fault:
-                yield letter, letter._get_format_alert(letter.letter_fault, not letter.letter_html)
+        """That the letter is not in the format that was chosen.
+
+        Composing takes its time: of letters alike only the longest is, and the others if that one shows a fault.
+        """
+        for letters in self.grouped(lambda letter: (letter.format_id, letter.company_id, letter.lang)).values():
+            longest = max(letters, key=lambda letter: len(letter.line_ids)).with_prefetch()
+            for letter in letters if longest.letter_fault else ():
+                if letter.letter_fault:
+                    yield letter, letter._get_format_alert(letter.letter_fault, not letter.letter_html)
 
     def _get_format_alert(self, fault, is_blocking=False):
         """Return the alert of a fault of the letter's format.

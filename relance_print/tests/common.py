@@ -228,6 +228,13 @@ class ReminderCommon(AccountTestInvoicingCommon):
         """Return the alerts of a letter."""
         return reminder._get_alerts()[reminder]
 
+    def assert_alerts(self, reminder, *expected):
+        """The alerts are those, of (severity, words) each, in English and in this order."""
+        alerts = self.get_alerts(self.in_english(reminder))
+        found = [(alert.severity, " ".join(alert.words.split())) for alert in alerts]
+        self.assertEqual(found, list(expected))
+        return alerts
+
     # Settings
 
     @classmethod

@@ -230,7 +230,7 @@ class TestAccountMove(ReminderCommon):
     # Levels
 
     def test_levels_go_up(self):
-        """Friendly, firm, last, formal notice, each from its days after the due date; then none, but the last one again by hand."""
+        """Friendly, firm, last, formal notice, each from its days on; then none, but the last one again by hand."""
         self.set_parameter("days_between", 0)
         move = self.make_move(days_late=1)
         due = TODAY - timedelta(days=1)

@@ -18,13 +18,6 @@ class TestAccountReminder(ReminderCommon):
         cls.draft = cls.make_draft()
         cls.classic = cls.env.ref("relance_print.format_classic_nf")
 
-    def assert_alerts(self, reminder, *expected):
-        """The alerts are those, of (level, message) each, in English and in this order."""
-        alerts = self.get_alerts(self.in_english(reminder))
-        found = [(alert.severity, " ".join(alert.words.split())) for alert in alerts]
-        self.assertEqual(found, list(expected))
-        return alerts
-
     def assert_text_refused(self, values, message):
         with self.assertRaises(ValidationError) as error, self.cr.savepoint():
             self.in_english(self.draft).write(values)

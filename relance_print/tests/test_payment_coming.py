@@ -48,7 +48,7 @@ class TestPaymentComing(ComingCommon, HoldCommon):
         self.send_payment(self.invoice)
         self.assertRecordValues(self.invoice, [{"reminder_state": "coming", "reminder_amount_coming": 1000.0}])
         words = f"A payment of 1,000.00 € is on its way for {self.invoice.name}."
-        self.assertEqual([(alert.severity, alert.words) for alert in self.get_alerts(draft)], [("danger", words)])
+        self.assert_alerts(draft, ("danger", words))
         with self.assertRaisesRegex(UserError, "is on its way"):
             draft.action_download_pdf()
 
@@ -57,7 +57,7 @@ class TestPaymentComing(ComingCommon, HoldCommon):
         self.assertRecordValues(self.invoice, [{"reminder_state": "overdue", "reminder_amount_coming": 150.0}])
         draft = self.in_english(self.make_draft())
         words = f"Payments of 150.00 € are on their way for {self.invoice.name}: they are not subtracted."
-        self.assertEqual([(alert.severity, alert.words) for alert in self.get_alerts(draft)], [("warning", words)])
+        self.assert_alerts(draft, ("warning", words))
         self.assertEqual(draft.amount_due, 1000.0)
 
     def test_of_several_invoices(self):
@@ -91,21 +91,21 @@ class TestPaymentComing(ComingCommon, HoldCommon):
         letters = self.in_english(self.propose(self.invoice | part | collected).letter_ids)
         letters = letters.sorted("amount_due")
         self.assertEqual(letters[0].state, "waiting")
-        self.assertIn("Payments of 150.00 €", letters[0].alerts)
+        self.assertIn("Payments of 150.00\N{NO-BREAK SPACE}€", letters[0].alerts)
         out = {letter.partner_id: (letter.state, letter.alerts) for letter in letters[1:]}
         self.assertEqual(out[self.customer][0], "out")
-        self.assertIn("A payment of 1,000.00 € is on its way", out[self.customer][1])
+        self.assertIn("A payment of 1,000.00\N{NO-BREAK SPACE}€ is on its way", out[self.customer][1])
         self.assertEqual(out[self.british][0], "out")
-        self.assertIn("1,000.00 € is to be collected by direct debit", out[self.british][1])
+        self.assertIn("1,000.00\N{NO-BREAK SPACE}€ is to be collected by direct debit", out[self.british][1])
 
     def test_direct_debit(self):
         """A warning: who prints knows whether it was refused."""
         self.collect(self.invoice)
         draft = self.in_english(self.make_draft())
         words = f"1,000.00 € is to be collected by direct debit: {self.invoice.name}."
-        self.assertEqual([(alert.severity, alert.words) for alert in self.get_alerts(draft)], [("warning", words)])
+        self.assert_alerts(draft, ("warning", words))
         self.send_payment(self.invoice).action_reject()
-        self.assertEqual(self.get_alerts(draft), [])
+        self.assert_alerts(draft)
 
     def test_promise_is_not_broken(self):
         promise = self.promise()
