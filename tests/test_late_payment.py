@@ -21,6 +21,7 @@ from tools.late_payment import (
     compute_interest,
     cut_slices,
     round_amount,
+    settle,
 )
 
 D = Decimal
@@ -370,3 +371,24 @@ def test_forbidden_is_nothing(amount, due, until):
     """Consumers whom the law lets charge nothing have terms of nothing."""
     assert compute_interest(amount, due, until, Terms("", D(0))).total == 0
     assert compute_indemnity(amount, ()) == 0
+
+
+@pytest.mark.parametrize(
+    ("paid", "settled"),
+    [
+        ([(1, "42.41")], [(1, "42.42")]),
+        ([(1, "42.41"), (9, "0.01")], [(1, "42.42")]),  # what comes after counts no more
+        ([(9, "22.41"), (1, "20")], [(1, "20"), (9, "22.42")]),
+        ([(1, "42.42")], [(1, "42.42")]),
+        ([(9, "42.36")], [(9, "42.36")]),  # 0.06 is no small rest
+        ([(3, "41.57")], [(3, "42.42")]),  # 2 % off, until the 3rd
+        ([(4, "41.57")], [(4, "41.57")]),
+        ([], []),
+    ],
+)
+def test_settle(paid, settled):
+    def make(rows):
+        return [Reduction(date(2026, 1, day), D(amount)) for day, amount in rows]
+
+    allowances = [(D("0.05"), None), (D("0.85"), date(2026, 1, 3))]
+    assert settle(D("42.42"), make(paid), allowances) == make(settled)

@@ -10,7 +10,7 @@ from . import account_reminder_owner_mixin
 from . import account_reminder
 from . import account_reminder_day
 from . import account_reminder_values
-from . import account_reminder_alerts
+from . import account_reminder_alert
 from . import account_reminder_dossier
 from . import account_reminder_guards
 from . import account_reminder_hold
@@ -31,7 +31,7 @@ from . import account_move_charges
 from . import account_move_copy
 from . import account_move_hold
 from . import account_move_line
-from . import account_move_withholding
+from . import account_move_withholding, account_move_payment
 from . import hr_department
 from . import ir_actions_report
 from . import ir_attachment

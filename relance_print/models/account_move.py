@@ -71,7 +71,9 @@ class AccountMove(models.Model):
             ("reversed", "Reversed"),
             ("not_due", "Not due yet"),
             ("excluded", "Excluded from follow-ups"),
+            ("rest", "Paid but for a small rest"),
             ("on_hold", "On hold"),
+            ("coming", "Payment on its way"),
             ("overdue", "Overdue"),
         ],
         compute="_compute_reminder_state",
@@ -238,6 +240,8 @@ class AccountMove(models.Model):
         "line_ids.amount_residual_currency",
         "line_ids.date_maturity",
         "reminder_hold_id",
+        "reminder_amount_coming",
+        "company_id",
     )
     @api.depends_context("uid", "tz")
     def _compute_reminder_state(self):
@@ -263,34 +267,49 @@ class AccountMove(models.Model):
                 move.reminder_state = "excluded"
             elif move.reminder_amount_due <= 0:
                 move.reminder_state = "not_due"
+            elif move._is_small_rest():
+                move.reminder_state = "rest"
             elif move.reminder_hold_id:
                 move.reminder_state = "on_hold"
+            elif move._is_payment_coming():
+                move.reminder_state = "coming"
             else:
                 move.reminder_state = "overdue"
 
     @api.depends(
         "reminder_level_id",
+        "reminder_last_date",
         "line_ids.date_maturity",
         "line_ids.amount_residual_currency",
         "commercial_partner_id.trust",
     )
     def _compute_reminder_next(self):
+        """After the last level nothing is suggested any more, though it may be printed again."""
+        levels = self.env["account.reminder.level"].search([])
+        wait = timedelta(days=self.env["account.reminder"]._get_days_between())
         for move in self:
             first = move._get_open_instalments()[:1]
-            if not first or move.move_type not in ("out_invoice", "out_receipt"):
+            level = move._get_next_reminder_level(levels)
+            is_last = move.reminder_level_id and level.sequence <= move.reminder_level_id.sequence
+            if not first or is_last or move.move_type not in ("out_invoice", "out_receipt"):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
-            level = move.reminder_next_level_id = move._get_next_reminder_level()
+            move.reminder_next_level_id = level
             days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.department_id, "days")
             days += move.commercial_partner_id._get_reminder_shift(move.company_id)
             move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
+            if move.reminder_last_date:
+                move.reminder_next_date = max(move.reminder_next_date, move.reminder_last_date + wait)
 
-    def _get_next_reminder_level(self):
+    def _get_next_reminder_level(self, levels=None):
         """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
 
         Of several invoices, the highest.
+
+        :param levels: all ``account.reminder.level``, if they are known already
         """
-        levels = self.env["account.reminder.level"].search([])
+        if levels is None:
+            levels = self.env["account.reminder.level"].search([])
         following = levels.browse()
         for move in self:
             last = move.reminder_level_id
@@ -324,6 +343,18 @@ class AccountMove(models.Model):
             case "on_hold":
                 hold = self.reminder_hold_id._describe()
                 return _("%(invoice)s is on hold: %(hold)s.", invoice=self.name, hold=hold)
+            case "rest":
+                return _(
+                    "%(invoice)s is paid but for %(amount)s, a rest too small to remind of.",
+                    invoice=self.name,
+                    amount=self.currency_id.format(self.reminder_amount_due),
+                )
+            case "coming":
+                return _(
+                    "A payment of %(amount)s is on its way for %(invoice)s.",
+                    invoice=self.name,
+                    amount=self.currency_id.format(self.reminder_amount_coming),
+                )
             case "not_due":
                 return _(
                     "%(invoice)s is not due yet: a reminder can be printed from the day after %(date)s.",

@@ -5,6 +5,9 @@ from odoo.tools import format_date
 from .account_reminder_fact import READERS, needs
 from .claim import claim
 
+# The states of invoices that are paid, maybe but for a small rest.
+PAID = ("paid", "rest")
+
 
 class AccountMove(models.Model):
     """Late-payment charges as debit notes, claimed by a letter or not: they survive the payment of the invoice."""
@@ -26,7 +29,7 @@ class AccountMove(models.Model):
 
     @api.depends("reminder_state")
     def _compute_reminder_is_chargeable(self):
-        charges = self.filtered(lambda move: move.reminder_state == "paid")._get_paid_late_charges()
+        charges = self.filtered(lambda move: move.reminder_state in PAID)._get_paid_late_charges()
         late = self.browse().union(*(line.move_id for line in charges))
         for move in self:
             move.reminder_is_chargeable = move in late
@@ -49,7 +52,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         _ = self.env._
         claim(self)
-        charges = self._get_paid_late_charges() if self.reminder_state == "paid" else {}
+        charges = self._get_paid_late_charges() if self.reminder_state in PAID else {}
         for missing in filter(None, (charge.missing for charge in charges.values())):
             raise RedirectWarning(
                 _(

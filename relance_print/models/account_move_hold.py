@@ -44,6 +44,7 @@ class AccountMove(models.Model):
         "state",
         "payment_state",
         "line_ids.amount_residual_currency",
+        "reminder_amount_coming",
         "reminder_hold_ids.lifted_on",
         "reminder_hold_ids.outcome",
         "commercial_partner_id.reminder_hold_ids.lifted_on",

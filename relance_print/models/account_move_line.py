@@ -5,7 +5,16 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..tools.late_payment import Interest, Missing, Reduction, Slice, compute_indemnity, compute_interest, to_decimal
+from ..tools.late_payment import (
+    Interest,
+    Missing,
+    Reduction,
+    Slice,
+    compute_indemnity,
+    compute_interest,
+    settle,
+    to_decimal,
+)
 
 # Of the entries whose items letters claim.
 CLAIMED_TYPES = ("out_invoice", "out_receipt")
@@ -135,6 +144,38 @@ class AccountMoveLine(models.Model):
 
     def _get_late_reductions(self):
         """Return the payments and credit notes of instalments with their dates, in one query.
+
+        One that leaves a small rest, or takes a cash discount in time, pays all.
+
+        :rtype: dict[account.move.line, list[Reduction]]
+        """
+        reductions = self._get_reductions()
+        for line, paid in reductions.items():
+            company = line.company_id
+            rest = to_decimal(line.currency_id.round(company._get_reminder_rest(line.currency_id)))
+            allowances = [(rest, None)]
+            if line.discount_date:
+                discount = to_decimal(line.currency_id.round(line.amount_currency - line.discount_amount_currency))
+                allowances.append((discount + rest, line.discount_date))
+            reductions[line] = settle(to_decimal(line.amount_currency), paid, allowances)
+        return reductions
+
+    def _get_taken_discounts(self):
+        """Return which of some open instalments were paid in time but for the cash discount, and what is left of them.
+
+        :rtype: dict[account.move.line, float]
+        """
+        taken = {}
+        discounted = self.filtered("discount_date")
+        for line, paid in discounted._get_reductions().items() if discounted else ():
+            in_time = sum(reduction.amount for reduction in paid if reduction.date <= line.discount_date)
+            rest = line.company_id._get_reminder_rest(line.currency_id)
+            if line.currency_id.compare_amounts(float(in_time) + rest, line.discount_amount_currency) >= 0:
+                taken[line] = line.amount_residual_currency
+        return taken
+
+    def _get_reductions(self):
+        """Return the payments and credit notes of instalments as they are, with their dates, in one query.
 
         :rtype: dict[account.move.line, list[Reduction]]
         """

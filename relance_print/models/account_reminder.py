@@ -345,14 +345,21 @@ class AccountReminder(models.Model):
         self._prefetch_letter()
         for reminder in self:
             # a printed letter is its PDF: what it would look like today is of no interest
-            letter = reminder._compose() if reminder.state == "draft" else None
+            letter, fault = None, False
+            if reminder.state == "draft":
+                try:
+                    letter = reminder._compose()
+                    fault = letter.fault
+                except UserError as error:  # an alert says so, and the letter is not printed
+                    fault = str(error)
             reminder.letter_html = letter and letter.html
-            reminder.letter_fault = letter and letter.fault
+            reminder.letter_fault = fault
 
     @api.depends("level_id", "lang", "format_id", "state")
     def _compute_alerts(self):
+        alerts = self.filtered(lambda reminder: reminder.state == "draft")._get_alerts()
         for reminder in self:
-            reminder.alerts = reminder._get_alerts() if reminder.state == "draft" else []
+            reminder.alerts = [alert._asdict() for alert in alerts.get(reminder, ())]
 
     @api.depends("level_id", "move_ids", "partner_id")
     @api.depends_context("lang")  # what the letter's own language computed is not for the screen
@@ -448,17 +455,17 @@ class AccountReminder(models.Model):
     def _refresh_lines(self):
         """Bring drafts' lines up to what is overdue today, instalment by instalment, and the department to the invoices'.
 
-        Nothing is written if nothing changed.
+        Nothing is written if nothing changed, nor of letters in memory, which have all their lines anew.
         """
         self.invalidate_recordset(["amount_credit"], flush=False)
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         left = self.filtered("subtract_credits")._get_credits_left()
-        charges = self.move_ids._get_overdue_instalments()._get_late_charges()
+        charges = self.move_ids._origin._get_overdue_instalments()._get_late_charges()
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.sudo().department_id = department  # sudo: a fact
             credits = left.get(reminder, {})
-            items = reminder.move_ids._get_overdue_instalments().union(*credits)
+            items = reminder.move_ids._origin._get_overdue_instalments().union(*credits)
             values = reminder.move_ids._prepare_reminder_line_values(items, charges, credits)
             wanted = {vals["move_line_id"]: vals for vals in values}
             for line in reminder.line_ids:
@@ -477,7 +484,12 @@ class AccountReminder(models.Model):
         claim(others)  # which somebody else may be opening
         # sudo: the lines say what the ledger says; users may read them only
         obsolete.sudo().unlink()
-        self.env["account.reminder.line"].sudo().create(missing)
+        lines = self.env["account.reminder.line"].sudo()
+        if all(self._ids):
+            lines.create(missing)
+        else:
+            for vals in missing:
+                lines.new(vals)
 
     def _render_letter(self):
         """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.
@@ -590,14 +602,17 @@ class AccountReminder(models.Model):
         drafts._prefetch_letter()
         drafts._refresh_lines()
         letters, pdfs = {}, {}
+        alerts = drafts._get_alerts(composes=False)
 
         def compose():
             for reminder in drafts:
                 try:
-                    if blocking := [message for _level, message, *_action in reminder._get_alerts_blocking()]:
+                    if blocking := [alert.words for alert in alerts[reminder] if alert.is_blocking]:
                         refused[reminder] = "\n".join(blocking)
                     else:
                         letters[reminder] = reminder._compose()
+                        if fault := letters[reminder].fault:
+                            alerts[reminder].append(reminder._get_format_alert(fault))
                         yield letters[reminder]
                 except UserError as error:
                     refused[reminder] = str(error)
@@ -608,6 +623,8 @@ class AccountReminder(models.Model):
                 refused[reminder] = self._explain_printer(pdf)
             else:
                 pdfs[reminder] = pdf
+                # sudo: a fact
+                reminder.sudo().printed_alerts = [alert._asdict() for alert in alerts[reminder]]
         claim(self.browse().union(*pdfs).move_ids)  # not before: a payment need not wait for the printer
         self._archive(pdfs, letters)
         return refused

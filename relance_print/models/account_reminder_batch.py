@@ -509,7 +509,7 @@ class AccountReminderBatch(models.Model):
         rows = [
             [
                 *(_("File"), _("Customer"), _("Address"), _("Postcode"), _("Pages")),
-                *(_("Amount overdue"), _("Amount claimed"), _("Currency"), _("Tracking number")),
+                *(_("Amount overdue"), _("Amount claimed"), _("Currency"), _("Tracking number"), _("Alerts")),
             ]
         ]
         taken = set()  # as in the zip
@@ -527,6 +527,7 @@ class AccountReminderBatch(models.Model):
                     Decimal(f"{reminder.amount_claimed:.{digits}f}"),
                     reminder.currency_id.name,
                     reminder.tracking_number or "",
+                    " ".join((letter.alerts or "").split("\n")),
                 ]
             )
         return write_table(rows, self.env["res.lang"]._get_data(code=self.env.user.lang).decimal_point)

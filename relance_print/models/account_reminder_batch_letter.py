@@ -145,7 +145,7 @@ class AccountReminderBatchLetter(models.Model):
     is_on_hold = fields.Boolean(
         string="On Hold",
         readonly=True,
-        help="The invoices were on hold when the letter was proposed.",
+        help="The invoices were on hold when the letter was proposed, or their payment on its way.",
     )
     reminder_id = fields.Many2one(
         comodel_name="account.reminder",
@@ -237,26 +237,22 @@ class AccountReminderBatchLetter(models.Model):
             decided, _owner = texts._get_format(letter.level_id, letter.company_id, letter.department_id)
             letter.format_id = letter.reminder_id.format_id or decided
 
-    @api.depends("partner_id", "amount_credit", "amount_without_invoice", "amount_due", "last_date", "is_on_hold")
+    @api.depends("partner_id", "level_id", "invoice_ids", "reminder_id", "state")
+    @api.depends_context("lang")
     def _compute_alerts(self):
-        _ = self.env._
-        today = self.company_id._get_reminder_todays()
+        """Tell what the letter tells, of one that was not opened, what it would; of a printed one, what was known then."""
+        open_letters = self.filtered(lambda letter: letter.state in ("waiting", "out") and letter.move_ids)
+        opened = open_letters.filtered("reminder_id")
+        reminders = dict(zip(opened, opened.reminder_id, strict=True))
+        proposed = open_letters - opened
+        reminders |= zip(proposed, proposed._new_drafts(), strict=True)
+        alerts = self.env["account.reminder"].union(*reminders.values())._get_alerts()
         for letter in self:
-            partner, alerts = letter.partner_id, []
-            if letter.is_on_hold and (holds := letter.move_ids.reminder_hold_id):
-                alerts.extend(hold.display_name for hold in holds)
-            if letter.amount_credit >= letter.amount_overdue:
-                alerts.append(_("covered by credits"))
-            elif letter.amount_credit and letter.amount_due == letter.amount_overdue:
-                alerts.append(_("unmatched credits"))
-            if letter.amount_without_invoice:
-                amount = letter.currency_id.format(letter.amount_without_invoice)
-                alerts.append(_("overdue without an invoice: %(amount)s", amount=amount))
-            if not (partner.city and (partner.street or partner.street2 or partner.zip)):
-                alerts.append(_("address not complete"))
-            if letter.last_date and (today[letter.company_id] - letter.last_date).days < letter.batch_id.days_between:
-                alerts.append(_("reminded on %(date)s", date=letter.last_date))
-            letter.alerts = ", ".join(alerts)
+            if letter in reminders:
+                words = [alert.words for alert in alerts[reminders[letter]]]
+            else:
+                words = [alert["words"] for alert in letter.reminder_id.printed_alerts or ()]
+            letter.alerts = "\n".join(words)
 
     @api.depends("reminder_id.pages", "enclosed_pages")
     def _compute_pages(self):
@@ -319,7 +315,7 @@ class AccountReminderBatchLetter(models.Model):
                                      COALESCE(reminder_level_id, 0)
                                  ) AS step
                      ) following
-                     WHERE amount > 0
+                     WHERE amount > 0 AND NOT (is_part_paid AND amount <= %(rest)s)
                 ),
                 letter AS (
                     SELECT %(keys)s,
@@ -404,6 +400,7 @@ class AccountReminderBatchLetter(models.Model):
                 today=self.env.companies._get_sql_today(SQL("company_id")),
                 item_today=self.env.companies._get_sql_today(SQL("line.company_id")),
                 shift=self._get_sql_shift(),
+                rest=self._get_sql_rest(),
                 # what the invoices of a letter have in common
                 keys=SQL(
                     "company_id, commercial_partner_id, currency_id, is_on_hold%s", SQL(", key" if by_invoice else "")
@@ -510,6 +507,7 @@ class AccountReminderBatchLetter(models.Model):
 
         today = self.env.companies._get_sql_today(column("company_id"))
         moves = self.env["account.move"].sudo()
+        held = moves._get_domain_on_hold() | moves._get_domain_coming()
         names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
         return query.select(
             *(column(name) for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
@@ -517,7 +515,8 @@ class AccountReminderBatchLetter(models.Model):
             SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency", 0)),
             SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual", 1)),
             # sudo: whoever may read the invoice may know that it is on hold
-            SQL("%s IN %s AS is_on_hold", column("id"), moves._search(moves._get_domain_on_hold()).subselect()),
+            SQL("%s IN %s AS is_on_hold", column("id"), moves._search(held).subselect()),
+            SQL("%s < %s AS is_part_paid", column("amount_residual"), column("amount_total")),
         )
 
     @api.model
@@ -534,6 +533,22 @@ class AccountReminderBatchLetter(models.Model):
             "(SELECT CASE %s ELSE 0 END FROM res_partner customer WHERE customer.id = invoice.commercial_partner_id)",
             SQL(" ").join(cases),
         )
+
+    @api.model
+    def _get_sql_rest(self):
+        """Return in SQL what is a rest of ``invoice`` that nobody is reminded of, as ``res.company._get_reminder_rest`` does."""
+        currencies = self.env["res.currency"].with_context(active_test=False).search([])
+        cases = [
+            SQL(
+                "WHEN company_id = %s AND currency_id IN %s THEN %s",
+                company.id,
+                some._ids,
+                company._get_reminder_rest(some[0]),
+            )
+            for company in self.env.companies
+            for some in currencies.grouped("rounding").values()
+        ]
+        return SQL("CASE %s END", SQL(" ").join(cases))
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -610,7 +625,6 @@ class AccountReminderBatchLetter(models.Model):
 
     def _make_drafts(self):
         """Have a draft for each letter: one that is open already, else a new one. Returns the new ones."""
-        reminders = self.env["account.reminder"]
         if self:
             self._attach_drafts(SQL("letter.id IN %s", tuple(self.ids)))
         for letter in self:
@@ -619,20 +633,30 @@ class AccountReminderBatchLetter(models.Model):
                 if draft.subtract_credits != letter._subtracts_credits():
                     draft.sudo().subtract_credits = letter._subtracts_credits()  # sudo: a fact
         missing = self.filtered(lambda letter: not letter.reminder_id)
-        drafts = reminders._create_drafts(
-            [
-                reminders._prepare_draft(
-                    letter._get_open_moves() or letter.move_ids,
-                    letter.level_id,
-                    partner_id=letter.partner_id.id,
-                    subtract_credits=letter._subtracts_credits(),
-                )
-                for letter in missing
-            ]
-        )
+        drafts = self.env["account.reminder"]._create_drafts(missing._prepare_drafts())
         for letter, draft in zip(missing, drafts, strict=True):
             letter.sudo().reminder_id = draft  # sudo: a fact
         return drafts
+
+    def _new_drafts(self):
+        """Return the drafts that the letters would be, with their lines; they exist in memory alone."""
+        reminders = self.env["account.reminder"]
+        drafts = reminders.union(*(reminders.new({**vals, "state": "draft"}) for vals in self._prepare_drafts()))
+        drafts._refresh_lines()
+        return drafts
+
+    def _prepare_drafts(self):
+        """Return the values of the letters' drafts."""
+        reminders = self.env["account.reminder"]
+        return [
+            reminders._prepare_draft(
+                letter._get_open_moves() or letter.move_ids,
+                letter.level_id,
+                partner_id=letter.partner_id.id,
+                subtract_credits=letter._subtracts_credits(),
+            )
+            for letter in self
+        ]
 
     # The run
 

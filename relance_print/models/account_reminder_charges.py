@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
 from .claim import claim
 
@@ -98,39 +99,31 @@ class AccountReminder(models.Model):
     # What to know before printing
 
     def _get_alerts_charges(self):
-        """Yield which charges the letter doesn't claim, and why."""
+        """Which charges a letter doesn't claim, and why."""
         _ = self.env._
-        if self.level_id.charges != "claimed":
-            return
-        if fault := self._get_scheme().floor_fault:
-            yield "warning", fault, "action_open_scheme", _("Open the scheme")
         rates = self.env["account.reminder.rate"]
-        for (reference, day), lines in self.line_ids.grouped(
-            lambda line: (line.missing_reference, line.missing_date)
-        ).items():
-            if reference:
-                yield (
-                    "warning",
-                    _(
+        open_scheme = "action_open_scheme", _("Open the scheme")
+        for letter in self.filtered(lambda letter: letter.level_id.charges == "claimed"):
+            if fault := letter._get_scheme().floor_fault:
+                yield letter, Alert("scheme_floor", "warning", fault, *open_scheme)
+            for (reference, day), lines in letter.line_ids.grouped(
+                lambda line: (line.missing_reference, line.missing_date)
+            ).items():
+                if reference:
+                    words = _(
                         "The rate “%(reference)s” of %(date)s is not known: no interest is claimed for %(invoices)s.",
                         reference=rates._get_reference_name(reference),
                         date=format_date(self.env, day),
                         invoices=", ".join(lines.mapped("name")),
-                    ),
-                    "action_open_rates",
-                    _("Enter the rate"),
-                )
-        if lacking := self.line_ids.filtered("lacks_indemnity").move_id:
-            yield (
-                "warning",
-                _(
+                    )
+                    yield letter, Alert("rate", "warning", words, "action_open_rates", _("Enter the rate"))
+            if lacking := letter.line_ids.filtered("lacks_indemnity").move_id:
+                words = _(
                     "The scheme has no indemnity in %(currency)s, and nothing is converted: none is claimed for %(invoices)s.",
-                    currency=self.currency_id.name,
+                    currency=letter.currency_id.name,
                     invoices=", ".join(lacking.mapped("name")),
-                ),
-                "action_open_scheme",
-                _("Open the scheme"),
-            )
+                )
+                yield letter, Alert("indemnity", "warning", words, *open_scheme)
 
     @needs("read")
     def action_open_rates(self):

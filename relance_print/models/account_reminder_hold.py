@@ -174,12 +174,12 @@ class AccountReminderHold(models.Model):
         return self.company_id == move.company_id and self.commercial_partner_id == move.commercial_partner_id
 
     def _is_broken_by(self, move):
-        """Tell whether an invoice, not paid today, breaks a promise whose date has passed.
+        """Tell whether an invoice, not paid today nor by a payment on its way, breaks a promise whose date has passed.
 
         A customer who promises to pay means the invoices that they have by then, and that are due by the promised date.
         """
         first = move._get_open_instalments()[:1]
-        if not first or not self._is_about(move):
+        if not first or not self._is_about(move) or move._is_payment_coming():
             return False
         recorded = self.company_id._get_reminder_day(self.create_date)
         return bool(self.move_id) or (move.invoice_date <= recorded and first._get_due_date() <= self.date_end)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .account_move_line import CLAIMED_TYPES
+from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
 
 
@@ -43,14 +44,14 @@ class AccountReminder(models.Model):
         return left
 
     def _get_alerts_without_invoice(self):
-        """Yield what is overdue besides the invoices."""
-        if self.amount_without_invoice:
-            _ = self.env._
-            message = _(
+        """What is overdue besides the invoices."""
+        _ = self.env._
+        for letter in self.filtered("amount_without_invoice"):
+            words = _(
                 "Overdue without an invoice: %(amount)s. Letters don't claim it; credits are first set against it.",
-                amount=self.currency_id.format(self.amount_without_invoice),
+                amount=letter.currency_id.format(letter.amount_without_invoice),
             )
-            yield "warning", message, "action_open_without_invoice", _("Show")
+            yield letter, Alert("without_invoice", "warning", words, "action_open_without_invoice", _("Show"))
 
     @needs("read")
     def action_open_without_invoice(self):
@@ -92,9 +93,10 @@ class AccountMoveLine(models.Model):
 
         :rtype: Domain
         """
-        today = fields.Date.context_today(self)
+        companies = self.env.companies
+        without = Domain("date_maturity", "=", False) & companies._get_domain_today("date", "<")
         return (
             Domain("amount_residual_currency", ">", 0)
             & Domain("move_id.move_type", "not in", CLAIMED_TYPES)
-            & (Domain("date_maturity", "<", today) | (Domain("date_maturity", "=", False) & Domain("date", "<", today)))
+            & (companies._get_domain_today("date_maturity", "<") | without)
         )

@@ -8,6 +8,7 @@ from ..tools.letter_geometry import ENVELOPES
 from ..tools.letter_template import LetterTemplateError
 from ..tools.letter_window import check_window
 from .account_reminder import Letter
+from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
 from .account_reminder_format import CONTENT
 
@@ -89,7 +90,7 @@ class AccountReminder(models.Model):
         return self._get_window_alerts(letter, self._render_pdf(letter))
 
     def _get_window_alerts(self, letter, pdf):
-        """Return what the envelope's window would show or hide, as :meth:`_get_alerts` does.
+        """Return what the envelope's window would show or hide, as the field ``alerts`` does.
 
         :param Letter letter: the letter
         :param bytes pdf: its PDF
@@ -109,7 +110,7 @@ class AccountReminder(models.Model):
         }
         lines = self.with_context(lang=self.lang)._get_address_lines()
         return [
-            {"level": "warning", "message": messages[finding.kind](finding.text), "action": False, "action_text": False}
+            Alert("window", "warning", messages[finding.kind](finding.text))._asdict()
             for finding in check_window(pdf, ENVELOPES[letter.format.envelope], lines)
         ]
 

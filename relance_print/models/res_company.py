@@ -63,10 +63,19 @@ class ResCompany(models.Model):
         groups=READERS,
     )
 
+    reminder_rest_units = fields.Integer(
+        string="Small Rests",
+        default=5,
+        help="Of an invoice that was paid but for so many of its currency's smallest units (cents, yen), nobody is reminded, and "
+        "the rest bears no charges. Five are what rounding, line by line or to coins, can explain. 0: every rest counts.",
+        groups=READERS,
+    )
+
     _reminder_days_positive = models.Constraint(
         "CHECK(reminder_days_good >= 0 AND reminder_days_bad >= 0 AND reminder_bank_days >= 0)",
         "Days can't be negative.",
     )
+    _reminder_rest_positive = models.Constraint("CHECK(reminder_rest_units >= 0)", "A rest can't be negative.")
     reminder_scheme_id = fields.Many2one(
         comodel_name="account.reminder.scheme",
         string="Late-Payment Scheme",
@@ -122,6 +131,10 @@ class ResCompany(models.Model):
         self.ensure_one()
         shifts = {"good": self.reminder_days_good, "bad": -self.reminder_days_bad}
         return {trust: days for trust, days in shifts.items() if days}
+
+    def _get_reminder_rest(self, currency):
+        """Return the largest rest of a paid invoice that nobody is reminded of, in its currency."""
+        return self._get_reminder_company().reminder_rest_units * currency.rounding
 
     def _get_reminder_bank_line(self):
         """Return the last transaction of the bank, if it is older than the settings allow; none where no bank is kept.

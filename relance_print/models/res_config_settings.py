@@ -47,6 +47,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reminder_bank_days",
         readonly=False,
     )
+    reminder_rest_units = fields.Integer(
+        related="company_id.reminder_rest_units",
+        readonly=False,
+    )
     reminder_payment_qr = fields.Boolean(
         related="company_id.reminder_payment_qr",
         readonly=False,

@@ -223,6 +223,18 @@ class ReminderCommon(AccountTestInvoicingCommon):
         reminder.action_download_pdf()
         return reminder
 
+    @staticmethod
+    def get_alerts(reminder):
+        """Return the alerts of a letter."""
+        return reminder._get_alerts()[reminder]
+
+    def assert_alerts(self, reminder, *expected):
+        """The alerts are those, of (severity, words) each, in English and in this order."""
+        alerts = self.get_alerts(self.in_english(reminder))
+        found = [(alert.severity, " ".join(alert.words.split())) for alert in alerts]
+        self.assertEqual(found, list(expected))
+        return alerts
+
     # Settings
 
     @classmethod

@@ -230,10 +230,11 @@ class TestAccountMove(ReminderCommon):
     # Levels
 
     def test_levels_go_up(self):
-        """Friendly, firm, last, formal notice, and the last one again; each from its days after the due date."""
-        move = self.make_move(days_late=90)
-        due = TODAY - timedelta(days=90)
-        steps = [("friendly", 8), ("firm", 20), ("last", 35), ("formal_notice", 45), ("formal_notice", 45)]
+        """Friendly, firm, last, formal notice, each from its days on; then none, but the last one again by hand."""
+        self.set_parameter("days_between", 0)
+        move = self.make_move(days_late=1)
+        due = TODAY - timedelta(days=1)
+        steps = [("friendly", 8), ("firm", 20), ("last", 35), ("formal_notice", 45), (False, False)]
         for count, (name, days) in enumerate(steps):
             with self.subTest(count=count):
                 self.assertRecordValues(
@@ -241,16 +242,25 @@ class TestAccountMove(ReminderCommon):
                     [
                         {
                             "reminder_count": count,
-                            "reminder_next_level_id": self.levels[name].id,
-                            "reminder_next_date": due + timedelta(days=days),
+                            "reminder_next_level_id": name and self.levels[name].id,
+                            "reminder_next_date": name and due + timedelta(days=days),
                         }
                     ],
                 )
+                name = name or "formal_notice"
                 reminder = self.make_printed(move)
                 self.assertRecordValues(
                     reminder, [{"level_id": self.levels[name].id, "number": count + 1, "state": "printed"}]
                 )
                 self.assertEqual(move.reminder_level_id, self.levels[name])
+
+    def test_next_is_not_before_the_minimum_of_days(self):
+        """The later of what the level says and what is to go by between two letters."""
+        old, fresh = self.make_move(days_late=90), self.make_move(days_late=8)
+        for move, wait in ((old, 7), (fresh, 12)):
+            self.make_printed(move)
+            self.assertEqual(move.reminder_next_date, TODAY + timedelta(days=wait))
+            self.assertEqual(move.reminder_next_level_id, self.levels["firm"])
 
     def test_nothing_next_where_nothing_is_open(self):
         paid = self.invoice

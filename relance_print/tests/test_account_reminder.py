@@ -18,13 +18,6 @@ class TestAccountReminder(ReminderCommon):
         cls.draft = cls.make_draft()
         cls.classic = cls.env.ref("relance_print.format_classic_nf")
 
-    def assert_alerts(self, reminder, *expected):
-        """The alerts are those, of (level, message) each, in English and in this order."""
-        alerts = self.in_english(reminder)._get_alerts()
-        found = [(alert["level"], " ".join(alert["message"].split())) for alert in alerts]
-        self.assertEqual(found, list(expected))
-        return alerts
-
     def assert_text_refused(self, values, message):
         with self.assertRaises(ValidationError) as error, self.cr.savepoint():
             self.in_english(self.draft).write(values)
@@ -619,7 +612,7 @@ class TestAccountReminder(ReminderCommon):
         (alert,) = self.assert_alerts(
             self.draft, ("danger", f"{self.invoice.name} is paid: there is nothing to remind of.")
         )
-        self.assertEqual((alert["action"], alert["action_text"]), ("action_open_invoices", "Show"))
+        self.assertEqual((alert.action, alert.action_text), ("action_open_invoices", "Show"))
         self.assertEqual(self.draft.action_open_invoices()["res_id"], self.invoice.id)
 
     def test_alert_excluded_meanwhile(self):
@@ -639,7 +632,7 @@ class TestAccountReminder(ReminderCommon):
                 "Match them first, if they pay these invoices.",
             ),
         )
-        self.assertEqual(alert["action"], "action_match_credits")
+        self.assertEqual(alert.action, "action_match_credits")
         lines = self.clerk_env["account.move.line"].search(self.draft.action_open_credits()["domain"])
         self.assertEqual(lines.mapped("amount_residual"), [-150.0])
 
@@ -677,7 +670,7 @@ class TestAccountReminder(ReminderCommon):
             with self.subTest(values=values), self.cr.savepoint() as savepoint:
                 self.customer.write(values)
                 (alert,) = self.assert_alerts(self.draft, ("warning", "The customer's address is not complete."))
-                self.assertEqual(alert["action"], "action_open_partner")
+                self.assertEqual(alert.action, "action_open_partner")
                 savepoint.rollback()
                 self.env.invalidate_all()
         self.assertEqual(self.draft.action_open_partner()["res_id"], self.customer.id)
@@ -687,7 +680,7 @@ class TestAccountReminder(ReminderCommon):
         self.assert_alerts(self.draft)
         self.customer.street2 += "\nBoîte postale 12"
         (alert,) = self.assert_alerts(self.draft, ("warning", "The address has 7 lines; the window shows 6."))
-        self.assertEqual(alert["action"], "action_open_partner")
+        self.assertEqual(alert.action, "action_open_partner")
 
     def test_alert_no_logo(self):
         self.company.logo = False
@@ -732,7 +725,16 @@ class TestAccountReminder(ReminderCommon):
         self.company.logo = False
         self.assertEqual(
             self.draft.alerts,
-            [{"level": "info", "message": "Votre société n’a pas de logo.", "action": False, "action_text": False}],
+            [
+                {
+                    "key": "logo",
+                    "severity": "info",
+                    "words": "Votre société n’a pas de logo.",
+                    "action": False,
+                    "action_text": False,
+                    "confirm": False,
+                }
+            ],
         )
         self.draft.action_download_pdf()
         self.assertFalse(self.draft.alerts)

@@ -133,7 +133,7 @@ class TestCharges(ChargesCommon):
         self.assertLessEqual(count(), 3)  # the company's own fields, just made invalid
 
     def find_alert(self, draft, action):
-        return [alert["message"] for alert in self.in_english(draft).alerts if alert["action"] == action]
+        return [alert["words"] for alert in self.in_english(draft).alerts if alert["action"] == action]
 
     def test_alert_of_a_missing_rate(self):
         self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()

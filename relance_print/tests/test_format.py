@@ -595,9 +595,9 @@ class TestFormat(ReminderCommon, HttpCase):
         self.assertEqual(draft.letter_fault, fault)
         self.assertIn("Madame, Monsieur,", self.read_zone(draft, "body"))
         self.assertEqual(draft.format_id, self.own)
-        (alert,) = [alert for alert in draft._get_alerts() if "fault" in alert["message"]]
+        (alert,) = [alert for alert in self.get_alerts(draft) if "fault" in alert.words]
         self.assertEqual(
-            (alert["level"], alert["message"], alert["action"]),
+            (alert.severity, alert.words, alert.action),
             ("warning", f"The format “Own” has a fault, so the letter is in “Classic”. {fault}", "action_open_format"),
         )
         self.assertEqual(draft.action_open_format()["res_id"], self.own.id)
@@ -686,7 +686,7 @@ class TestFormat(ReminderCommon, HttpCase):
         self.assertFalse(draft.letter_fault)
         self.assertEqual(self.read_zone(draft, "body"), "Hello {{ gone }}, Relance amiable")
         fault = "Text: There is no variable “gone”."
-        self.assertIn(("danger", fault), [(alert["level"], alert["message"]) for alert in draft._get_alerts()])
+        self.assertIn(("danger", fault), [(alert.severity, alert.words) for alert in self.get_alerts(draft)])
         with self.assertRaisesRegex(UserError, "There is no variable “gone”"):
             draft.action_download_pdf()
         draft.body = "<p>Hello</p>"
@@ -761,9 +761,9 @@ class TestFormat(ReminderCommon, HttpCase):
         self.assertTrue(answer["pdf"])
         self.assertIn(
             "Address line “127 boulevard de l’Égalité” is outside the envelope's window.",
-            [alert["message"] for alert in answer["alerts"]],
+            [alert["words"] for alert in answer["alerts"]],
         )
-        self.assertEqual({alert["level"] for alert in answer["alerts"]}, {"warning"})
+        self.assertEqual({alert["severity"] for alert in answer["alerts"]}, {"warning"})
         # no window, nothing to be seen in one
         self.assertEqual(self.own.get_preview_pdf({**moved, "envelope": False})["alerts"], [])
         broken = self.own.get_preview_pdf({"html": "{{ gone }}"})
@@ -778,7 +778,7 @@ class TestFormat(ReminderCommon, HttpCase):
         self.own.css += "\n.address { margin-left: -60mm }"
         self.draft.format_id = self.own.id
         alerts = self.in_english(self.draft).get_window_alerts()
-        self.assertIn("is outside the envelope's window", alerts[0]["message"])
+        self.assertIn("is outside the envelope's window", alerts[0]["words"])
         self.draft.format_id = self.classic.id
         self.draft.action_download_pdf()
         self.assertEqual(self.draft.get_window_alerts(), [])

@@ -147,12 +147,12 @@ class TestHold(HoldCommon):
         """A draft that was there before can't be printed, until its button lifts the hold."""
         draft = self.make_draft().with_env(self.english)
         self.hold(reason="A leg is broken")
-        (alert,) = [alert for alert in draft._get_alerts() if alert["level"] == "danger"]
-        self.assertEqual(alert["message"], f"{self.invoice.name} is on hold: Disputed – A leg is broken.")
-        self.assertEqual(alert["action_text"], "Lift the hold")
+        (alert,) = [alert for alert in self.get_alerts(draft) if alert.severity == "danger"]
+        self.assertEqual(alert.words, f"{self.invoice.name} is on hold: Disputed – A leg is broken.")
+        self.assertEqual(alert.action_text, "Lift the hold")
         with self.assertRaisesRegex(UserError, "on hold: Disputed"):
             draft.action_download_pdf()
-        getattr(draft, alert["action"])()
+        getattr(draft, alert.action)()
         draft.action_download_pdf()
         self.assertEqual(draft.state, "printed")
 
@@ -178,7 +178,7 @@ class TestHoldBatch(HoldCommon):
                     "state": "out",
                     "amount_due": 1000.0,
                     "is_on_hold": True,
-                    "alerts": "Instalment plan until 11/13/2026",
+                    "alerts": f"{self.invoice.name} is on hold: Instalment plan until 11/13/2026.",
                 },
             ],
         )
@@ -436,7 +436,7 @@ class TestTrust(HoldCommon):
     def test_alert(self):
         self.set_shifts(good=30)
         self.customer.with_company(self.company).trust = "good"
-        alerts = [alert["message"] for alert in self.make_draft().with_env(self.english)._get_alerts()]
+        alerts = [alert.words for alert in self.get_alerts(self.make_draft().with_env(self.english))]
         self.assertIn("Friendly reminder is meant for 38 days after the due date; this is 30 days late.", alerts)
 
     def test_of_a_branch(self):
@@ -456,24 +456,24 @@ class TestUnmatched(HoldCommon):
         refund = self.make_move(move_type="out_refund", amount=amount, days_late=1, **values)
         return refund.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
 
-    def get_alerts(self, draft, action="action_match_credits"):
-        return [alert for alert in draft._get_alerts() if alert["action"] == action]
+    def find_alerts(self, draft, action="action_match_credits"):
+        return [alert for alert in self.get_alerts(draft) if alert.action == action]
 
     def test_covering_blocks(self):
         draft = self.make_draft().with_env(self.english)
         self.credit(1000.0)
         draft._refresh_lines()
-        (alert,) = self.get_alerts(draft)
-        self.assertEqual(alert["level"], "danger")
-        self.assertIn("the oldest first", alert["confirm"])
+        (alert,) = self.find_alerts(draft)
+        self.assertEqual(alert.severity, "danger")
+        self.assertIn("the oldest first", alert.confirm)
         with self.assertRaisesRegex(UserError, "cover what is overdue"):
             draft.action_download_pdf()
 
     def test_less_only_warns(self):
         self.credit(999.99)
         draft = self.make_draft().with_env(self.english)
-        (alert,) = self.get_alerts(draft)
-        self.assertEqual((alert["level"], alert["action_text"]), ("warning", "Match"))
+        (alert,) = self.find_alerts(draft)
+        self.assertEqual((alert.severity, alert.action_text), ("warning", "Match"))
         draft.action_download_pdf()
         self.assertEqual(draft.state, "printed")
 
@@ -486,7 +486,7 @@ class TestUnmatched(HoldCommon):
         self.assertEqual(self.second.amount_residual, 0)
         self.assertEqual(self.invoice.amount_residual, 300.0)
         self.assertEqual(draft.amount_due, 300.0)
-        self.assertFalse(self.get_alerts(draft))
+        self.assertFalse(self.find_alerts(draft))
         draft.action_download_pdf()
         self.assertEqual(draft.state, "printed")
 
@@ -501,8 +501,8 @@ class TestUnmatched(HoldCommon):
             1000.0, currency_id=self.setup_other_currency("USD").id
         )
         draft = self.make_draft().with_env(self.english)
-        (alert,) = [alert for alert in draft._get_alerts() if "unmatched" in alert["message"]]
-        self.assertEqual((alert["level"], alert["action"]), ("warning", "action_open_credits"))
+        (alert,) = [alert for alert in self.get_alerts(draft) if "unmatched" in alert.words]
+        self.assertEqual((alert.severity, alert.action), ("warning", "action_open_credits"))
         draft.action_match_credits()
         self.assertFalse(any(credits.mapped("reconciled")))
         self.assertEqual(self.invoice.amount_residual, 1000.0)
@@ -511,8 +511,8 @@ class TestUnmatched(HoldCommon):
         """A payment that was registered without an invoice."""
         self.make_payment(self.customer)
         draft = self.make_draft()
-        (alert,) = self.get_alerts(draft)
-        self.assertEqual(alert["level"], "danger")
+        (alert,) = self.find_alerts(draft)
+        self.assertEqual(alert.severity, "danger")
         draft.action_match_credits()
         self.assertEqual(self.second.reminder_state, "paid")
 
@@ -522,12 +522,10 @@ class TestUnmatched(HoldCommon):
         batch = self.in_english(self.propose(self.invoice | self.second, grouping="invoice"))
         small, big = batch.letter_ids.sorted("amount_due")
         self.assertRecordValues(
-            small | big,
-            [
-                {"state": "out", "amount_due": 500.0, "alerts": "covered by credits"},
-                {"state": "waiting", "amount_due": 1000.0, "alerts": "unmatched credits"},
-            ],
+            small | big, [{"state": "out", "amount_due": 500.0}, {"state": "waiting", "amount_due": 1000.0}]
         )
+        self.assertIn("cover what is overdue", small.alerts)
+        self.assertIn("has unmatched payments or credit notes of 600.00", big.alerts)
         small.action_put_back()
         batch.action_run()
         self.assertEqual((small.state, big.state), ("failed", "printed"))
@@ -543,25 +541,25 @@ class TestBank(HoldCommon):
             {"journal_id": journal.id, "date": day(-days), "payment_ref": "Salaries", "amount": -10.0}
         )
 
-    def get_alerts(self):
+    def find_words(self):
         draft = self.make_draft(self.invoice).with_env(self.english)
-        return [alert["message"] for alert in draft._get_alerts() if alert["action"] == "action_open_bank"]
+        return [alert.words for alert in self.get_alerts(draft) if alert.action == "action_open_bank"]
 
     def test_no_bank_is_kept(self):
         self.make_transaction(30, kind="cash")
-        self.assertEqual(self.get_alerts(), [])
+        self.assertEqual(self.find_words(), [])
 
     def test_old(self):
         self.make_transaction(30)
         self.make_transaction(8)
-        self.assertEqual(self.get_alerts(), [self.MESSAGE.format("10/06/2026")])
+        self.assertEqual(self.find_words(), [self.MESSAGE.format("10/06/2026")])
 
     def test_days_of_the_settings(self):
         self.make_transaction(8)
         for days, count in ((8, 0), (7, 1), (0, 0)):
             with self.subTest(days=days):
                 self.company.reminder_bank_days = days
-                self.assertEqual(len(self.get_alerts()), count)
+                self.assertEqual(len(self.find_words()), count)
 
     def test_journal_is_opened(self):
         journal = self.make_transaction(8).journal_id

@@ -152,7 +152,7 @@ class TestPrint(ReminderCommon, HttpCase):
         with self.assertRaisesRegex(UserError, "n’est pas installé"), self.cr.savepoint():
             self.draft.action_download_pdf()
         self.assertEqual(self.facts(), before)
-        self.assertIn("danger", [alert["level"] for alert in self.draft.alerts])
+        self.assertIn("danger", [alert["severity"] for alert in self.draft.alerts])
 
     def test_disk_that_is_full_for_a_moment(self):
         """A file of which the half was written is in the way of nobody who writes the same one later."""

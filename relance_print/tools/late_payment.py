@@ -61,6 +61,23 @@ class Reduction(NamedTuple):
     amount: Decimal
 
 
+def settle(amount, reductions, allowances):
+    """Return payments of which the first one that leaves no more than is allowed pays all; what comes after counts no more.
+
+    :param Decimal amount: what was owed before any of them
+    :param reductions: :class:`Reduction`, in any order
+    :param allowances: what may be left, and the last day of a payment that may leave it, or None
+    :rtype: list[Reduction]
+    """
+    owed, settled = amount, []
+    for paid in sorted(reductions):
+        owed -= paid.amount
+        if owed > 0 and any(owed <= rest and (not until or paid.date <= until) for rest, until in allowances):
+            return [*settled, Reduction(paid.date, paid.amount + owed)]
+        settled.append(paid)
+    return settled
+
+
 class Slice(NamedTuple):
     """Days, both included, through which amount and rate (per cent a year) stay the same, and their interest, rounded."""
 

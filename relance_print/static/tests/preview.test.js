@@ -399,7 +399,7 @@ test("a format is shown with its images as they stand in the form", async () => 
 });
 
 test("once the format is left alone, its window is checked", async () => {
-    answers.get_preview_pdf = () => ({ pdf: btoa("%PDF"), error: false, alerts: [{ level: "warning", message: "“Paris” would show." }] });
+    answers.get_preview_pdf = () => ({ pdf: btoa("%PDF"), error: false, alerts: [{ severity: "warning", words: "“Paris” would show." }] });
     await mountLetter("account.reminder.format");
     await advanceTime(600);
     type("html", "<p></p>");
@@ -416,7 +416,7 @@ test("what the window check finds in an older letter is not shown", async () => 
     const late = new Deferred();
     answers.get_preview_pdf = async () => {
         await late;
-        return { pdf: btoa("%PDF"), error: false, alerts: [{ level: "warning", message: "“Paris” would show." }] };
+        return { pdf: btoa("%PDF"), error: false, alerts: [{ severity: "warning", words: "“Paris” would show." }] };
     };
     await mountLetter("account.reminder.format");
     await settled();

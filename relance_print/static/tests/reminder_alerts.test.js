@@ -33,18 +33,18 @@ class Reminder extends models.Model {
             id: 1,
             subject: "Reminder",
             alerts: [
-                { level: "danger", message: "FAC/2026/1 is paid.", action: "action_open_invoices", action_text: "Show" },
-                { level: "warning", message: "The address\nis <b>not</b> complete.", action: "action_open_partner", action_text: "Complete it" },
-                { level: "info", message: "Your company has no logo.", action: false, action_text: false },
+                { severity: "danger", words: "FAC/2026/1 is paid.", action: "action_open_invoices", action_text: "Show" },
+                { severity: "warning", words: "The address\nis <b>not</b> complete.", action: "action_open_partner", action_text: "Complete it" },
+                { severity: "info", words: "Your company has no logo.", action: false, action_text: false },
             ],
         },
         { id: 2, subject: "Reminder", alerts: false },
-        { id: 3, subject: "Reminder", has_letter: true, alerts: [{ level: "info", message: "No logo.", action: false }] },
+        { id: 3, subject: "Reminder", has_letter: true, alerts: [{ severity: "info", words: "No logo.", action: false }] },
         { id: 4, subject: "Reminder", has_letter: true, alerts: false, state: "printed" },
         {
             id: 5,
             subject: "Reminder",
-            alerts: [{ level: "danger", message: "Covered.", action: "action_match_credits", action_text: "Match", confirm: "The oldest first." }],
+            alerts: [{ severity: "danger", words: "Covered.", action: "action_match_credits", action_text: "Match", confirm: "The oldest first." }],
         },
     ];
 
@@ -62,7 +62,7 @@ function render({ has_letter, subject }) {
 
 defineModels({ ...mailModels, Reminder });
 
-const WINDOW = { level: "warning", message: "“Paris” would show.", action: false };
+const WINDOW = { severity: "warning", words: "“Paris” would show.", action: false };
 const messages = () => queryAllTexts(".alert span");
 
 async function mountAlerts(resId) {
@@ -88,7 +88,7 @@ beforeEach(() => {
     });
 });
 
-test("alerts show their level, and their message as text", async () => {
+test("alerts show their severity, and their words as text", async () => {
     await mountAlerts(1);
     expect(queryAllTexts(".alert span")).toEqual(["FAC/2026/1 is paid.", "The address\nis <b>not</b> complete.", "Your company has no logo."]);
     expect(".alert:eq(0)").toHaveClass("alert-danger");

@@ -1,0 +1,244 @@
+"""Alerts: the same beside the letter, in the list of many letters, when printing and in files."""
+
+import ast
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time
+
+from .common import TODAY
+from .test_payment_coming import ComingCommon
+from .test_small_rest import DiscountCommon
+
+MODELS = Path(__file__).resolve().parents[1] / "models"
+# Measured on the letter's PDF, which a list has not.
+MEASURED = {"window"}
+
+
+def find_keys():
+    """Return the keys of all alerts in the sources."""
+    calls = (node for path in MODELS.glob("*.py") for node in ast.walk(ast.parse(path.read_text())))
+    return {
+        node.args[0].value
+        for node in calls
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Alert"
+    }
+
+
+class TestAlert(DiscountCommon, ComingCommon):
+    """``raise_<key>`` has an alert raised of a draft and of a letter of a batch, both formal notices of the same invoice."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.move = cls.make_late()
+        cls.draft = cls.in_english(cls.make_draft(cls.move, "formal_notice"))
+        cls.letter = cls.propose_notices(cls.move)
+
+    @classmethod
+    def propose_notices(cls, moves, **options):
+        return cls.in_english(cls.propose(moves, level_id=cls.levels["formal_notice"].id, **options).letter_ids)
+
+    def open_letter(self):
+        self.letter.action_open_letter()
+        self.draft = self.letter.reminder_id
+
+    def raise_obstacle(self):
+        self.move.no_followup = True
+
+    def raise_covered(self):
+        self.make_move(move_type="out_refund", amount=1000.0, days_late=1)
+
+    def raise_text_fault(self):
+        body = '{"en_US": "<p>{{ gone }}</p>", "fr_FR": "<p>{{ gone }}</p>"}'
+        self.cr.execute("UPDATE account_reminder_text SET body = %s WHERE company_id IS NULL", [body])
+        self.cr.execute("UPDATE account_reminder SET body = '<p>{{ gone }}</p>' WHERE id = %s", [self.draft.id])
+
+    def raise_printer(self):
+        self.set_parameter("printer_path", "/nowhere/wkhtmltopdf")
+
+    def raise_payment_coming(self):
+        self.send_payment(self.move, 150.0)
+
+    def raise_direct_debit(self):
+        self.collect(self.move)
+
+    def raise_cash_discount(self):
+        self.move = self.make_discounted()
+        self.pay_discounted(self.move, 8, 980.0)
+        self.draft = self.in_english(self.make_draft(self.move, "formal_notice"))
+        self.letter = self.propose_notices(self.move)
+
+    def raise_credits(self):
+        self.letter = self.propose_notices(self.move, subtract_credits=False)
+        self.make_move(move_type="out_refund", amount=200.0, days_late=1)
+
+    def raise_bank(self):
+        self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.company_data["default_journal_bank"].id,
+                "date": TODAY - timedelta(days=30),
+                "payment_ref": "Salaries",
+                "amount": -10.0,
+            }
+        )
+
+    def raise_reminded(self):
+        self.make_printed(self.make_move())
+
+    def raise_level_skipped(self):
+        pass  # no letter was printed before the formal notice
+
+    def raise_too_early(self):
+        self.company.reminder_text_mode = "custom"
+        self.get_text("formal_notice").days = 90
+
+    def raise_scheme_floor(self):
+        values = {"name": "Ours", "country_id": self.env.ref("base.fr").id, "margin": 5}
+        self.company.reminder_scheme_id = self.env["account.reminder.scheme"].create(values)
+        self.draft._refresh_lines()
+
+    def raise_rate(self):
+        self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
+        self.draft._refresh_lines()
+
+    def raise_indemnity(self):
+        pound = self.env.ref("base.GBP").id
+        tiers = self.env.ref("relance_print.scheme_fr").tier_ids
+        tiers.write({"currency_id": pound, "amount_currency_id": pound})
+        self.draft._refresh_lines()
+
+    def raise_address(self):
+        self.customer.city = False
+
+    def raise_address_long(self):
+        self.customer.street2 = "127 boulevard de l’Égalité\nZone artisanale\nLieu-dit du Moulin\nBoîte postale 12"
+
+    def raise_logo(self):
+        self.company.logo = False
+
+    def raise_bank_account(self):
+        self.move.sudo().partner_bank_id = False
+        self.bank_account.active = False
+
+    def raise_edited(self):
+        self.open_letter()
+        self.draft.subject = "Ours"
+
+    def raise_language(self):
+        self.make_text(level="formal_notice")
+        self.open_letter()
+        self.draft.lang = "fr_FR"
+
+    def raise_format_fault(self):
+        own = self.env["account.reminder.format"].create({"name": "Own", "html": "<p>x</p>"})
+        self.company.reminder_format_id = own
+        self.env.flush_all()
+        self.cr.execute("UPDATE account_reminder_format SET html = '{{ gone }}' WHERE id = %s", [own.id])
+
+    def test_every_alert_on_letter_and_list(self):
+        keys = find_keys()
+        self.assertGreater(len(keys), 15)
+        for key in sorted(keys - MEASURED):
+            draft, letter, move = self.draft, self.letter, self.move
+            with self.subTest(key), self.cr.savepoint() as savepoint:
+                self.assertTrue(hasattr(self, f"raise_{key}"), "nothing raises this alert")
+                getattr(self, f"raise_{key}")()
+                self.env.flush_all()
+                self.env.invalidate_all()
+                words = {alert.key: alert.words for alert in self.get_alerts(self.draft)}
+                self.assertIn(key, words)
+                with self.assert_nothing_written():
+                    self.assertIn(words[key], self.letter.alerts)
+                savepoint.rollback()
+                self.env.invalidate_all()
+                self.env.registry.clear_all_caches()
+            self.draft, self.letter, self.move = draft, letter, move
+
+    def test_the_list_tells_no_less_than_the_letters(self):
+        """Before they are opened and afterwards."""
+        self.raise_rate()
+        self.raise_credits()
+        self.raise_address()
+        before = self.letter.alerts.splitlines()
+        self.assertEqual(len(before), 4)  # and the level that was skipped
+        self.letter.action_open_letter()
+        self.letter.invalidate_recordset()
+        self.assertEqual(self.letter.alerts.splitlines(), before)
+        self.assertEqual([alert.words for alert in self.get_alerts(self.in_english(self.letter.reminder_id))], before)
+
+    def test_whatever_blocks_is_refused(self):
+        """Also what an integrator adds: severity decides, and nothing else."""
+        alert = type(self.get_alerts(self.draft)[0])
+        reminders = self.env.registry["account.reminder"]
+        core = reminders._get_alerts
+
+        def get_alerts(self, **options):
+            return {
+                letter: [*found, alert("ours", "danger", "Not today.")]
+                for letter, found in core(self, **options).items()
+            }
+
+        self.patch(reminders, "_get_alerts", get_alerts)
+        with self.assertRaisesRegex(UserError, "Not today."):
+            self.draft.action_download_pdf()
+        self.assertIn("Not today.", self.letter.alerts)
+        self.letter.batch_id.action_run()
+        self.assertRecordValues(self.letter, [{"state": "failed", "reason": "Not today."}])
+
+    def test_in_the_list_for_the_print_shop(self):
+        """What was known when the letter was printed, whatever is known later."""
+        self.raise_address()
+        batch = self.letter.batch_id
+        self.clerk.lang = "en_US"
+        batch.action_run()
+        self.customer.city = "Lille"
+        self.letter.invalidate_recordset()
+        words = (
+            "The level before this one, Friendly reminder, was never printed. The customer's address is not complete."
+        )
+        self.assertEqual(self.letter.alerts, words.replace(". ", ".\n"))
+        rows = list(csv.reader(io.StringIO(batch._get_manifest().decode("utf-8-sig")), delimiter=";"))
+        self.assertEqual(rows[1][-1], words)
+
+    def test_queries_do_not_grow_with_letters(self):
+        """Neither of drafts nor of letters of a batch."""
+
+        def count(records, read):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            read(records)
+            return self.cr.sql_log_count - before
+
+        moves = self.move
+        for days in range(20, 27):
+            moves |= self.make_late(days, partner=self.customer.copy({"name": f"Customer {days}"}))
+        drafts = self.draft.browse().union(*(self.in_english(self.make_draft(move, "formal_notice")) for move in moves))
+        letters = self.propose_notices(moves)
+        for records, read in (
+            (drafts, lambda some: some._get_alerts(composes=False)),
+            (letters, lambda some: some.mapped("alerts")),
+        ):
+            with self.subTest(records._name):
+                self.assertEqual(len(records), 8)
+                records = records.browse(records.ids)  # as a client reads them: those of a relation were forgotten
+                count(records, read)  # fills caches
+                few = count(records[:2], read)
+                self.assertEqual(count(records, read), few)
+
+    def test_reminded_of_another_invoice(self):
+        """The customer was, by this company, whatever of: also a contact of it, and nobody else."""
+        contact = self.env["res.partner"].create(
+            {"name": "Inès Caron", "parent_id": self.customer.id, "type": "invoice"}
+        )
+        others = self.make_move(partner=contact) | self.make_move(partner=self.german)
+        with freeze_time(f"{TODAY - timedelta(days=2)} 10:00:00", tick=True):
+            self.make_printed(others[1])
+            self.assertNotIn("reminded", [alert.key for alert in self.get_alerts(self.draft)])
+            self.make_printed(others[0])
+        (words,) = [alert.words for alert in self.get_alerts(self.draft) if alert.key == "reminded"]
+        self.assertEqual(words, "The customer was reminded 2 days ago.")
