@@ -76,6 +76,7 @@ class AccountMove(models.Model):
             move.reminder_hold_is_general = bool(hold) and not hold.move_id
 
     def _search_reminder_hold_id(self, operator, value):
+        self._check_field_access(self._fields["reminder_hold_id"], "read")  # which Odoo does for stored fields alone
         if operator != "in" or set(value) != {False}:
             return NotImplemented
         return ~self._get_domain_on_hold()

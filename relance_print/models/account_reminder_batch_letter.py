@@ -595,12 +595,21 @@ class AccountReminderBatchLetter(models.Model):
     @needs("write")
     def action_run(self):
         """Print all letters of the list that are not taken out."""
-        batch = self._get_context_batch()
+        batch = self._get_open_batch()
         return batch._replace_action(batch.action_run())
 
     @needs("write")
     def action_open_options(self):
-        return self._get_context_batch().action_open_options()
+        return self._get_open_batch().action_open_options()
+
+    def _get_open_batch(self):
+        """Return the batch whose list is on the screen.
+
+        :raises UserError: if there is none
+        """
+        if not (batch := self._get_context_batch().exists()):
+            raise UserError(self.env._("These letters are gone: open their batch again."))
+        return batch
 
     def _get_context_batch(self):
         return self.env["account.reminder.batch"].browse(self.env.context.get("batch_id"))
