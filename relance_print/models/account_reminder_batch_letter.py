@@ -95,6 +95,18 @@ class AccountReminderBatchLetter(models.Model):
         compute="_compute_move_ids",
         inverse="_inverse_move_ids",
     )
+    apart_move_ids = fields.Many2many(
+        comodel_name="account.move",
+        string="Not Part of It",
+        compute="_compute_apart_move_ids",
+        help="Invoices that are overdue as well, but have not reached the letter's level: they count as reminded at their own.",
+    )
+    stage_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        readonly=True,
+        ondelete="cascade",
+        help="The stage that the letter was proposed for, where each has its own.",
+    )
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
         compute="_compute_level_id",
@@ -102,8 +114,10 @@ class AccountReminderBatchLetter(models.Model):
         readonly=False,
         required=True,
     )
+    # These are written with the proposal
     amount_overdue = fields.Monetary(
-        readonly=True,
+        compute="_compute_amounts",
+        store=True,
     )
     amount_credit = fields.Monetary(
         string="Credits",
@@ -112,7 +126,8 @@ class AccountReminderBatchLetter(models.Model):
     )
     amount_due = fields.Monetary(
         string="Net Overdue",
-        readonly=True,
+        compute="_compute_amounts",
+        store=True,
         help="What is overdue, without the credits that are subtracted.",
     )
     amount_claimed = fields.Monetary(
@@ -121,7 +136,8 @@ class AccountReminderBatchLetter(models.Model):
     )
     date_due = fields.Date(
         string="Overdue Since",
-        readonly=True,
+        compute="_compute_amounts",
+        store=True,
     )
     last_date = fields.Date(
         string="Last Reminder",
@@ -180,15 +196,34 @@ class AccountReminderBatchLetter(models.Model):
             if letter.reminder_id:
                 raise UserError(self.env._("This letter was opened already. Put other invoices on another one."))
             kept = letter.move_ids.filtered(lambda move, letter=letter: move.id in letter.invoice_ids)
-            overdue = kept._get_overdue_instalments()
             letter.invoice_ids = kept.ids
             letter.invoice_count = len(kept)
-            letter.amount_overdue = sum(overdue.mapped("amount_residual_currency"))
-            subtracted = letter.amount_credit if letter.batch_id.subtract_credits else 0
-            letter.amount_due = letter.amount_overdue - subtracted
-            letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
             if not kept:
                 letter.state = "out"
+
+    @api.depends("level_id", "invoice_ids", "reminder_id.apart_move_ids")
+    def _compute_apart_move_ids(self):
+        """Of a letter that was opened, what stands apart there; else what would today."""
+        apart = self.filtered(lambda letter: not letter.reminder_id and letter.batch_id.stage_mode != "highest")
+        stages = apart.move_ids._origin._get_next_reminder_levels()
+        for letter in self:
+            if letter in apart:
+                letter.apart_move_ids = letter.move_ids._origin._filter_apart(letter.level_id, stages)
+            else:
+                letter.apart_move_ids = letter.reminder_id.apart_move_ids
+
+    def _get_claimed_moves(self):
+        """Return the invoices that the letter will claim."""
+        return self.move_ids._origin - self.apart_move_ids._origin
+
+    @api.depends("level_id", "invoice_ids")
+    def _compute_amounts(self):
+        for letter in self:
+            overdue = letter._get_claimed_moves()._get_overdue_instalments()
+            letter.amount_overdue = sum(overdue.mapped("amount_residual_currency"))
+            subtracted = letter.amount_credit if letter.batch_id._subtracts_credits() else 0
+            letter.amount_due = letter.amount_overdue - subtracted
+            letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
 
     @api.depends("amount_due", "level_id", "invoice_ids", "reminder_id.amount_claimed")
     def _compute_amount_claimed(self):
@@ -204,7 +239,7 @@ class AccountReminderBatchLetter(models.Model):
         for line, charge in claiming.move_ids._get_overdue_instalments()._get_late_charges().items():
             charges[line.move_id] += float(charge.total)
         for letter in self:
-            claimed = sum(charges[move] for move in letter.move_ids) if letter in claiming else 0
+            claimed = sum(charges[move] for move in letter._get_claimed_moves()) if letter in claiming else 0
             letter.amount_claimed = letter.reminder_id.amount_claimed or letter.amount_due + claimed
 
     @api.depends("date_due")
@@ -269,7 +304,8 @@ class AccountReminderBatchLetter(models.Model):
         departments = self._get_deciding_departments()
         today = fields.Date.context_today(self)
         by_invoice = batch.grouping == "invoice"
-        subtracts = batch.subtract_credits and not by_invoice
+        by_stage, subtracts = batch._is_by_stage(), batch._subtracts_credits()
+        further = SQL(", key" if by_invoice else ", stage_id" if by_stage else "")
         # what is worked out of all letters, to count them and to find the first, is only what that takes
         conditions = []
         if batch.amount_min:
@@ -287,16 +323,22 @@ class AccountReminderBatchLetter(models.Model):
             SQL(
                 """
                 WITH overdue AS NOT MATERIALIZED (
-                    SELECT invoice.*, invoice.id AS key, ARRAY[(step->>0)::integer, (step->>1)::integer] AS level,
-                           %(today)s - date_due >= (step->>2)::integer + %(shift)s AS is_due
+                    SELECT invoice.*, invoice.id AS key, stage, stage_id, ARRAY[stage, stage_id] AS level,
+                           %(today)s - date_due >= days + %(shift)s AS is_due
                       FROM (%(invoices)s) invoice
-                      -- not a join: PostgreSQL would expect few rows of it, and then plan badly
+                      -- not a join: PostgreSQL would expect few rows of it, and then plan badly; OFFSET, so that it looks
+                      -- the step up once an invoice, not once for each use
                      CROSS JOIN LATERAL (
-                          SELECT %(steps)s::jsonb->concat_ws(
-                                     ',', company_id,
-                                     CASE WHEN department_id = ANY(%(departments)s) THEN department_id ELSE 0 END,
-                                     COALESCE(reminder_level_id, 0)
-                                 ) AS step
+                          SELECT (step->>0)::integer AS stage, (step->>1)::integer AS stage_id, (step->>2)::integer AS days
+                            FROM (
+                                 SELECT %(steps)s::jsonb->concat_ws(
+                                            ',', company_id,
+                                            CASE WHEN department_id = ANY(%(departments)s) THEN department_id ELSE 0 END,
+                                            COALESCE(reminder_level_id, 0)
+                                        ) AS step
+                                 OFFSET 0
+                                 ) looked_up
+                          OFFSET 0
                      ) following
                      WHERE amount > 0
                 ),
@@ -305,8 +347,7 @@ class AccountReminderBatchLetter(models.Model):
                            CASE WHEN MIN(partner_id) = MAX(partner_id) THEN MIN(partner_id)
                                 ELSE commercial_partner_id END AS partner_id,
                            %(department)s AS department_id,
-                           SUM(amount) AS amount, SUM(balance) AS balance, MIN(date_due) AS date_due,
-                           MAX(reminder_last_date) AS last_date, BOOL_OR(is_due) AS is_due
+                           %(claimed)s, MAX(reminder_last_date) AS last_date, BOOL_OR(is_due) AS is_due
                       FROM overdue
                      GROUP BY %(keys)s
                 ),
@@ -323,7 +364,7 @@ class AccountReminderBatchLetter(models.Model):
                 ),
                 listed AS (
                     SELECT letter.company_id, partner.commercial_partner_id, letter.currency_id, letter.is_on_hold,
-                           (letter.invoice_ids->0)::integer AS key
+                           letter.stage_id, (letter.invoice_ids->0)::integer AS key
                       FROM account_reminder_batch_letter letter
                       JOIN res_partner partner ON partner.id = letter.partner_id
                      WHERE letter.batch_id = %(batch)s
@@ -348,18 +389,19 @@ class AccountReminderBatchLetter(models.Model):
                     INSERT INTO account_reminder_batch_letter (
                         batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
                         invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, is_on_hold,
-                        state, position
+                        state, position, stage_id
                     )
                     SELECT %(batch)s, company_id, chosen.partner_id, %(department)s, currency_id,
                            jsonb_agg(overdue.id ORDER BY overdue.date_due, overdue.id),
                            jsonb_object_agg(overdue.id, COALESCE(overdue.reminder_count, 0)), COUNT(*),
                            COALESCE(%(level)s, (MAX(overdue.level) FILTER (WHERE overdue.is_due))[2], (MAX(overdue.level))[2]),
-                           chosen.amount, chosen.credit, chosen.amount - %(subtracted)s, MIN(overdue.date_due),
+                           chosen.amount, chosen.credit, chosen.amount - %(subtracted)s, chosen.date_due,
                            MAX(overdue.reminder_last_date), is_on_hold,
-                           CASE WHEN chosen.is_out THEN 'out' ELSE 'waiting' END, chosen.position
+                           CASE WHEN chosen.is_out THEN 'out' ELSE 'waiting' END, chosen.position, %(stage)s
                       FROM chosen
                       JOIN overdue USING (%(keys)s)
-                     GROUP BY %(keys)s, chosen.partner_id, chosen.amount, chosen.credit, chosen.is_out, chosen.position
+                     GROUP BY %(keys)s, chosen.partner_id, chosen.amount, chosen.credit, chosen.date_due, chosen.is_out,
+                              chosen.position
                 )
                 SELECT COUNT(*) FROM missing WHERE NOT is_out
                 """,
@@ -369,9 +411,9 @@ class AccountReminderBatchLetter(models.Model):
                 today=today,
                 shift=self._get_sql_shift(),
                 # what the invoices of a letter have in common
-                keys=SQL(
-                    "company_id, commercial_partner_id, currency_id, is_on_hold%s", SQL(", key" if by_invoice else "")
-                ),
+                keys=SQL("company_id, commercial_partner_id, currency_id, is_on_hold%s", further),
+                stage=SQL("stage_id" if by_stage else "NULL::integer"),
+                claimed=self._get_sql_claimed(batch),
                 department=SQL(
                     """
                     CASE WHEN MIN(COALESCE(overdue.department_id, 0)) = MAX(COALESCE(overdue.department_id, 0))
@@ -454,6 +496,37 @@ class AccountReminderBatchLetter(models.Model):
             SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual")),
             # sudo: whoever may read the invoice may know that it is on hold
             SQL("%s IN %s AS is_on_hold", column("id"), moves._search(moves._get_domain_on_hold()).subselect()),
+        )
+
+    @api.model
+    def _get_sql_claimed(self, batch):
+        """Return in SQL what is claimed of the overdue invoices of a letter: without those that :meth:`_filter_apart` gives.
+
+        :param batch: the ``account.reminder.batch``
+        """
+        # a level's order is no secret
+        stages = sorted(set(self.env["account.reminder.level"].sudo().search([]).mapped("sequence")))
+        is_mixed = batch.stage_mode != "highest" and batch.grouping == "customer" and not batch._is_by_stage()
+        if not is_mixed or not stages:
+            return SQL("SUM(amount) AS amount, SUM(balance) AS balance, MIN(date_due) AS date_due")
+        if batch.level_id:
+            reached = SQL("LEAST(MAX(stage), %s)", batch.level_id.sequence)
+        else:
+            reached = SQL("COALESCE(MAX(stage) FILTER (WHERE is_due), MAX(stage))")
+
+        def get_parts(aggregate):
+            """Return what is claimed stage by stage: found in one pass, where a window over all invoices takes much longer."""
+            part = "CASE WHEN %s >= %s THEN %s FILTER (WHERE stage = %s) END"
+            return [SQL(part, stage, reached, SQL(aggregate), stage) for stage in stages]
+
+        def add_up(aggregate):
+            return SQL(" + ").join(SQL("COALESCE(%s, 0)", part) for part in get_parts(aggregate))
+
+        return SQL(
+            "%s AS amount, %s AS balance, LEAST(%s) AS date_due",
+            add_up("SUM(amount)"),
+            add_up("SUM(balance)"),
+            SQL(", ").join(get_parts("MIN(date_due)")),
         )
 
     @api.model
@@ -542,7 +615,8 @@ class AccountReminderBatchLetter(models.Model):
                     letter._get_open_moves() or letter.move_ids,
                     letter.level_id,
                     partner_id=letter.partner_id.id,
-                    subtract_credits=letter.batch_id.subtract_credits and letter.batch_id.grouping == "customer",
+                    subtract_credits=letter.batch_id._subtracts_credits(),
+                    sets_apart=letter.batch_id.stage_mode != "highest",
                 )
                 for letter in missing
             ]
@@ -626,7 +700,7 @@ class AccountReminderBatchLetter(models.Model):
         parts = [(self.reminder_id._get_archived_pdf(), self._get_bookmark())]
         if self.enclosed_pages:
             enclosure = base64.b64decode(self.with_context(bin_size=False).enclosure)
-            parts.append((enclosure, self.reminder_id._get_invoice_names()))
+            parts.append((enclosure, self.reminder_id._get_invoice_names(self.reminder_id.move_ids)))
         return parts
 
     def _get_pdf(self):

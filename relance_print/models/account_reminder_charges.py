@@ -30,10 +30,11 @@ class AccountReminder(models.Model):
     )
 
     # the level's own field is not in it: what a printed letter claims stays, whatever becomes of its level
-    @api.depends("level_id", "line_ids.amount_due", "line_ids.interest", "line_ids.indemnity")
+    @api.depends("level_id", "line_ids.amount_due", "line_ids.interest", "line_ids.indemnity", "line_ids.level_id")
     def _compute_charges(self):
         for reminder in self:
-            claimed = reminder.line_ids if reminder.level_id.charges == "claimed" else reminder.line_ids.browse()
+            claims = reminder.level_id.charges == "claimed"
+            claimed = reminder._get_claimed_lines() if claims else reminder.line_ids.browse()
             reminder.amount_interest = sum(claimed.mapped("interest"))
             reminder.amount_indemnity = sum(claimed.mapped("indemnity"))
             reminder.amount_claimed = reminder.amount_due + reminder.amount_interest + reminder.amount_indemnity
@@ -61,7 +62,7 @@ class AccountReminder(models.Model):
         :rtype: list[dict]
         """
         rows = []
-        for line in self.line_ids if self.amount_interest or self.amount_indemnity else ():
+        for line in self._get_claimed_lines() if self.amount_interest or self.amount_indemnity else ():
             for piece in line._get_slices():
                 period, steps = line._format_slice(piece)
                 amount = line._format_charge(piece.interest)
@@ -102,7 +103,8 @@ class AccountReminder(models.Model):
         if fault := self._get_scheme().floor_fault:
             yield "warning", fault, "action_open_scheme", _("Open the scheme")
         rates = self.env["account.reminder.rate"]
-        for (reference, day), lines in self.line_ids.grouped(
+        claimed = self._get_claimed_lines()
+        for (reference, day), lines in claimed.grouped(
             lambda line: (line.missing_reference, line.missing_date)
         ).items():
             if reference:
@@ -117,7 +119,7 @@ class AccountReminder(models.Model):
                     "action_open_rates",
                     _("Enter the rate"),
                 )
-        if lacking := self.line_ids.filtered("lacks_indemnity").move_id:
+        if lacking := claimed.filtered("lacks_indemnity").move_id:
             yield (
                 "warning",
                 _(
@@ -153,7 +155,8 @@ class AccountReminder(models.Model):
         if self.state != "printed":
             raise UserError(_("Only charges that a printed reminder claims can be booked."))
         self.move_ids._lock_for_reminder()
-        lines = self.line_ids if self.amount_interest or self.amount_indemnity else self.line_ids.browse()
+        claims = self.amount_interest or self.amount_indemnity
+        lines = self._get_claimed_lines() if claims else self.line_ids.browse()
         if not (drafts := lines._book_charges(self.lang)):
             raise UserError(_("All charges that this reminder claims are booked already."))
         for draft in drafts:

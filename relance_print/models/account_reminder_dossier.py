@@ -98,7 +98,7 @@ class AccountReminder(models.Model):
             parts.append((letter._get_archived_pdf(), letter.display_name))
             if letter.receipt:
                 parts.append((letter._get_receipt_pdf(), _("Proof of posting")))
-        parts += [(pdf, move.name) for move, pdf in self.move_ids._get_reminder_copies().items()]
+        parts += [(pdf, move.name) for move, pdf in self._get_claimed_moves()._get_reminder_copies().items()]
         merge_into(stream, parts)
 
     def _get_before(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from .account_reminder_options import STAGE_MODES
+
 
 class ResCompany(models.Model):
     _name = "res.company"
@@ -51,6 +53,14 @@ class ResCompany(models.Model):
         string="Code to Pay in Letters",
         default=True,
         help="A QR code stands beside the payment details, where the bank account can have one.",
+    )
+
+    reminder_stage_mode = fields.Selection(
+        selection=STAGE_MODES,
+        string="Invoices at Different Stages",
+        default="apart",
+        required=True,
+        help="What a customer's letter says of invoices that have not reached its level.",
     )
 
     _reminder_days_positive = models.Constraint(
