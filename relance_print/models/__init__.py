@@ -21,6 +21,7 @@ from . import account_reminder_rate
 from . import account_reminder_scheme
 from . import account_reminder_scheme_tier
 from . import account_reminder_payment
+from . import account_reminder_stages
 from . import account_reminder_statement
 from . import account_reminder_options
 from . import account_reminder_batch

@@ -190,12 +190,16 @@ class AccountMove(models.Model):
         self.sudo().reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
         return super().unlink()
 
+    # not the lines' level: of a printed letter it stays, of a draft it doesn't count
     @api.depends("reminder_ids.state", "reminder_ids.level_id", "reminder_ids.printed_date")
     def _compute_reminders(self):
+        # not stored: worked out of all letters at once
+        self.reminder_ids._origin.filtered(lambda reminder: reminder.state == "printed").mapped("apart_move_ids")
         for move in self:
             printed = move.reminder_ids.filtered(lambda reminder: reminder.state == "printed")
             move.reminder_count = len(printed)
-            move.reminder_level_id = printed.level_id.sorted("sequence")[-1:]
+            stages = (reminder._origin._get_stage(move._origin) for reminder in printed)
+            move.reminder_level_id = printed.level_id.browse().union(*stages).sorted("sequence")[-1:]
             move.reminder_last_date = max(printed.mapped("printed_date"), default=False)
 
     def _get_instalments(self):
@@ -308,19 +312,40 @@ class AccountMove(models.Model):
 
         :param levels: all ``account.reminder.level``, if they are known already
         """
+        stages = self._get_next_reminder_levels(levels)
+        return self.env["account.reminder.level"].union(*stages.values()).sorted("sequence")[-1:]
+
+    def _get_next_reminder_levels(self, levels=None):
+        """Return the level to print next of each invoice: its stage.
+
+        :param levels: all ``account.reminder.level``, if they are known already
+        :rtype: dict[account.move, account.reminder.level]
+        """
         if levels is None:
-            levels = self.env["account.reminder.level"].search([])
-        following = levels.browse()
-        for move in self:
-            last = move.reminder_level_id
+            levels = self.env["account.reminder.level"].search([]) if self else ()
+        stages = {}
+        for last, moves in self.grouped("reminder_level_id").items():
             higher = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)
-            following |= higher[:1] or levels[-1:]
-        return following.sorted("sequence")[-1:]
+            stages |= dict.fromkeys(moves, higher[:1] or levels[-1:])
+        return stages
+
+    def _filter_apart(self, level, stages):
+        """Return those of a letter's invoices that stand apart on it: they have not reached its level, but others have.
+
+        Where none has, since somebody has chosen a higher one, the letter is about those that are furthest.
+
+        :param level: of the letter
+        :param dict stages: of :meth:`_get_next_reminder_levels`
+        """
+        reached = min(level.sequence, max((stages[move].sequence for move in self), default=0))
+        return self.filtered(lambda move: stages[move].sequence < reached)
 
     def _get_formal_notice_date(self):
         """Return the day of the invoice's first registered letter, which is what interest of consumers runs from, or False."""
         notices = self.reminder_ids.filtered(
-            lambda reminder: reminder.state == "printed" and reminder.level_id.is_registered
+            lambda reminder: (
+                reminder.state == "printed" and reminder.level_id.is_registered and self not in reminder.apart_move_ids
+            )
         )
         return min(notices.mapped("printed_date"), default=False)
 

@@ -258,18 +258,19 @@ class AccountReminder(models.Model):
 
     # Computes: values that the user may change are stored computes with readonly=False
 
-    @api.depends("line_ids.amount_due", "line_ids.date_due", "line_ids.days_late")
+    @api.depends("level_id", "line_ids.amount_due", "line_ids.date_due", "line_ids.days_late", "line_ids.level_id")
     def _compute_from_lines(self):
         for reminder in self:
-            reminder.amount_due = sum(reminder.line_ids.mapped("amount_due"))
-            claims = reminder.line_ids.filtered(lambda line: line.amount_due > 0)
+            lines = reminder._get_claimed_lines()
+            reminder.amount_due = sum(lines.mapped("amount_due"))
+            claims = lines.filtered(lambda line: line.amount_due > 0)
             reminder.date_due = min(claims.mapped("date_due"), default=False)
             reminder.days_late = max(claims.mapped("days_late"), default=0)
 
     @api.depends("move_ids")
     def _compute_known_ids(self):
         for reminder in self:
-            reminder.known_ids = reminder.state == "draft" and reminder._get_earlier().ids
+            reminder.known_ids = reminder.state == "draft" and reminder._get_earlier(reminder.move_ids).ids
 
     def _get_place(self):
         """Return what decides about the letter: level, company and department.
@@ -435,6 +436,7 @@ class AccountReminder(models.Model):
             "department_id": moves._get_reminder_department().id,
             "move_ids": moves.ids,
             "level_id": level.id,
+            "sets_apart": moves.company_id._get_reminder_company().reminder_stage_mode != "highest",
             **vals,
         }
 
@@ -449,7 +451,7 @@ class AccountReminder(models.Model):
         defaults = self._get_default_zones()  # which may have changed since
         if not self.is_edited and any(self[zone] != default for zone, default in defaults.items()):
             self.action_reset_text()
-        if (known := self._get_earlier().ids) != (self.known_ids or []):
+        if (known := self._get_earlier(self.move_ids).ids) != (self.known_ids or []):
             self.sudo().known_ids = known  # sudo: a fact
 
     def _refresh_lines(self):
@@ -457,7 +459,8 @@ class AccountReminder(models.Model):
 
         Nothing is written if nothing changed, nor of letters in memory, which have all their lines anew.
         """
-        self.invalidate_recordset(["amount_credit"], flush=False)
+        self.invalidate_recordset(["amount_credit", "apart_move_ids"], flush=False)
+        stages = self.move_ids._origin._get_next_reminder_levels()
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         left = self.filtered("subtract_credits")._get_credits_left()
         charges = self.move_ids._origin._get_overdue_instalments()._get_late_charges()
@@ -467,6 +470,10 @@ class AccountReminder(models.Model):
             credits = left.get(reminder, {})
             items = reminder.move_ids._origin._get_overdue_instalments().union(*credits)
             values = reminder.move_ids._prepare_reminder_line_values(items, charges, credits)
+            apart = set(reminder.apart_move_ids.ids)
+            for vals in values:
+                move = self.env["account.move"].browse(vals["move_id"])
+                vals["level_id"] = (stages[move] if move.id in apart else reminder.level_id).id
             wanted = {vals["move_line_id"]: vals for vals in values}
             for line in reminder.line_ids:
                 vals = wanted.pop(line.move_line_id.id, None)
@@ -637,7 +644,7 @@ class AccountReminder(models.Model):
         :param dict letters: the :class:`Letter` of each
         """
         now = fields.Datetime.now()
-        bodies, attachments = {}, []
+        bodies, apart, attachments = {}, {}, []
         for reminder, pdf in pdfs.items():
             letter, number = letters[reminder], reminder._get_number()
             filename = reminder._get_pdf_filename(number)
@@ -674,6 +681,12 @@ class AccountReminder(models.Model):
                 level=reminder.level_id.name,
                 amount=reminder.currency_id.format(reminder.amount_due),
             )
+            for move in reminder.apart_move_ids:
+                apart[move.id] = self.env._(
+                    "Reminder printed: %(level)s. The invoice stands apart on a letter of the level “%(other)s”.",
+                    level=reminder._get_stage(move).name,
+                    other=reminder.level_id.name,
+                )
         if not pdfs:
             return
         # sudo: the archive is no one's to write to but the method's that prints
@@ -682,16 +695,17 @@ class AccountReminder(models.Model):
         )
         printed = self.browse().union(*pdfs)
         printed.invalidate_recordset(["pdf"])
-        self._log_on_invoices(bodies, files)
+        self._log_on_invoices(bodies, files, apart)
 
     @api.model
-    def _log_on_invoices(self, bodies, attachments=None):
+    def _log_on_invoices(self, bodies, attachments=None, own=None):
         """Write a note in the chatter of every invoice of some letters, which are on different ones.
 
         :param dict bodies: the note, by letter
         :param attachments: ``ir.attachment`` of the invoices, one each, that go with the notes
+        :param dict own: the notes that are not the letter's, by id of their invoice
         """
-        notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids}
+        notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
         files = {file.res_id: file.ids for file in attachments or ()}
         self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
 
@@ -715,9 +729,11 @@ class AccountReminder(models.Model):
 
     # Helpers of the flow
 
-    def _get_invoice_names(self):
+    def _get_invoice_names(self, moves=None):
+        """Return the names of some of the letter's invoices; if not said which, of those that it claims."""
+        moves = self._get_claimed_moves() if moves is None else moves
         return ", ".join(
-            self.move_ids.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped(
+            moves.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped(
                 lambda move: move.name or ""
             )
         )
@@ -725,14 +741,18 @@ class AccountReminder(models.Model):
     def _get_number(self):
         """Return which reminder on its invoices this one is; the number of a cancelled one is not given again."""
         self.ensure_one()
-        return self.number or max(self.move_ids.reminder_ids.mapped("number"), default=0) + 1
+        numbers = self._get_claimed_moves().reminder_ids.mapped("number")
+        return self.number or max(numbers, default=0) + 1
 
-    def _get_earlier(self):
-        """Return the printed reminders on the same invoices, oldest first."""
+    def _get_earlier(self, moves=None):
+        """Return the printed reminders on the same invoices, oldest first.
+
+        :param moves: which of the letter's ``account.move``, if not those that it claims
+        """
         self.ensure_one()
-        return self.move_ids._origin.reminder_ids.filtered(
-            lambda other: other.state == "printed" and other != self._origin
-        ).sorted("printed_on")
+        letters = (self._get_claimed_moves() if moves is None else moves._origin).reminder_ids
+        earlier = letters.filtered(lambda other: other.state == "printed" and other != self._origin)
+        return earlier.sorted("printed_on").with_prefetch(letters._prefetch_ids)
 
     def _get_previous_date(self):
         """Return the day on which the reminder before this one was printed, or False."""
@@ -746,7 +766,7 @@ class AccountReminder(models.Model):
         companies = self.company_id.sudo().parent_ids[::-1]
         return (
             self.department_id._get_reminder_setting("reminder_bank_id")
-            or self.move_ids.partner_bank_id[:1]
+            or self._get_claimed_moves().partner_bank_id[:1]
             or next((company.bank_ids[0] for company in companies if company.bank_ids), self.company_id.bank_ids)
         )
 

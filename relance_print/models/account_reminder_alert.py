@@ -84,7 +84,7 @@ class AccountReminder(models.Model):
                 if reason := move._get_reminder_obstacle():
                     lift = move.reminder_state == "on_hold" and ("action_lift_holds", _("Lift the hold"))
                     yield letter, Alert("obstacle", "danger", reason, *(lift or ("action_open_invoices", _("Show"))))
-            if meanwhile := letter._get_earlier().filtered(
+            if meanwhile := letter._get_earlier(letter.move_ids).filtered(
                 lambda other, letter=letter: other.id not in (letter.known_ids or ())
             ):
                 words = _(

@@ -99,6 +99,18 @@ class AccountReminderBatchLetter(models.Model):
         compute="_compute_move_ids",
         inverse="_inverse_move_ids",
     )
+    apart_move_ids = fields.Many2many(
+        comodel_name="account.move",
+        string="Not Part of It",
+        compute="_compute_apart_move_ids",
+        help="Invoices that are overdue as well, but have not reached the letter's level: they count as reminded at their own.",
+    )
+    stage_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        readonly=True,
+        ondelete="cascade",
+        help="The stage that the letter was proposed for, where each has its own.",
+    )
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
         compute="_compute_level_id",
@@ -106,8 +118,10 @@ class AccountReminderBatchLetter(models.Model):
         readonly=False,
         required=True,
     )
+    # These are written with the proposal
     amount_overdue = fields.Monetary(
-        readonly=True,
+        compute="_compute_amounts",
+        store=True,
     )
     amount_credit = fields.Monetary(
         string="Credits",
@@ -117,7 +131,8 @@ class AccountReminderBatchLetter(models.Model):
     )
     amount_due = fields.Monetary(
         string="Net Overdue",
-        readonly=True,
+        compute="_compute_amounts",
+        store=True,
         help="What is overdue, without the credits that are subtracted.",
     )
     amount_claimed = fields.Monetary(
@@ -126,7 +141,8 @@ class AccountReminderBatchLetter(models.Model):
     )
     date_due = fields.Date(
         string="Overdue Since",
-        readonly=True,
+        compute="_compute_amounts",
+        store=True,
     )
     last_date = fields.Date(
         string="Last Reminder",
@@ -191,14 +207,33 @@ class AccountReminderBatchLetter(models.Model):
                 raise UserError(self.env._("This letter was opened already. Put other invoices on another one."))
             letter = letter.sudo()  # sudo: what it says of its invoices follows from which they are
             kept = letter.move_ids.filtered(lambda move, letter=letter: move.id in letter.invoice_ids)
-            overdue = kept._get_overdue_instalments()
             letter.invoice_ids = kept.ids
             letter.invoice_count = len(kept)
+            letter._decide(has_own_state=True, **({} if kept else {"state": "out"}))
+
+    @api.depends("level_id", "invoice_ids", "reminder_id.apart_move_ids")
+    def _compute_apart_move_ids(self):
+        """Of a letter that was opened, what stands apart there; else what would today."""
+        apart = self.filtered(lambda letter: not letter.reminder_id and letter.batch_id.stage_mode != "highest")
+        stages = apart.move_ids._origin._get_next_reminder_levels()
+        for letter in self:
+            if letter in apart:
+                letter.apart_move_ids = letter.move_ids._origin._filter_apart(letter.level_id, stages)
+            else:
+                letter.apart_move_ids = letter.reminder_id.apart_move_ids
+
+    def _get_claimed_moves(self):
+        """Return the invoices that the letter will claim."""
+        return self.move_ids._origin - self.apart_move_ids._origin
+
+    @api.depends("level_id", "invoice_ids")
+    def _compute_amounts(self):
+        for letter in self:
+            overdue = letter._get_claimed_moves()._get_overdue_instalments()
             letter.amount_overdue = sum(overdue._get_claimed().values())
-            subtracted = letter.amount_credit if letter.batch_id.subtract_credits else 0
+            subtracted = letter.amount_credit if letter.batch_id._subtracts_credits() else 0
             letter.amount_due = letter.amount_overdue - subtracted
             letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
-            letter._decide(has_own_state=True, **({} if kept else {"state": "out"}))
 
     @api.depends("amount_due", "level_id", "invoice_ids", "reminder_id.amount_claimed")
     def _compute_amount_claimed(self):
@@ -214,7 +249,7 @@ class AccountReminderBatchLetter(models.Model):
         for line, charge in claiming.move_ids._get_overdue_instalments()._get_late_charges().items():
             charges[line.move_id] += float(charge.total)
         for letter in self:
-            claimed = sum(charges[move] for move in letter.move_ids) if letter in claiming else 0
+            claimed = sum(charges[move] for move in letter._get_claimed_moves()) if letter in claiming else 0
             letter.amount_claimed = letter.reminder_id.amount_claimed or letter.amount_due + claimed
 
     @api.depends("date_due")
@@ -285,7 +320,8 @@ class AccountReminderBatchLetter(models.Model):
         domain = moves._get_reminder_domain(batch)
         departments = self._get_deciding_departments()
         by_invoice = batch.grouping == "invoice"
-        subtracts = batch.subtract_credits and not by_invoice
+        by_stage, subtracts = batch._is_by_stage(), batch._subtracts_credits()
+        further = SQL(", key" if by_invoice else ", stage_id" if by_stage else "")
         # what is worked out of all letters, to count them and to find the first, is only what that takes
         conditions = []
         if batch.amount_min:
@@ -304,16 +340,22 @@ class AccountReminderBatchLetter(models.Model):
             SQL(
                 """
                 WITH overdue AS NOT MATERIALIZED (
-                    SELECT invoice.*, invoice.id AS key, ARRAY[(step->>0)::integer, (step->>1)::integer] AS level,
-                           %(today)s - date_due >= (step->>2)::integer + %(shift)s AS is_due
+                    SELECT invoice.*, invoice.id AS key, stage, stage_id, ARRAY[stage, stage_id] AS level,
+                           %(today)s - date_due >= days + %(shift)s AS is_due
                       FROM (%(invoices)s) invoice
-                      -- not a join: PostgreSQL would expect few rows of it, and then plan badly
+                      -- not a join: PostgreSQL would expect few rows of it, and then plan badly; OFFSET, so that it looks
+                      -- the step up once an invoice, not once for each use
                      CROSS JOIN LATERAL (
-                          SELECT %(steps)s::jsonb->concat_ws(
-                                     ',', company_id,
-                                     CASE WHEN department_id = ANY(%(departments)s) THEN department_id ELSE 0 END,
-                                     COALESCE(reminder_level_id, 0)
-                                 ) AS step
+                          SELECT (step->>0)::integer AS stage, (step->>1)::integer AS stage_id, (step->>2)::integer AS days
+                            FROM (
+                                 SELECT %(steps)s::jsonb->concat_ws(
+                                            ',', company_id,
+                                            CASE WHEN department_id = ANY(%(departments)s) THEN department_id ELSE 0 END,
+                                            COALESCE(reminder_level_id, 0)
+                                        ) AS step
+                                 OFFSET 0
+                                 ) looked_up
+                          OFFSET 0
                      ) following
                      WHERE amount > 0 AND NOT (is_part_paid AND amount <= %(rest)s)
                 ),
@@ -322,8 +364,7 @@ class AccountReminderBatchLetter(models.Model):
                            CASE WHEN MIN(partner_id) = MAX(partner_id) THEN MIN(partner_id)
                                 ELSE commercial_partner_id END AS partner_id,
                            %(department)s AS department_id,
-                           SUM(amount) AS amount, SUM(balance) AS balance, MIN(date_due) AS date_due,
-                           MAX(reminder_last_date) AS last_date, BOOL_OR(is_due) AS is_due
+                           %(claimed)s, MAX(reminder_last_date) AS last_date, BOOL_OR(is_due) AS is_due
                       FROM overdue
                      GROUP BY %(keys)s
                 ),
@@ -338,7 +379,7 @@ class AccountReminderBatchLetter(models.Model):
                       JOIN account_move move ON move.id = line.move_id
                      WHERE line.reconciled IS NOT TRUE AND line.parent_state = 'posted'
                        AND (line.amount_residual < 0
-                            OR (line.amount_residual_currency > 0 AND move.move_type NOT IN %(claimed)s
+                            OR (line.amount_residual_currency > 0 AND move.move_type NOT IN %(claimed_types)s
                                 AND COALESCE(line.date_maturity, line.date) < %(item_today)s))
                        AND account.account_type = 'asset_receivable'
                        AND line.company_id IN %(companies)s
@@ -352,7 +393,7 @@ class AccountReminderBatchLetter(models.Model):
                 ),
                 listed AS (
                     SELECT letter.company_id, partner.commercial_partner_id, letter.currency_id, letter.is_on_hold,
-                           (letter.invoice_ids->0)::integer AS key
+                           letter.stage_id, (letter.invoice_ids->0)::integer AS key
                       FROM account_reminder_batch_letter letter
                       JOIN res_partner partner ON partner.id = letter.partner_id
                      WHERE letter.batch_id = %(batch)s
@@ -378,19 +419,19 @@ class AccountReminderBatchLetter(models.Model):
                     INSERT INTO account_reminder_batch_letter (
                         batch_id, company_id, partner_id, department_id, currency_id, invoice_ids, reminder_counts,
                         invoice_count, level_id, amount_overdue, amount_credit, amount_due, date_due, last_date, is_on_hold,
-                        state, position, amount_without_invoice
+                        state, position, amount_without_invoice, stage_id
                     )
                     SELECT %(batch)s, company_id, chosen.partner_id, %(department)s, currency_id,
                            jsonb_agg(overdue.id ORDER BY overdue.date_due, overdue.id),
                            jsonb_object_agg(overdue.id, COALESCE(overdue.reminder_count, 0)), COUNT(*),
                            COALESCE(%(level)s, (MAX(overdue.level) FILTER (WHERE overdue.is_due))[2], (MAX(overdue.level))[2]),
-                           chosen.amount, chosen.credit, chosen.amount - %(subtracted)s, MIN(overdue.date_due),
+                           chosen.amount, chosen.credit, chosen.amount - %(subtracted)s, chosen.date_due,
                            MAX(overdue.reminder_last_date), is_on_hold,
-                           CASE WHEN chosen.is_out THEN 'out' ELSE 'waiting' END, chosen.position, chosen.owed
+                           CASE WHEN chosen.is_out THEN 'out' ELSE 'waiting' END, chosen.position, chosen.owed, %(stage)s
                       FROM chosen
                       JOIN overdue USING (%(keys)s)
-                     GROUP BY %(keys)s, chosen.partner_id, chosen.amount, chosen.credit, chosen.is_out, chosen.position,
-                              chosen.owed
+                     GROUP BY %(keys)s, chosen.partner_id, chosen.amount, chosen.credit, chosen.date_due, chosen.is_out,
+                              chosen.position, chosen.owed
                 )
                 SELECT COUNT(*) FROM missing WHERE NOT is_out
                 """,
@@ -402,9 +443,9 @@ class AccountReminderBatchLetter(models.Model):
                 shift=self._get_sql_shift(),
                 rest=self._get_sql_rest(),
                 # what the invoices of a letter have in common
-                keys=SQL(
-                    "company_id, commercial_partner_id, currency_id, is_on_hold%s", SQL(", key" if by_invoice else "")
-                ),
+                keys=SQL("company_id, commercial_partner_id, currency_id, is_on_hold%s", further),
+                stage=SQL("stage_id" if by_stage else "NULL::integer"),
+                claimed=self._get_sql_claimed(batch),
                 department=SQL(
                     """
                     CASE WHEN MIN(COALESCE(overdue.department_id, 0)) = MAX(COALESCE(overdue.department_id, 0))
@@ -412,7 +453,7 @@ class AccountReminderBatchLetter(models.Model):
                     """
                 ),
                 companies=tuple(self.env.companies.ids),
-                claimed=CLAIMED_TYPES,
+                claimed_types=CLAIMED_TYPES,
                 # Odoo matches what is of the same company, of a branch of it, or of another one
                 credit_root=self._get_sql_root(SQL("line.company_id")),
                 root=self._get_sql_root(SQL("letter.company_id")),
@@ -517,6 +558,37 @@ class AccountReminderBatchLetter(models.Model):
             # sudo: whoever may read the invoice may know that it is on hold
             SQL("%s IN %s AS is_on_hold", column("id"), moves._search(held).subselect()),
             SQL("%s < %s AS is_part_paid", column("amount_residual"), column("amount_total")),
+        )
+
+    @api.model
+    def _get_sql_claimed(self, batch):
+        """Return in SQL what is claimed of the overdue invoices of a letter: without those that :meth:`_filter_apart` gives.
+
+        :param batch: the ``account.reminder.batch``
+        """
+        # a level's order is no secret
+        stages = sorted(set(self.env["account.reminder.level"].sudo().search([]).mapped("sequence")))
+        is_mixed = batch.stage_mode != "highest" and batch.grouping == "customer" and not batch._is_by_stage()
+        if not is_mixed or not stages:
+            return SQL("SUM(amount) AS amount, SUM(balance) AS balance, MIN(date_due) AS date_due")
+        if batch.level_id:
+            reached = SQL("LEAST(MAX(stage), %s)", batch.level_id.sequence)
+        else:
+            reached = SQL("COALESCE(MAX(stage) FILTER (WHERE is_due), MAX(stage))")
+
+        def get_parts(aggregate):
+            """Return what is claimed stage by stage: found in one pass, where a window over all invoices takes much longer."""
+            part = "CASE WHEN %s >= %s THEN %s FILTER (WHERE stage = %s) END"
+            return [SQL(part, stage, reached, SQL(aggregate), stage) for stage in stages]
+
+        def add_up(aggregate):
+            return SQL(" + ").join(SQL("COALESCE(%s, 0)", part) for part in get_parts(aggregate))
+
+        return SQL(
+            "%s AS amount, %s AS balance, LEAST(%s) AS date_due",
+            add_up("SUM(amount)"),
+            add_up("SUM(balance)"),
+            SQL(", ").join(get_parts("MIN(date_due)")),
         )
 
     @api.model
@@ -629,9 +701,6 @@ class AccountReminderBatchLetter(models.Model):
         context = {"from_invoice": True, "is_proposal": self.batch_id.state == "draft"}
         return {**self.reminder_id._get_form_action(), "context": context}
 
-    def _subtracts_credits(self):
-        return self.batch_id.subtract_credits and self.batch_id.grouping == "customer"
-
     def _make_drafts(self):
         """Have a draft for each letter: one that is open already, else a new one. Returns the new ones."""
         if self:
@@ -639,8 +708,8 @@ class AccountReminderBatchLetter(models.Model):
         for letter in self:
             if (draft := letter.reminder_id).state == "draft":
                 draft._take_up(letter.level_id)
-                if draft.subtract_credits != letter._subtracts_credits():
-                    draft.sudo().subtract_credits = letter._subtracts_credits()  # sudo: a fact
+                if draft.subtract_credits != letter.batch_id._subtracts_credits():
+                    draft.sudo().subtract_credits = letter.batch_id._subtracts_credits()  # sudo: a fact
         missing = self.filtered(lambda letter: not letter.reminder_id)
         drafts = self.env["account.reminder"]._create_drafts(missing._prepare_drafts())
         for letter, draft in zip(missing, drafts, strict=True):
@@ -662,7 +731,8 @@ class AccountReminderBatchLetter(models.Model):
                 letter._get_open_moves() or letter.move_ids,
                 letter.level_id,
                 partner_id=letter.partner_id.id,
-                subtract_credits=letter._subtracts_credits(),
+                subtract_credits=letter.batch_id._subtracts_credits(),
+                sets_apart=letter.batch_id.stage_mode != "highest",
             )
             for letter in self
         ]
@@ -773,7 +843,7 @@ class AccountReminderBatchLetter(models.Model):
                         reminder=self.reminder_id.display_name,
                     )
                 )
-            parts.append((enclosure, self.reminder_id._get_invoice_names()))
+            parts.append((enclosure, self.reminder_id._get_invoice_names(self.reminder_id.move_ids)))
         return parts
 
     def _get_pdf(self):

@@ -34,10 +34,11 @@ class AccountReminder(models.Model):
     )
 
     # the level's own field is not in it: what a printed letter claims stays, whatever becomes of its level
-    @api.depends("level_id", "line_ids.amount_due", "line_ids.interest", "line_ids.indemnity")
+    @api.depends("level_id", "line_ids.amount_due", "line_ids.interest", "line_ids.indemnity", "line_ids.level_id")
     def _compute_charges(self):
         for reminder in self:
-            claimed = reminder.line_ids if reminder.level_id.charges == "claimed" else reminder.line_ids.browse()
+            claims = reminder.level_id.charges == "claimed"
+            claimed = reminder._get_claimed_lines() if claims else reminder.line_ids.browse()
             reminder.amount_interest = sum(claimed.mapped("interest"))
             reminder.amount_indemnity = sum(claimed.mapped("indemnity"))
             reminder.amount_claimed = reminder.amount_due + reminder.amount_interest + reminder.amount_indemnity
@@ -65,7 +66,7 @@ class AccountReminder(models.Model):
         :rtype: list[dict]
         """
         rows = []
-        for line in self.line_ids if self.amount_interest or self.amount_indemnity else ():
+        for line in self._get_claimed_lines() if self.amount_interest or self.amount_indemnity else ():
             for piece in line._get_slices():
                 period, steps = line._format_slice(piece)
                 amount = line._format_charge(piece.interest)
@@ -104,9 +105,10 @@ class AccountReminder(models.Model):
         rates = self.env["account.reminder.rate"]
         open_scheme = "action_open_scheme", _("Open the scheme")
         for letter in self.filtered(lambda letter: letter.level_id.charges == "claimed"):
+            claimed = letter._get_claimed_lines()
             if fault := letter._get_scheme().floor_fault:
                 yield letter, Alert("scheme_floor", "warning", fault, *open_scheme)
-            for (reference, day), lines in letter.line_ids.grouped(
+            for (reference, day), lines in claimed.grouped(
                 lambda line: (line.missing_reference, line.missing_date)
             ).items():
                 if reference:
@@ -117,7 +119,7 @@ class AccountReminder(models.Model):
                         invoices=", ".join(lines.mapped("name")),
                     )
                     yield letter, Alert("rate", "warning", words, "action_open_rates", _("Enter the rate"))
-            if lacking := letter.line_ids.filtered("lacks_indemnity").move_id:
+            if lacking := claimed.filtered("lacks_indemnity").move_id:
                 words = _(
                     "The scheme has no indemnity in %(currency)s, and nothing is converted: none is claimed for %(invoices)s.",
                     currency=letter.currency_id.name,
@@ -152,7 +154,8 @@ class AccountReminder(models.Model):
         if self.state != "printed":
             raise UserError(_("Only charges that a printed reminder claims can be booked."))
         claim(self.move_ids)
-        lines = self.line_ids if self.amount_interest or self.amount_indemnity else self.line_ids.browse()
+        claims = self.amount_interest or self.amount_indemnity
+        lines = self._get_claimed_lines() if claims else self.line_ids.browse()
         if not (drafts := lines._book_charges(self.lang)):
             raise UserError(_("All charges that this reminder claims are booked already."))
         for draft in drafts:

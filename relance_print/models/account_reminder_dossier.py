@@ -108,7 +108,7 @@ class AccountReminder(models.Model):
                     parts.append((letter._get_receipt_pdf(), _("Proof of posting")))
                 except ValidationError as error:  # of one that was there before they were looked into
                     missing.append(f"{letter.display_name}: {error}")
-        copies, reasons = self.move_ids._get_reminder_copies()
+        copies, reasons = self._get_claimed_moves()._get_reminder_copies()
         parts += [(pdf, move.name) for move, pdf in copies.items()]
         missing += reasons.values()
         merge_into(stream, [(self._render_dossier_overview(missing), _("Overview")), *parts])

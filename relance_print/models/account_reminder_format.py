@@ -524,11 +524,16 @@ class AccountReminderFormat(models.Model):
         parts = {}
         with _blame("table_html"):
             parts["table_html"] = render_format(self.table_html or "", context, formatters)
-        context["invoice_table"] = parts["table_html"]
+        # behind the table of invoices, so that every format has it
+        apart = reminder._render_blocks(["apart_table"], values)["apart_table"]
+        context["invoice_table"] = parts["table_html"] + apart
         zones = reminder._get_zones(context)
         context.update(self._mark_zones(zones))
         with _blame("html"):
             parts["html"] = render_format(self.html or "", context, formatters)
+            if apart not in parts["html"]:  # neither text nor format has that table
+                context["body"] += apart
+                parts["html"] = render_format(self.html or "", context, formatters)
         with _blame("css"):
             parts["css"] = render_format(self.css or "", context, keep=True)
         return parts, zones

@@ -39,7 +39,7 @@ class AccountReminder(models.Model):
 
     def _get_broken_promise_date(self):
         """Return by when the customer promised to pay what the letter claims, if that passed since the reminder before it."""
-        if not (dates := self.move_ids.reminder_broken_promise_id.mapped("date_end")):
+        if not (dates := self._get_claimed_moves().reminder_broken_promise_id.mapped("date_end")):
             return False
         previous = self._get_previous_date()
         return max((date for date in dates if not previous or date >= previous), default=False)

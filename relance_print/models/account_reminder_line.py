@@ -35,6 +35,13 @@ class AccountReminderLine(models.Model):
         ondelete="restrict",
         index=True,
     )
+    # Empty on the lines of older letters, which are at their letter's
+    level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        readonly=True,
+        ondelete="restrict",
+        help="At which level the invoice is reminded of: the letter's, or its own next one if it stands apart.",
+    )
     name = fields.Char(
         string="Number",
         help="Number of the invoice, with the instalment's where there are several.",

@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 
+STAGE_MODES = [
+    ("apart", "Lower stages apart on the letter"),
+    ("separate", "A letter for each stage"),
+    ("highest", "The highest level for all"),
+]
+
 
 class AccountReminderOptions(models.AbstractModel):
     """What letters to print of many invoices, and how: asked for by the wizard, kept with the batch."""
@@ -27,6 +33,13 @@ class AccountReminderOptions(models.AbstractModel):
         default="customer",
         required=True,
         help="A customer's invoices in different currencies are on different letters.",
+    )
+    stage_mode = fields.Selection(
+        selection=STAGE_MODES,
+        string="Different Stages",
+        default=lambda self: self.env.company._get_reminder_company().reminder_stage_mode,
+        required=True,
+        help="What becomes of a customer's invoices that have not reached the level of the others.",
     )
     subtract_credits = fields.Boolean(
         default=True,
@@ -81,6 +94,14 @@ class AccountReminderOptions(models.AbstractModel):
         """Refuse departments of companies that the user doesn't work for: the letters are of all that are chosen."""
         for options in self:
             options.department_ids.sudo(False).check_access("read")
+
+    def _is_by_stage(self):
+        """Tell whether a customer has a letter for each stage; not if one level was chosen for all."""
+        return self.grouping == "customer" and self.stage_mode == "separate" and not self.level_id
+
+    def _subtracts_credits(self):
+        """Tell whether letters subtract the customer's credits: not if there are several, of which each would."""
+        return self.subtract_credits and self.grouping == "customer" and not self._is_by_stage()
 
     def _get_options(self):
         """Return the values of the options, for another record of the same company that has them."""

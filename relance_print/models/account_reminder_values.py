@@ -98,7 +98,7 @@ class AccountReminder(models.Model):
 
         :rtype: dict
         """
-        moves, partner, company = self.move_ids, self.partner_id, self.company_id
+        moves, partner, company = self._get_claimed_moves(), self.partner_id, self.company_id
         today = company._get_reminder_today()
         user, salesperson, customer = self.env.user, moves.invoice_user_id[:1], partner.commercial_partner_id
         sender, bank, department = self._get_sender(), self._get_bank_account(), self.department_id
@@ -126,7 +126,7 @@ class AccountReminder(models.Model):
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
             "reminders_printed": max(moves.mapped("reminder_count"), default=0),
-            "previous_reminder_level": earlier[-1:].level_id.name,
+            "previous_reminder_level": earlier[-1:]._get_stage(self._get_shared_moves(earlier[-1:])).name,
             "previous_reminder_date": earlier[-1:].printed_date,
             "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),
             "broken_promise_date": self._get_broken_promise_date(),
@@ -184,9 +184,7 @@ class AccountReminder(models.Model):
         :return: such as “Last reminder (11/10/2026, registered letter no. 1A 234 567 8901 2)”
         :rtype: str
         """
-        moves = self.move_ids._origin
-        # not the other's invoices, which are a query for each letter
-        shared = moves.filtered(lambda move: other in move.reminder_ids)
+        moves, shared = self._get_claimed_moves(), self._get_shared_moves(other)
         details = [
             other._format_printed_on(),
             # a number is not broken
@@ -194,7 +192,7 @@ class AccountReminder(models.Model):
             and self.env._("registered letter no. %(number)s", number=number),
             shared != moves and ", ".join(shared.mapped("name")),
         ]
-        return f"{other.level_id.name} ({', '.join(filter(None, details))})"
+        return f"{other._get_stage(shared).name} ({', '.join(filter(None, details))})"
 
     def _get_words(self, amount):
         """Return an amount in words. Core writes each word with a capital, which only German nouns have within a sentence."""
@@ -230,7 +228,7 @@ class AccountReminder(models.Model):
         return own() or settings._get_reminder_setting("reminder_signature_image")
 
     def _get_letter_lines(self):
-        """Return what is overdue, instalment by instalment, as plain data for a format's loops.
+        """Return what the letter claims, instalment by instalment, as plain data for a format's loops.
 
         :rtype: list[dict]
         """
@@ -245,7 +243,7 @@ class AccountReminder(models.Model):
                 "amount_due": line.amount_due,
                 "customer_reference": line.move_id.ref or "",
             }
-            for line in self.line_ids.sorted(lambda line: (line.date_due, line._origin.id, line.name))
+            for line in self._get_claimed_lines().sorted(lambda line: (line.date_due, line._origin.id, line.name))
         ]
 
     def _get_payment_link(self):
@@ -253,7 +251,7 @@ class AccountReminder(models.Model):
 
         That is the case of ``payment_link_qr``, too.
         """
-        moves = self.move_ids._origin
+        moves = self._get_claimed_moves()
         if len(moves) != 1:
             return ""
         if not self._origin and not moves.sudo().access_token:
@@ -315,6 +313,8 @@ class AccountReminder(models.Model):
                 return values["broken_promise_date"]
             case "previous_reminders":
                 return values["previous_reminder_date"]
+            case "apart_table":
+                return self.apart_move_ids
             case "charge_table":
                 return self.amount_interest or self.amount_indemnity
             case "signature_image":

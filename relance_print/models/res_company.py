@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from .account_reminder_fact import READERS
+from .account_reminder_options import STAGE_MODES
 
 
 class ResCompany(models.Model):
@@ -68,6 +69,15 @@ class ResCompany(models.Model):
         default=5,
         help="Of an invoice that was paid but for so many of its currency's smallest units (cents, yen), nobody is reminded, and "
         "the rest bears no charges. Five are what rounding, line by line or to coins, can explain. 0: every rest counts.",
+        groups=READERS,
+    )
+
+    reminder_stage_mode = fields.Selection(
+        selection=STAGE_MODES,
+        string="Invoices at Different Stages",
+        default="apart",
+        required=True,
+        help="What a customer's letter says of invoices that have not reached its level.",
         groups=READERS,
     )
 

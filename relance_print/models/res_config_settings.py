@@ -55,6 +55,11 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reminder_payment_qr",
         readonly=False,
     )
+    reminder_stage_mode = fields.Selection(
+        related="company_id.reminder_stage_mode",
+        readonly=False,
+        required=True,
+    )
     reminder_scheme_id = fields.Many2one(
         related="company_id.reminder_scheme_id",
         readonly=False,

@@ -16,7 +16,7 @@ from . import test_precedence
 from . import test_print
 from . import test_rights
 from . import test_scheme
-from . import test_shipped
+from . import test_shipped, test_stages
 from . import test_statement
 from . import test_text
 from . import test_tour

@@ -101,7 +101,11 @@ def may_call(env, persona, model, function):
 
 
 def get_inputs(model):
-    """Return the stored fields that a client may write, if it may write the model."""
+    """Return the fields that a client may write; none, if nobody may write the model."""
+    if not any(
+        may(model.env, persona, operation, model._name) for persona in PERSONAS for operation in ("write", "create")
+    ):
+        return []
     facts = model._get_facts()
     return sorted(
         name

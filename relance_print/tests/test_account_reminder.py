@@ -535,6 +535,7 @@ class TestAccountReminder(ReminderCommon):
         self.assertEqual(values["reminder_number"], "3", "the number of the cancelled one is given again")
 
     def test_earlier_reminders_of_several_invoices(self):
+        self.company.reminder_stage_mode = "highest"
         other = self.make_move()
         with freeze_time("2026-09-20 10:00:00", tick=True):
             self.make_printed()

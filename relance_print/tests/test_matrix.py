@@ -249,9 +249,7 @@ class TestMatrix(FactoryCommon, HttpCase):
         """Tell whether an answer has something of records: an id, a count, a value."""
         match answer:
             case dict():
-                return any(
-                    self.tells(value, record) for key, value in answer.items() if key != "__domain"
-                )
+                return any(self.tells(value, record) for key, value in answer.items() if key != "__domain")
             case list() | tuple():
                 return any(self.tells(value, record) for value in answer)
             case bool() | None:
