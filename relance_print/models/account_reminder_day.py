@@ -37,7 +37,7 @@ class ResCompany(models.Model):
         env = self.env
         # OdooBot, who runs scheduled actions, is nowhere
         names = [] if env.uid == SUPERUSER_ID else [env.context.get("tz"), env.user.tz]
-        if not any(names):
+        if pytz.all_timezones_set.isdisjoint(names):
             # sudo: where a company is, is no secret
             for company in reversed((self[:1] or env.company).sudo().parent_ids):
                 names += [company.partner_id.tz, get_country_zone(company.country_id.code)]

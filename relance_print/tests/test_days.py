@@ -58,6 +58,7 @@ class TestDays(HoldCommon):
             ("the partner", company, lambda: partner.write({"tz": "America/Guadeloupe"}), "America/Guadeloupe"),
             ("the parent's partner", branch, lambda: None, "America/Guadeloupe"),
             ("the branch's country", branch, lambda: branch.write({"country_id": self.brazil.id}), "America/Sao_Paulo"),
+            ("a zone that is none", company, lambda: self.forge_zone("Mars/Olympus"), "America/Guadeloupe"),
             ("the user", company, lambda: user.write({"tz": "Asia/Tokyo"}), "Asia/Tokyo"),
             ("nothing known", company, forget, "UTC"),
         )
@@ -75,6 +76,10 @@ class TestDays(HoldCommon):
             partner.tz = "America/Guadeloupe"
             bot = company.with_user(SUPERUSER_ID).with_context(tz="Asia/Tokyo")
             self.assertEqual(str(bot._get_reminder_zone()), "America/Guadeloupe")
+
+    def forge_zone(self, name):
+        self.env.flush_all()
+        self.cr.execute("UPDATE res_partner SET tz = %s WHERE id = %s", [name, self.nobody.partner_id.id])
 
     def test_each_countrys_zone(self):
         """A country of several has that of most of its companies."""
