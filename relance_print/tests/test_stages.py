@@ -176,6 +176,15 @@ class TestApart(StagesCommon):
         letter.move_ids -= self.old
         self.assertEqual((letter.amount_due, letter.apart_move_ids), (200.0, self.fresh))
 
+    def test_what_stands_apart_takes_no_ones_place(self):
+        """What was claimed is paid after the proposal: the rest doesn't get the formal notice that was meant for it."""
+        batch = self.propose(self.moves)
+        self.pay(self.old)
+        batch.action_run()
+        self.assertEqual(batch.letter_ids.state, "failed")
+        self.assertEqual(batch.letter_ids.reason, self.old._get_reminder_obstacle())
+        self.assertFalse(self.fresh.reminder_count)
+
     def test_credits_are_subtracted_from_what_is_claimed(self):
         self.make_move(move_type="out_refund", amount=150.0, days_late=1)
         (letter,) = self.propose(self.moves).letter_ids
