@@ -108,7 +108,6 @@ class AccountReminderBatchLetter(models.Model):
     stage_id = fields.Many2one(
         comodel_name="account.reminder.level",
         readonly=True,
-        ondelete="cascade",
         help="The stage that the letter was proposed for, where each has its own.",
     )
     level_id = fields.Many2one(
@@ -819,12 +818,16 @@ class AccountReminderBatchLetter(models.Model):
         return (
             False
             if self._get_open_moves()
-            else "\n".join(move._get_reminder_obstacle() or "" for move in self.move_ids)
+            else "\n".join(filter(None, (move._get_reminder_obstacle() for move in self.move_ids)))
         )
 
     def _get_open_moves(self):
-        """Return the letter's invoices that can be reminded of: one may have been paid since it was proposed."""
-        return self.move_ids.filtered(lambda move: move.reminder_state == "overdue")
+        """Return the letter's invoices that can be reminded of: one may have been paid since it was proposed.
+
+        There are none if it would claim nothing: what stands apart is not what its level was proposed for.
+        """
+        moves = self.move_ids.filtered(lambda move: move.reminder_state == "overdue")
+        return moves if moves & self._get_claimed_moves() else moves.browse()
 
     def _get_parts(self):
         """Return what goes into the envelope, as PDFs and their bookmarks.

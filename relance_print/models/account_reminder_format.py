@@ -524,14 +524,15 @@ class AccountReminderFormat(models.Model):
         parts = {}
         with _blame("table_html"):
             parts["table_html"] = render_format(self.table_html or "", context, formatters)
-        # behind the table of invoices, so that every format has it
+        context["invoice_table"] = parts["table_html"]
+        # in what every format has; behind the charges, where the letter tells of them, which are "in addition to the sum above"
         apart = reminder._render_blocks(["apart_table"], values)["apart_table"]
-        context["invoice_table"] = parts["table_html"] + apart
+        context["charge_table" if values.get("charge_table") else "invoice_table"] += apart
         zones = reminder._get_zones(context)
         context.update(self._mark_zones(zones))
         with _blame("html"):
             parts["html"] = render_format(self.html or "", context, formatters)
-            if apart not in parts["html"]:  # neither text nor format has that table
+            if apart not in parts["html"]:  # neither text nor format has these tables
                 context["body"] += apart
                 parts["html"] = render_format(self.html or "", context, formatters)
         with _blame("css"):

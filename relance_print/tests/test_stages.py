@@ -113,7 +113,7 @@ class TestApart(StagesCommon):
         body = self.read_zone(reminder, "body")
         rest = body[body.index(HEADING) :]
         self.assertIn(f"{self.fresh.name} 10/13/2026 10/13/2026 1 300.00 € Total 500.00 €", rest)
-        self.assertLess(body.index(self.old.name), body.index(HEADING))
+        self.assertLess(body.index("Total to be paid, with the sum above 1,060.49 €"), body.index(HEADING))
 
     def test_charges_of_what_stands_apart_are_not_booked(self):
         reminder = self.open_letter()
@@ -175,6 +175,15 @@ class TestApart(StagesCommon):
         letter.level_id = self.levels["formal_notice"]
         letter.move_ids -= self.old
         self.assertEqual((letter.amount_due, letter.apart_move_ids), (200.0, self.fresh))
+
+    def test_what_stands_apart_takes_no_ones_place(self):
+        """What was claimed is paid after the proposal: the rest doesn't get the formal notice that was meant for it."""
+        batch = self.propose(self.moves)
+        self.pay(self.old)
+        batch.action_run()
+        self.assertEqual(batch.letter_ids.state, "failed")
+        self.assertEqual(batch.letter_ids.reason, self.old._get_reminder_obstacle())
+        self.assertFalse(self.fresh.reminder_count)
 
     def test_credits_are_subtracted_from_what_is_claimed(self):
         self.make_move(move_type="out_refund", amount=150.0, days_late=1)
