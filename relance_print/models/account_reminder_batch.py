@@ -102,6 +102,7 @@ class AccountReminderBatch(models.Model):
         inverse_name="batch_id",
         string="Letters Without a Copy",
         domain=[("missing_copies", "!=", False)],
+        readonly=True,
     )
     letter_count = fields.Integer(
         string="Letters",
