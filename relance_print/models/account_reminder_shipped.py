@@ -197,7 +197,8 @@ class IrModuleModule(models.Model):
         # EXTENDS 'base'
         if MODULE not in modules:
             return super()._load_module_terms(modules, langs, overwrite)
-        shipped = self.env["account.reminder.shipped"]
+        # sudo: who installs a language need not be the superuser that loads modules
+        shipped = self.env["account.reminder.shipped"].sudo()
         before = shipped._get_languages()
         result = super()._load_module_terms(modules, langs, overwrite)
         shipped._note_languages(before)
