@@ -497,6 +497,7 @@ class AccountReminder(models.Model):
         else:
             for vals in missing:
                 lines.new(vals)
+        self.invalidate_recordset(["letter_html", "letter_fault", "alerts"], flush=False)
 
     def _render_letter(self):
         """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.

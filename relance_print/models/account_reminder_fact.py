@@ -89,7 +89,7 @@ class AccountReminderFact(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_facts(vals_list)
+        self.browse()._refuse_facts(vals_list)  # called on records by a copy
         return super().create(vals_list)
 
     def write(self, vals):

@@ -199,6 +199,26 @@ class ReminderCommon(AccountTestInvoicingCommon):
         return cls.make_move(amount=amount, invoice_date=invoice_date, invoice_payment_term_id=term.id, **values)
 
     @classmethod
+    def make_entry(cls, amount=500.0, days_late=60, currency=None, partner=None):
+        """Return the customer's item of an entry: an opening balance, or in the customer's favour if it is negative."""
+        receivable, other = (cls.company_data[f"default_account_{kind}"].id for kind in ("receivable", "revenue"))
+        lines = [
+            {
+                "account_id": account,
+                "amount_currency": sign * amount,
+                "currency_id": (currency or cls.company.currency_id).id,
+                "partner_id": (partner or cls.customer).id,
+                "date_maturity": sign > 0 and TODAY - timedelta(days=days_late),
+            }
+            for account, sign in ((receivable, 1), (other, -1))
+        ]
+        move = cls.env["account.move"].create(
+            {"date": TODAY - timedelta(days=90), "line_ids": [Command.create(line) for line in lines]}
+        )
+        move.action_post()
+        return move.line_ids[0].with_env(cls.clerk_env)
+
+    @classmethod
     def pay(cls, moves, amount=None):
         wizard = (
             cls.env["account.payment.register"]

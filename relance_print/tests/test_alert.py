@@ -52,6 +52,14 @@ class TestAlert(DiscountCommon, ComingCommon):
     def raise_covered(self):
         self.make_move(move_type="out_refund", amount=1000.0, days_late=1)
 
+    def raise_printed_meanwhile(self):
+        self.open_letter()
+        other = self.env["account.reminder"].with_env(self.move.env)._create_draft(self.move, self.levels["friendly"])
+        other.action_download_pdf()
+
+    def raise_without_invoice(self):
+        self.make_entry(500.0)
+
     def raise_text_fault(self):
         body = '{"en_US": "<p>{{ gone }}</p>", "fr_FR": "<p>{{ gone }}</p>"}'
         self.cr.execute("UPDATE account_reminder_text SET body = %s WHERE company_id IS NULL", [body])
@@ -201,7 +209,7 @@ class TestAlert(DiscountCommon, ComingCommon):
             "The level before this one, Friendly reminder, was never printed. The customer's address is not complete."
         )
         self.assertEqual(self.letter.alerts, words.replace(". ", ".\n"))
-        rows = list(csv.reader(io.StringIO(batch._get_manifest().decode("utf-8-sig")), delimiter=";"))
+        rows = list(csv.reader(io.StringIO(batch._get_manifest().decode("utf-8-sig")), delimiter=","))
         self.assertEqual(rows[1][-1], words)
 
     def test_queries_do_not_grow_with_letters(self):

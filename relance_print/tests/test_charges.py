@@ -194,6 +194,7 @@ class TestCharges(ChargesCommon):
         self.assertEqual(len(printed.line_ids.booked_move_id), 1)
 
     def test_a_debit_note_for_each_invoice(self):
+        self.company.reminder_stage_mode = "highest"
         moves = self.make_late() + self.make_late(days=30, amount=500)
         first = self.print_notice(moves[0])
         first.action_book_charges()

@@ -1,11 +1,7 @@
 """What a customer owes without an invoice: credits pay it first, letters don't claim it, and everybody is told."""
 
-from datetime import timedelta
-
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
-from odoo.fields import Command
 
 from .common import TODAY
 from .test_batch import BatchCommon
@@ -27,28 +23,8 @@ class TestOpenItem(BatchCommon):
         cls.usd = cls.setup_other_currency("USD", rates=[("2026-01-01", 2.0)])
         cls.euro = cls.company.currency_id
 
-    @classmethod
-    def make_entry(cls, amount=500.0, days_late=60, currency=None, partner=None):
-        """Return the customer's item of an entry: an opening balance, or in the customer's favour if it is negative."""
-        receivable, other = (cls.company_data[f"default_account_{kind}"].id for kind in ("receivable", "revenue"))
-        lines = [
-            {
-                "account_id": account,
-                "amount_currency": sign * amount,
-                "currency_id": (currency or cls.euro).id,
-                "partner_id": (partner or cls.customer).id,
-                "date_maturity": sign > 0 and TODAY - timedelta(days=days_late),
-            }
-            for account, sign in ((receivable, 1), (other, -1))
-        ]
-        move = cls.env["account.move"].create(
-            {"date": TODAY - timedelta(days=90), "line_ids": [Command.create(line) for line in lines]}
-        )
-        move.action_post()
-        return move.line_ids[0].with_env(cls.clerk_env)
-
     def get_alerts(self, draft):
-        return [alert for alert in draft._get_alerts() if alert["action"] == "action_open_without_invoice"]
+        return [alert for alert in super().get_alerts(draft) if alert.key == "without_invoice"]
 
     def test_credits_pay_it_first(self):
         """They cover the opening balance, so the invoice is claimed in full."""
@@ -57,9 +33,9 @@ class TestOpenItem(BatchCommon):
         draft = self.in_english(self.make_draft())
         self.assertEqual((draft.amount_credit, draft.amount_without_invoice, draft._is_covered()), (0.0, 1000.0, False))
         (alert,) = self.get_alerts(draft)
-        self.assertEqual(alert["level"], "warning")
+        self.assertEqual(alert.severity, "warning")
         self.assertEqual(
-            alert["message"],
+            alert.words,
             "Overdue without an invoice: 1,000.00\N{NO-BREAK SPACE}€. Letters don't claim it; credits are first set against it.",
         )
         action = draft.action_open_without_invoice()
@@ -87,7 +63,7 @@ class TestOpenItem(BatchCommon):
             letter,
             [{"amount_credit": 100.0, "amount_without_invoice": 500.0, "amount_due": 900.0, "state": "waiting"}],
         )
-        self.assertEqual(letter.alerts, "overdue without an invoice: 500.00\N{NO-BREAK SPACE}€")
+        self.assertIn("Overdue without an invoice: 500.00\N{NO-BREAK SPACE}€.", letter.alerts)
         letter.action_open_letter()
         self.assertRecordValues(
             letter.reminder_id.line_ids,
