@@ -446,7 +446,7 @@ class AccountReminder(models.Model):
 
         Nothing is written if nothing changed.
         """
-        self.invalidate_recordset(["amount_credit"], flush=False)
+        self.invalidate_recordset(["amount_credit", "letter_html", "letter_fault"], flush=False)
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         credits = self.filtered("subtract_credits")._get_open_credits()
         charges = self.move_ids._get_overdue_instalments()._get_late_charges()
