@@ -459,7 +459,9 @@ class AccountReminder(models.Model):
 
         Nothing is written if nothing changed, nor of letters in memory, which have all their lines anew.
         """
-        self.invalidate_recordset(["amount_credit", "apart_move_ids"], flush=False)
+        self.invalidate_recordset(
+            ["amount_credit", "apart_move_ids", "letter_html", "letter_fault", "alerts"], flush=False
+        )
         stages = self.move_ids._origin._get_next_reminder_levels()
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         left = self.filtered("subtract_credits")._get_credits_left()
@@ -497,7 +499,6 @@ class AccountReminder(models.Model):
         else:
             for vals in missing:
                 lines.new(vals)
-        self.invalidate_recordset(["letter_html", "letter_fault", "alerts"], flush=False)
 
     def _render_letter(self):
         """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.

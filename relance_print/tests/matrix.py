@@ -54,20 +54,24 @@ def get_foreign_fields(env):
 def get_methods(env):
     """Return the public methods that our addons add: of each model and method its function.
 
-    Those of the ORM that they extend are Odoo's doors, and no more open than theirs.
+    Those that they extend are other addons' doors, and no more open than theirs.
 
     :rtype: dict[tuple[str, str], object]
     """
-    orm = type(env["base"])
     found = {}
     for model in sorted(env):
         if env[model]._abstract:
             continue
-        for cls in type(env[model]).mro():
-            if not _is_ours(cls.__module__):
-                continue
+        classes = type(env[model]).mro()
+        others = {
+            name
+            for cls in classes
+            if not _is_ours(cls.__module__) and not cls.__module__.startswith("odoo.orm")
+            for name in vars(cls)
+        }
+        for cls in filter(lambda cls: _is_ours(cls.__module__), classes):
             for name, function in vars(cls).items():
-                if inspect.isfunction(function) and not name.startswith("_") and not hasattr(orm, name):
+                if inspect.isfunction(function) and not name.startswith("_") and name not in others:
                     found.setdefault((model, name), getattr(type(env[model]), name))
     return dict(sorted(found.items()))
 
