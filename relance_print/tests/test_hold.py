@@ -187,7 +187,7 @@ class TestHoldBatch(HoldCommon):
         self.assertEqual((self.invoice | self.second).mapped("reminder_count"), [0, 1])
         hold.action_lift()
         batch.letter_ids.invalidate_recordset(["alerts"])
-        self.assertEqual(batch.letter_ids.filtered("is_on_hold").alerts, "")
+        self.assertEqual(batch.letter_ids.filtered("is_on_hold").alerts, "The customer was reminded today.")
 
     def test_proposal_of_a_customer(self):
         self.hold(self.customer)
