@@ -107,8 +107,11 @@ class AccountReminderBatchLetter(models.Model):
                    AND (SELECT COUNT(*) = letter.invoice_count AND BOOL_AND(letter.invoice_ids @> to_jsonb(move_id))
                           FROM account_reminder_move_rel other
                          WHERE other.reminder_id = draft.id)
+             RETURNING letter.id
                 """,
                 condition,
             )
         )
+        attached = self.browse(id_ for (id_,) in self.env.cr.fetchall())
         self.invalidate_model(["reminder_id", "level_id"], flush=False)
+        attached.modified(["reminder_id", "level_id"])

@@ -210,16 +210,17 @@ class AccountReminderBatchLetter(models.Model):
             letter.invoice_count = len(kept)
             letter._decide(has_own_state=True, **({} if kept else {"state": "out"}))
 
-    @api.depends("level_id", "invoice_ids", "reminder_id.apart_move_ids")
+    @api.depends("level_id", "invoice_ids", "reminder_id.state", "reminder_id.apart_move_ids")
     def _compute_apart_move_ids(self):
-        """Of a letter that was opened, what stands apart there; else what would today."""
-        apart = self.filtered(lambda letter: not letter.reminder_id and letter.batch_id.stage_mode != "highest")
+        """Of a letter that was printed, what stands apart there; else what would today, by the batch's options."""
+        planned = self.filtered(lambda letter: letter.reminder_id.state in (False, "draft"))
+        apart = planned.filtered(lambda letter: letter.batch_id.stage_mode != "highest")
         stages = apart.move_ids._origin._get_next_reminder_levels()
-        for letter in self:
-            if letter in apart:
-                letter.apart_move_ids = letter.move_ids._origin._filter_apart(letter.level_id, stages)
-            else:
-                letter.apart_move_ids = letter.reminder_id.apart_move_ids
+        for letter in self - planned:
+            letter.apart_move_ids = letter.reminder_id.apart_move_ids
+        for letter in planned:
+            moves = letter.move_ids._origin
+            letter.apart_move_ids = letter in apart and moves._filter_apart(letter.level_id, stages)
 
     def _get_claimed_moves(self):
         """Return the invoices that the letter will claim."""
@@ -707,8 +708,9 @@ class AccountReminderBatchLetter(models.Model):
         for letter in self:
             if (draft := letter.reminder_id).state == "draft":
                 draft._take_up(letter.level_id)
-                if draft.subtract_credits != letter.batch_id._subtracts_credits():
-                    draft.sudo().subtract_credits = letter.batch_id._subtracts_credits()  # sudo: a fact
+                options = letter.batch_id._prepare_letter_values()
+                if changed := {name: value for name, value in options.items() if draft[name] != value}:
+                    draft.sudo().write(changed)  # sudo: facts
         missing = self.filtered(lambda letter: not letter.reminder_id)
         drafts = self.env["account.reminder"]._create_drafts(missing._prepare_drafts())
         for letter, draft in zip(missing, drafts, strict=True):
@@ -730,8 +732,7 @@ class AccountReminderBatchLetter(models.Model):
                 letter._get_open_moves() or letter.move_ids,
                 letter.level_id,
                 partner_id=letter.partner_id.id,
-                subtract_credits=letter.batch_id._subtracts_credits(),
-                sets_apart=letter.batch_id.stage_mode != "highest",
+                **letter.batch_id._prepare_letter_values(),
             )
             for letter in self
         ]

@@ -103,6 +103,13 @@ class AccountReminderOptions(models.AbstractModel):
         """Tell whether letters subtract the customer's credits: not if there are several, of which each would."""
         return self.subtract_credits and self.grouping == "customer" and not self._is_by_stage()
 
+    def _prepare_letter_values(self):
+        """Return what the options say of each letter, as values of ``account.reminder``.
+
+        :rtype: dict
+        """
+        return {"subtract_credits": self._subtracts_credits(), "sets_apart": self.stage_mode != "highest"}
+
     def _get_options(self):
         """Return the values of the options, for another record of the same company that has them."""
         options = self.env["account.reminder.options"]._fields

@@ -52,7 +52,8 @@ class AccountReminder(models.Model):
 
     def _get_claimed_lines(self):
         """Return the lines of what the letter claims, and of what is subtracted from it."""
-        return self.line_ids - self._get_apart_lines()
+        lines = self.line_ids
+        return (lines - self._get_apart_lines()).with_prefetch(lines._prefetch_ids)
 
     def _get_claimed_moves(self):
         """Return the invoices that the letter claims: those that it is about, wherever it names its invoices."""
