@@ -57,8 +57,8 @@ class AccountReminder(models.Model):
 
     def _get_claimed_moves(self):
         """Return the invoices that the letter claims: those that it is about, wherever it names its invoices."""
-        moves = self.move_ids._origin
-        return (moves - self.apart_move_ids._origin).with_prefetch(moves._prefetch_ids)
+        moves, apart = self.move_ids._origin, self.apart_move_ids._origin
+        return (moves - apart).with_prefetch(moves._prefetch_ids) if apart else moves
 
     def _get_shared_moves(self, other):
         """Return those of the claimed invoices that another letter is about, too."""

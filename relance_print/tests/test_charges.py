@@ -198,6 +198,7 @@ class TestCharges(ChargesCommon):
         moves = self.make_late() + self.make_late(days=30, amount=500)
         first = self.print_notice(moves[0])
         first.action_book_charges()
+        self.company.reminder_stage_mode = "highest"
         printed = self.env["account.reminder"]._create_draft(moves, self.levels["formal_notice"])
         printed = printed.with_env(self.clerk_env)
         with freeze_time(TODAY + timedelta(days=10), tick=True):
