@@ -238,11 +238,12 @@ class AccountReminderBatchLetter(models.Model):
     @api.depends("amount_due", "level_id", "invoice_ids", "reminder_id.amount_claimed")
     def _compute_amount_claimed(self):
         """Of a letter that was opened, what it claims; else what it would today. Without a scheme this costs nothing."""
-        claiming = self.filtered(
+        opened = self.filtered(
+            lambda letter: letter._has_own_draft() or letter.reminder_id.state in ("printed", "cancelled")
+        )
+        claiming = (self - opened).filtered(
             lambda letter: (
-                not letter.reminder_id
-                and letter.level_id.charges == "claimed"
-                and letter.company_id._get_reminder_setting("reminder_scheme_id")
+                letter.level_id.charges == "claimed" and letter.company_id._get_reminder_setting("reminder_scheme_id")
             )
         )
         charges = defaultdict(float)
@@ -250,7 +251,14 @@ class AccountReminderBatchLetter(models.Model):
             charges[line.move_id] += float(charge.total)
         for letter in self:
             claimed = sum(charges[move] for move in letter._get_claimed_moves()) if letter in claiming else 0
-            letter.amount_claimed = letter.reminder_id.amount_claimed or letter.amount_due + claimed
+            letter.amount_claimed = (
+                letter.reminder_id.amount_claimed if letter in opened else letter.amount_due + claimed
+            )
+
+    def _has_own_draft(self):
+        """Tell whether a draft is the letter as it will be printed, and not one that the batch's options are still to change."""
+        options, draft = self.batch_id._prepare_letter_values(), self.reminder_id
+        return draft.state == "draft" and all(draft[name] == value for name, value in options.items())
 
     @api.depends("date_due")
     @api.depends_context("uid", "tz")

@@ -63,12 +63,7 @@ def get_methods(env):
         if env[model]._abstract:
             continue
         classes = type(env[model]).mro()
-        others = {
-            name
-            for cls in classes
-            if not _is_ours(cls.__module__) and not cls.__module__.startswith("odoo.orm")
-            for name in vars(cls)
-        }
+        others = {name for cls in classes if not _is_ours(cls.__module__) for name in vars(cls)}
         for cls in filter(lambda cls: _is_ours(cls.__module__), classes):
             for name, function in vars(cls).items():
                 if inspect.isfunction(function) and not name.startswith("_") and name not in others:

@@ -150,7 +150,7 @@ class TestDays(HoldCommon):
         for moment, is_early in (("2026-10-20 21:30:00", True), ("2026-10-20 22:30:00", False)):
             with self.subTest(moment), freeze_time(moment, tick=True):
                 self.env.invalidate_all()
-                alerts = [alert["message"] for alert in self.make_letter_of(move)._get_alerts()]
+                alerts = [alert.words for alert in self.get_alerts(self.make_letter_of(move))]
                 self.assertEqual(any("6" in alert and "relancé" in alert for alert in alerts), is_early)
                 batch = self.propose_as(self.nowhere, move, days_between=7)
                 self.assertEqual(not batch.letter_ids, is_early)

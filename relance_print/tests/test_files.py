@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import zxingcpp
 
+from odoo import SUPERUSER_ID
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -104,7 +105,7 @@ class TestFiles(BatchCommon):
                 batch = self.run_batch()
                 content = batch.with_context(lang=lang)._get_manifest().decode("utf-8-sig")
                 rows = list(csv.reader(io.StringIO(content), delimiter=delimiter))
-                self.assertEqual({len(row) for row in rows}, {9})
+                self.assertEqual({len(row) for row in rows}, {10})
                 self.assertIn(amount, {row[5] for row in rows})
                 self.assertEqual(rows[1][3], "'+33")
                 self.assertFalse([cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r＝"))])
@@ -154,7 +155,7 @@ class TestRoutes(BatchCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        attachments = cls.env["ir.attachment"].sudo()
+        attachments = cls.env["ir.attachment"].with_user(SUPERUSER_ID)
 
         def spoil(record, field, content):
             files = attachments.search(
@@ -187,7 +188,7 @@ class TestRoutes(BatchCommon, HttpCase):
         enclosed = cls.propose(cls.make_move(), enclose_invoices=True)
         enclosed.action_run()
         spoil(enclosed.letter_ids, "enclosure", b"")
-        empty = cls.clerk_env["account.reminder.batch"].create({})
+        empty = cls.clerk_env["account.reminder.batch"].sudo().create({}).sudo(False)
         archiveless = cls.propose(cls.make_move())
         archiveless.action_run()
         spoil(archiveless.letter_ids.reminder_id, "pdf", b"%PDF-1.4 forged %%EOF")

@@ -71,7 +71,11 @@ class FactoryCommon(BatchCommon):
         own = cls.env.ref("relance_print.format_modern").sudo().copy({"name": "Own", "company_id": cls.company.id})
         own.image_ids = [Command.create({"name": "stamp", "image": make_image()})]
         own.css = "p {}"
-        scheme = cls.env["account.reminder.scheme"].sudo().create({"name": "Ours", "company_id": cls.company.id})
+        scheme = (
+            cls.env["account.reminder.scheme"]
+            .sudo()
+            .create({"name": "Ours", "company_id": cls.company.id, "tier_ids": [Command.create({"amount": 40})]})
+        )
         found = {
             "account.reminder": printed,
             "account.reminder.line": printed.line_ids,
@@ -82,6 +86,7 @@ class FactoryCommon(BatchCommon):
             "account.reminder.format.version": own.version_ids,
             "account.reminder.text": cls.get_text("firm"),
             "account.reminder.scheme": scheme,
+            "account.reminder.scheme.tier": scheme.tier_ids,
         }
         cls.records = {
             name: (found[name] if name in found else cls.make_any(model)).sudo().with_env(cls.env)
@@ -184,11 +189,10 @@ class TestMatrix(FactoryCommon, HttpCase):
                     ("unlink", "unlink", [record.ids]),
                 ):
                     allowed = matrix.may(self.env, persona, operation, name)
-                    if (
-                        operation != "read"
-                        and isinstance(record, shared)
-                        and (operation == "create" or record._filter_shared())
-                    ):
+                    is_shared = isinstance(record, shared) and (
+                        not record._company_paths if operation == "create" else record._filter_shared()
+                    )
+                    if operation != "read" and is_shared:
                         allowed = allowed and self.personas[persona]._works_for_all_companies()
                     error, _answer = self.call(name, method, *args)
                     self.assert_answer(allowed, error, f"{persona}: {operation} {name}")
@@ -310,11 +314,9 @@ class TestMatrix(FactoryCommon, HttpCase):
                     self.assertNotIn(field.name, shown, about)
                     self.assertIn(self.call(name, "read", record.ids, [field.name])[0], REFUSED, about)
                     value = record.sudo()[field.name]
+                    value = value.ids[:1] if isinstance(value, models.BaseModel) else str(value)
                     for door, args in (
-                        (
-                            "search_count",
-                            [[[field.name, "=", value.ids[:1] if isinstance(value, models.BaseModel) else value]]],
-                        ),
+                        ("search_count", [[[field.name, "=", value]]]),
                         ("formatted_read_group", [[], [field.name], ["__count"]]),
                     ):
                         error, _answer = self.call(name, door, *args)

@@ -241,9 +241,8 @@ class TestRights(ReminderCommon, HttpCase):
                 }
             )
         move = self.invoice.with_env(self.as_user(user))
-        [values] = move.read()
-        self.assertEqual(values["name"], self.invoice.name)
-        self.assertFalse([name for name in values if name.startswith("reminder_")])
+        self.assertEqual(move.read(["name"])[0]["name"], self.invoice.name)
+        self.assertFalse([name for name in move.fields_get() if name.startswith("reminder_")])
         with self.assertRaises(AccessError):
             move.read(["reminder_next_date"])
 
