@@ -144,6 +144,7 @@ class TestApart(StagesCommon):
 
     def test_the_level_chosen_by_hand(self):
         """Invoices that have reached it are part of the letter; if none has, those that are furthest."""
+        self.customer.lang = "en_US"
         reminder = self.open_letter()
         claimed = {
             "friendly": self.moves,
