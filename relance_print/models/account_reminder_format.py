@@ -152,6 +152,7 @@ class AccountReminderFormat(models.Model):
         comodel_name="account.reminder.format.version",
         inverse_name="format_id",
         string="Earlier Versions",
+        readonly=True,
     )
     start_from_id = fields.Many2one(
         comodel_name="account.reminder.format",

@@ -130,7 +130,8 @@ class IrActionsReport(models.Model):
         return ("image/svg+xml" if path.endswith(".svg") else guess_mimetype(content)), content
 
     @api.model
-    def _read_record_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", access_token=None, **options):  # pylint: disable=redefined-builtin  (these are the names in addresses)
+    # the parameters have the names that they have in addresses
+    def _read_record_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", access_token=None, **options):
         """Return the MIME type and the content of a record's image, in the size that is asked for, or None."""
         try:
             id = id and min(int(id), MAX_ID)

@@ -64,7 +64,7 @@ class TestCopies(ReminderCommon):
         self.assertEqual(missing, {})
         return copies[move]
 
-    def read(self, move=None):
+    def read_pages(self, move=None):
         return [
             " ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(self.get_copy(move))).pages
         ]
@@ -76,7 +76,7 @@ class TestCopies(ReminderCommon):
         for kind, path in PRINTERS.items():
             self.set_parameter("printer_path", path)
             with self.subTest(kind):
-                pages = self.read(move)
+                pages = self.read_pages(move)
                 self.assertGreater(len(pages), 1)
                 for number, text in enumerate(pages, 1):
                     self.assertIn("14 quai de la Gâche", text)
