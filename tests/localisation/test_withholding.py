@@ -50,7 +50,7 @@ class TestWithholding(ChargesCommon, BatchCommon):
         self.assertEqual(self.invoice.amount_residual, 610.0)
         self.assert_claimed(self.invoice, 500.0, 110.0)
         self.assertRecordValues(self.make_draft().line_ids, [{"amount_total": 610.0, "amount_paid": 0.0}])
-        self.assertIn(f"{self.invoice.name} (110,00 € withheld)", self.read_zone(self.make_draft(), "body"))
+        self.assertIn(f"{self.invoice.name} (110,00 € retenus)", self.read_zone(self.make_draft(), "body"))
         self.assertEqual(self.propose(self.invoice, amount_min=500).letter_ids.move_ids, self.invoice)
         self.assertFalse(self.propose(self.invoice, amount_min=501).letter_ids)
         draft = self.make_draft()

@@ -10,7 +10,15 @@ MOVING = re.compile(
     r"orm_signaling_.*|ir_module_.*|ir_cron_(trigger|progress)|bus_.*|base_registry.*|ir_logging|res_users_log"
 )
 # Records of core's that people made while they used the addon: what they wrote about letters stays with the invoices.
-USED = {"account_move", "account_move_line", "ir_attachment", "mail_message", "mail_activity", "mail_notification"}
+USED = {
+    "account_move",
+    "account_move_line",
+    "ir_attachment",
+    "mail_mail",
+    "mail_message",
+    "mail_activity",
+    "mail_notification",
+}
 USED |= {
     "account_debit_note",
     "mail_message_res_partner_rel",
@@ -29,10 +37,14 @@ SCHEMA = {
 }
 
 
+# What changes by itself; and what core writes on an invoice when an activity on it is told to somebody.
+ASIDE = ("write_date", "write_uid", "nextcall", "lastcall", "access_token", "is_manually_modified")
+
+
 def look(database):
     """Return what a database is made of, and the rows of its tables."""
     columns = {
-        table: [name for name in names if name not in ("write_date", "write_uid", "nextcall", "lastcall")]
+        table: [name for name in names if name not in ASIDE]
         for table, names in database.columns().items()
         if not MOVING.fullmatch(table)
     }

@@ -33,6 +33,7 @@ TABLES = {
 def migrate(cr, version):
     name_tiers(cr)
     remember_shipped(cr)
+    fill_known(cr)
 
 
 def name_tiers(cr):
@@ -76,4 +77,22 @@ def remember_shipped(cr):
                                     AND data.model IN ('account.reminder.text', 'account.reminder.format'))
         """,
         [NAMES],
+    )
+
+
+def fill_known(cr):
+    """Give drafts the printed reminders that their invoices have now; else Odoo would write all letters anew."""
+    cr.execute("ALTER TABLE account_reminder ADD COLUMN known_ids JSONB")
+    cr.execute(
+        """
+        UPDATE account_reminder draft
+           SET known_ids = known.ids
+          FROM (SELECT own.reminder_id, jsonb_agg(DISTINCT printed.id) AS ids
+                  FROM account_reminder_move_rel own
+                  JOIN account_reminder_move_rel other USING (move_id)
+                  JOIN account_reminder printed ON printed.id = other.reminder_id
+                 WHERE printed.state = 'printed' AND printed.id != own.reminder_id
+                 GROUP BY own.reminder_id) known
+         WHERE known.reminder_id = draft.id AND draft.state = 'draft'
+        """
     )
