@@ -285,7 +285,7 @@ class AccountReminderBatchLetter(models.Model):
     def _compute_alerts(self):
         """Tell what the letter tells, of one that was not opened, what it would; of a printed one, what was known then."""
         open_letters = self.filtered(lambda letter: letter.state in ("waiting", "out") and letter.move_ids)
-        opened = open_letters.filtered("reminder_id")
+        opened = open_letters.filtered(lambda letter: letter._has_own_draft())
         reminders = dict(zip(opened, opened.reminder_id, strict=True))
         proposed = open_letters - opened
         reminders |= zip(proposed, proposed._new_drafts(), strict=True)
