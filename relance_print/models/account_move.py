@@ -187,7 +187,15 @@ class AccountMove(models.Model):
     def unlink(self):
         # EXTENDS 'account': a letter that was never printed goes with its invoice
         # sudo: who may delete the invoice need not be allowed to read letters
-        self.sudo().reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
+        letters = self.sudo().reminder_ids
+        if kept := letters.filtered(lambda reminder: reminder.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%(invoices)s: a reminder was printed, which is proof of what was sent. Cancel the invoice instead.",
+                    invoices=", ".join((kept.move_ids & self.sudo()).mapped("name")),
+                )
+            )
+        letters.unlink()
         return super().unlink()
 
     # not the lines' level: of a printed letter it stays, of a draft it doesn't count
@@ -449,7 +457,7 @@ class AccountMove(models.Model):
         """Return the department that the invoices have in common, if they have one, and it is not another company's by now."""
         departments = self.mapped("department_id")
         is_common = len(departments) == 1 and all(move.department_id for move in self)
-        return departments if is_common and departments.company_id <= self.company_id else departments[:0]
+        return departments if is_common and departments.sudo().company_id <= self.company_id else departments[:0]
 
     @api.model
     def _get_reminder_sample(self, company, move_id=False):
@@ -501,7 +509,9 @@ class AccountMove(models.Model):
         self.env["account.reminder.level"]._refuse_none()
         claim(self)
         level = self._get_next_reminder_level()
-        draft = self.reminder_ids.filtered(lambda reminder: reminder.state == "draft" and reminder.move_ids == self)[:1]
+        draft = self.reminder_ids.filtered(
+            lambda reminder: reminder.state == "draft" and reminder.move_ids == self and reminder._fits_invoices()
+        )[:1]
         if draft:
             draft._take_up(level)
             draft._refresh_lines()

@@ -351,6 +351,8 @@ class AccountReminder(models.Model):
                 try:
                     letter = reminder._compose()
                     fault = letter.fault
+                except AccessError:
+                    raise
                 except UserError as error:  # an alert says so, and the letter is not printed
                     fault = str(error)
             reminder.letter_html = letter and letter.html
@@ -430,15 +432,24 @@ class AccountReminder(models.Model):
         :rtype: dict
         """
         return {
-            "company_id": moves.company_id.id,
+            "company_id": moves[:1].company_id.id,
             "partner_id": moves._get_reminder_partner().id,
-            "currency_id": moves.currency_id.id,
+            "currency_id": moves[:1].currency_id.id,
             "department_id": moves._get_reminder_department().id,
             "move_ids": moves.ids,
             "level_id": level.id,
-            "sets_apart": moves.company_id._get_reminder_company().reminder_stage_mode != "highest",
+            "sets_apart": moves[:1].company_id._get_reminder_company().reminder_stage_mode != "highest",
             **vals,
         }
+
+    def _fits_invoices(self):
+        """Tell whether the invoices are still of the customer, the currency and the company that the letter is of."""
+        moves = self.move_ids._origin
+        return (
+            moves.commercial_partner_id == self.partner_id.commercial_partner_id
+            and moves.currency_id == self.currency_id
+            and moves.company_id == self.company_id
+        )
 
     def _take_up(self, level):
         """Go on with a draft that was opened before.

@@ -95,6 +95,11 @@ class AccountReminder(models.Model):
                     level=meanwhile[-1].level_id.name,
                 )
                 yield letter, Alert("printed_meanwhile", "danger", words, "action_open_invoices", _("Show"))
+            if not letter._fits_invoices():
+                words = _(
+                    "An invoice of this letter has another customer or currency by now. Delete this draft and print anew."
+                )
+                yield letter, Alert("changed_invoice", "danger", words, "action_open_invoices", _("Show"))
             if letter._is_covered():
                 message = _("The customer's unmatched payments and credit notes cover what is overdue. Match them.")
                 yield letter, Alert("covered", "danger", message, *letter._get_match())

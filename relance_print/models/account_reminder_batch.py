@@ -178,6 +178,8 @@ class AccountReminderBatch(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
+        if not self.env.su:
+            self._check_companies()
         for batch in self:
             batch._discard(batch._get_opened())
         return super().unlink()
@@ -212,6 +214,7 @@ class AccountReminderBatch(models.Model):
         """
         self.ensure_one()
         self.env["account.reminder.level"]._refuse_none()
+        self._check_companies()
         letters = self.env["account.reminder.batch.letter"]
         decisions, opened = self._get_decisions(), self._get_opened()
         self.sudo().unlisted_count = 0  # sudo: a fact
@@ -284,6 +287,23 @@ class AccountReminderBatch(models.Model):
         self._start()
         return self._get_action()
 
+    def _check_companies(self):
+        """Refuse a batch with letters of companies that the user doesn't work for, or has not chosen: they would be lost.
+
+        :raises UserError: naming the companies
+        """
+        # sudo: that there are such letters is what is told
+        letters = self.env["account.reminder.batch.letter"].sudo().with_context(listed_only=True)
+        found = letters._read_group([("batch_id", "in", self.ids)], ["company_id"])
+        companies = self.env["res.company"].union(*(company for (company,) in found))
+        if others := companies - self.env.companies:
+            raise UserError(
+                self.env._(
+                    "The batch has letters of %(companies)s, too. Choose these companies at the top of the screen first.",
+                    companies=", ".join(others.sudo().mapped("name")),
+                )
+            )
+
     def _claim(self):
         """Have what somebody does with a batch done by one alone.
 
@@ -291,6 +311,7 @@ class AccountReminderBatch(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_companies()
         claim(self)
 
     def _start(self):

@@ -104,6 +104,9 @@ class AccountReminderBatchLetter(models.Model):
                        account_reminder_level proposed
                  WHERE %s AND letter.reminder_id IS NULL AND proposed.id = letter.level_id
                    AND rel.move_id = (letter.invoice_ids->>0)::integer
+                   AND draft.company_id = letter.company_id AND draft.currency_id = letter.currency_id
+                   AND (SELECT commercial_partner_id FROM res_partner WHERE id = draft.partner_id)
+                       = (SELECT commercial_partner_id FROM res_partner WHERE id = letter.partner_id)
                    AND (SELECT COUNT(*) = letter.invoice_count AND BOOL_AND(letter.invoice_ids @> to_jsonb(move_id))
                           FROM account_reminder_move_rel other
                          WHERE other.reminder_id = draft.id)

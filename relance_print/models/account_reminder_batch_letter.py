@@ -232,7 +232,7 @@ class AccountReminderBatchLetter(models.Model):
             overdue = letter._get_claimed_moves()._get_overdue_instalments()
             letter.amount_overdue = sum(overdue._get_claimed().values())
             subtracted = letter.amount_credit if letter.batch_id._subtracts_credits() else 0
-            letter.amount_due = letter.amount_overdue - subtracted
+            letter.amount_due = letter.amount_overdue - subtracted if overdue else 0
             letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
 
     @api.depends("amount_due", "level_id", "invoice_ids", "reminder_id.amount_claimed")
@@ -701,7 +701,8 @@ class AccountReminderBatchLetter(models.Model):
         writes = self.has_access("write")
         if not self.reminder_id or (self.batch_id.state == "draft" and writes):
             self.check_access("write")
-            self._get_proposed()
+            if not self._get_proposed().move_ids:
+                raise UserError(self.env._("There is no invoice on this letter."))
             claim(self.move_ids)
             self._make_drafts()
         if self.reminder_id.state == "draft" and writes:
@@ -824,10 +825,18 @@ class AccountReminderBatchLetter(models.Model):
         self.ensure_one()
         if any(move.reminder_count > self.reminder_counts[str(move.id)] for move in self.move_ids):
             return self.env._("The customer was reminded since the letter was proposed.")
+        if not any(map(self._fits, self.move_ids)):
+            return self.env._("The invoices have another customer or currency by now.")
         return (
             False
             if self._get_open_moves()
             else "\n".join(filter(None, (move._get_reminder_obstacle() for move in self.move_ids)))
+        )
+
+    def _fits(self, move):
+        """Tell whether an invoice is still of the customer and in the currency that the letter was proposed for."""
+        return (
+            move.commercial_partner_id == self.partner_id.commercial_partner_id and move.currency_id == self.currency_id
         )
 
     def _get_open_moves(self):
@@ -835,7 +844,7 @@ class AccountReminderBatchLetter(models.Model):
 
         There are none if it would claim nothing: what stands apart is not what its level was proposed for.
         """
-        moves = self.move_ids.filtered(lambda move: move.reminder_state == "overdue")
+        moves = self.move_ids.filtered(lambda move: move.reminder_state == "overdue" and self._fits(move))
         return moves if moves & self._get_claimed_moves() else moves.browse()
 
     def _get_parts(self):

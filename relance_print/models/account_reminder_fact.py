@@ -74,7 +74,7 @@ class AccountReminderFact(models.AbstractModel):
                 self.env._(
                     "%(fields)s (%(model)s) can't be set: it follows from what is done, such as printing a reminder.",
                     fields=", ".join(sorted(self._fields[name]._description_string(self.env) for name in names)),
-                    model=self._description,
+                    model=self.env["ir.model"]._get(self._name).name,
                 )
             )
 

@@ -41,7 +41,9 @@ class AccountReminderLevel(models.Model):
         help="What the letter says of interest and indemnity. They are claimed only where a late-payment scheme was chosen.",
     )
 
-    _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")
+    _days_positive = models.Constraint(
+        "CHECK(days BETWEEN 0 AND 9999 AND deadline_days BETWEEN 0 AND 9999)", "Days must be between 0 and 9999."
+    )
 
     @api.model
     def _refuse_none(self):
@@ -73,6 +75,12 @@ class AccountReminderLevel(models.Model):
         if "sequence" in vals:
             self.env.registry.clear_cache("stable")  # a level without a shipped text has that of the level before it
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: also letters of other companies
+        if self.env["account.reminder"].sudo().search_count([("level_id", "in", self.ids)], limit=1):
+            raise UserError(self.env._("There are letters of this level: archive it instead."))
 
     def unlink(self):
         self.env.registry.clear_cache("stable")  # its texts go with it

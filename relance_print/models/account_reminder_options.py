@@ -86,7 +86,8 @@ class AccountReminderOptions(models.AbstractModel):
     )
 
     _amounts_positive = models.Constraint(
-        "CHECK(amount_min >= 0 AND days_between >= 0)", "Amounts and days can't be negative."
+        "CHECK(amount_min >= 0 AND days_between BETWEEN 0 AND 9999)",
+        "Amounts can't be negative, and days must be between 0 and 9999.",
     )
 
     @api.constrains("department_ids")

@@ -90,7 +90,10 @@ class AccountReminderScheme(models.Model):
         translate=True,
     )
 
-    _margins_positive = models.Constraint("CHECK(margin >= 0 AND consumer_margin >= 0)", "A rate can't be negative.")
+    _margins_positive = models.Constraint(
+        "CHECK(margin BETWEEN 0 AND 1000 AND consumer_margin BETWEEN 0 AND 1000)",
+        "A rate must be between 0 and 1000 %.",
+    )
 
     @api.depends("country_id", "reference", "margin")
     @api.depends_context("lang")

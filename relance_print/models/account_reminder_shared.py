@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class AccountReminderShared(models.AbstractModel):
@@ -30,6 +30,17 @@ class AccountReminderShared(models.AbstractModel):
         return shared or self, lambda: self._make_shared_error(shared)
 
     def write(self, vals):
+        if "company_id" in vals and "company_id" in self._company_paths and not self.env.su:
+            moved = self.sudo().filtered(
+                lambda record: record.company_id and record.company_id.id != vals["company_id"]
+            )
+            if moved:
+                raise UserError(
+                    self.env._(
+                        "%(names)s: what a company uses can't be given to another one. Duplicate it instead.",
+                        names=", ".join(moved.mapped("display_name")),
+                    )
+                )
         result = super().write(vals)
         if not {path.partition(".")[0] for path in self._company_paths}.isdisjoint(vals):
             self.check_access("write")  # nobody gives to all what is his company's alone

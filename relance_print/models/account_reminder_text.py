@@ -162,7 +162,9 @@ class AccountReminderText(models.Model):
         "CHECK(company_id IS NULL OR department_id IS NULL)",
         "A text belongs to either a company or a department.",
     )
-    _days_positive = models.Constraint("CHECK(days >= 0 AND deadline_days >= 0)", "Days can't be negative.")
+    _days_positive = models.Constraint(
+        "CHECK(days BETWEEN 0 AND 9999 AND deadline_days BETWEEN 0 AND 9999)", "Days must be between 0 and 9999."
+    )
 
     # Precedence
 

@@ -29,13 +29,19 @@ class IrAttachment(models.Model):
 
         A copy is what has the letter's own bytes.
         """
+        is_client = not self.env.su
         files = self.sudo().exists()  # sudo: of files in fields, none but their record's owner may see anything
         models = {name: self.env.get(name) for name in set(files.mapped("res_model")) - {False}}
+        guard = self.pool["account.reminder.fact"]
         kept = files.filtered(
             lambda file: (
                 file.res_field
-                and isinstance(models[file.res_model], self.pool["account.reminder.fact"])
-                and file.res_field in models[file.res_model]._get_facts()
+                and isinstance(model := models[file.res_model], guard)
+                # of what users may set, the field is the door
+                and (
+                    file.res_field in model._get_facts()
+                    or (is_client and file.res_field.startswith(model._fact_prefix))
+                )
             )
         )
         if copies := files.filtered(lambda file: file.res_model == "account.move" and not file.res_field):
@@ -68,13 +74,25 @@ class IrAttachment(models.Model):
         attachments = super().create(vals_list)
         if not self.env.su:
             attachments.filtered("res_field")._refuse_reminder_archive()
+            attachments._refuse_public_letters()
         return attachments
 
     def write(self, vals):
+        if vals.keys() <= {"thumbnail"}:  # which the chatter makes of each PDF that it shows
+            return super().write(vals)
         self._refuse_reminder_archive()
         result = super().write(vals)
         self.filtered("res_field")._refuse_reminder_archive()  # nor is another put in its place
+        self._refuse_public_letters()
         return result
+
+    def _refuse_public_letters(self):
+        """Refuse that anybody is served what has the bytes of a letter on one of its invoices.
+
+        :raises UserError: if one of the attachments is open to all, by a token, or is but a link
+        """
+        open_files = self.sudo().filtered(lambda file: file.public or file.access_token or file.type == "url")
+        open_files.with_env(self.env)._refuse_reminder_archive()
 
     def unlink(self):
         self._refuse_reminder_archive()

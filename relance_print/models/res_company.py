@@ -82,8 +82,9 @@ class ResCompany(models.Model):
     )
 
     _reminder_days_positive = models.Constraint(
-        "CHECK(reminder_days_good >= 0 AND reminder_days_bad >= 0 AND reminder_bank_days >= 0)",
-        "Days can't be negative.",
+        "CHECK(LEAST(reminder_days_good, reminder_days_bad, reminder_bank_days) >= 0 "
+        "AND GREATEST(reminder_days_good, reminder_days_bad, reminder_bank_days) <= 9999)",
+        "Days must be between 0 and 9999.",
     )
     _reminder_rest_positive = models.Constraint("CHECK(reminder_rest_units >= 0)", "A rest can't be negative.")
     reminder_scheme_id = fields.Many2one(

@@ -52,6 +52,12 @@ class TestAlert(DiscountCommon, ComingCommon):
     def raise_covered(self):
         self.make_move(move_type="out_refund", amount=1000.0, days_late=1)
 
+    def raise_changed_invoice(self):
+        self.open_letter()
+        self.move.sudo().button_draft()
+        self.move.sudo().partner_id = self.german
+        self.move.sudo().action_post()
+
     def raise_printed_meanwhile(self):
         self.open_letter()
         other = self.env["account.reminder"].with_env(self.move.env)._create_draft(self.move, self.levels["friendly"])

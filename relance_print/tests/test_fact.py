@@ -3,10 +3,12 @@
 import json
 from functools import partial
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from . import matrix
+from .common import make_image
 from .test_batch import BatchCommon
 from .test_matrix import FactoryCommon
 
@@ -233,6 +235,35 @@ class TestFact(FactoryCommon):
                         su=mine.env.su,
                         file=file.res_model,
                     )
+        # nor is the letter served to anybody by another file; what the chatter makes of it to show it is no change
+        clerk = copies.with_user(self.personas["invoicing"])
+        same = {"name": "x.pdf", "raw": files.raw, "res_model": "account.move", "res_id": letter.move_ids.id}
+        loose = clerk.create({**same, "res_model": False, "res_id": False, "public": True})
+        self.assert_each_refused(
+            {
+                "public copy": lambda: clerk.copy({"public": True}),
+                "public twin": lambda: clerk.create({**same, "public": True}),
+                "twin with a token": lambda: clerk.create({**same, "access_token": "token"}),
+                "put there": lambda: loose.write({"res_model": "account.move", "res_id": letter.move_ids.id}),
+            }
+        )
+        clerk.write({"thumbnail": make_image()})
+        # a receipt is the clerk's to give, by its field alone
+        letter.with_user(self.personas["invoicing"]).receipt = make_image()
+        receipt = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", "account.reminder"), ("res_id", "=", letter.id), ("res_field", "=", "receipt")])
+        )
+        mine = receipt.with_user(self.personas["invoicing"])
+        self.assert_each_refused(
+            {
+                "public": lambda: mine.write({"public": True}),
+                "token": mine.generate_access_token,
+                "raw": lambda: mine.write({"raw": b"junk"}),
+                "delete": mine.unlink,
+            }
+        )
         # another file on the same invoice is anybody's
         free = copies.with_user(self.personas["invoicing"]).create(
             {"name": "note.txt", "raw": b"note", "res_model": "account.move", "res_id": letter.move_ids.id}
@@ -318,3 +349,29 @@ class TestPrintedBatch(BatchCommon):
         bill = self.make_move(post=False, move_type="in_invoice", invoice_date_due=False)
         bill.with_user(user).unlink()
         self.assertFalse(bill.exists())
+
+    def test_an_invoice_that_became_anothers(self):
+        """A draft, or a letter that was proposed, is not printed to the customer that the invoice had."""
+        draft = self.make_draft()
+        batch = self.propose(self.make_move())
+        for move in (self.invoice, batch.letter_ids.move_ids):
+            move.sudo().button_draft()
+            move.sudo().partner_id = self.british
+            move.sudo().action_post()
+        with self.assertRaises(UserError):
+            draft.action_download_pdf()
+        self.assertNotEqual(self.make_draft(), draft)
+        batch.action_run()
+        self.assertEqual(batch.letter_ids.state, "failed")
+
+    def test_a_batch_of_several_companies(self):
+        """Whoever works for some of them alone does nothing with it, so that nothing is lost."""
+        other = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        batch = self.propose(self.invoice | self.make_move(partner=self.german))
+        self.env.flush_all()
+        letter = batch.letter_ids[-1]
+        self.cr.execute("UPDATE account_reminder_batch_letter SET company_id = %s WHERE id = %s", [other.id, letter.id])
+        self.env.invalidate_all()
+        attempts = {"run": batch.action_run, "options": batch._propose, "delete": batch.unlink}
+        self.assert_each_refused(attempts)
+        self.assertTrue(letter.sudo().exists())

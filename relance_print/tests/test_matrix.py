@@ -242,8 +242,8 @@ class TestMatrix(FactoryCommon, HttpCase):
             for name in matrix.get_models(self.env):
                 scope = matrix.get_scope(self.env, name)
                 reads = persona in self.strangers or matrix.may(self.env, persona, "read", name)
-                strange = scope in ("own", "parents") and (
-                    persona == "elsewhere" or (persona == "branch" and scope == "own")
+                strange = scope == "creator" or (
+                    scope in ("own", "parents") and (persona == "elsewhere" or (persona == "branch" and scope == "own"))
                 )
                 if reads and not strange:
                     continue

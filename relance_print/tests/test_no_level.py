@@ -36,7 +36,7 @@ class TestNoLevel(ReminderCommon):
             with self.subTest(how):
                 self.remove_levels(how)
                 for press in (self.invoice.action_print_reminder, self.wizard.action_propose):
-                    with self.assertRaisesRegex(UserError, "Reminder Levels"), self.cr.savepoint():
+                    with self.assertRaisesRegex(UserError, "Niveaux de relance"), self.cr.savepoint():
                         press()
                 self.assertFalse(self.clerk_env["account.reminder"].search([]))
 
