@@ -765,7 +765,7 @@ class AccountReminder(models.Model):
         self.ensure_one()
         letters = (self._get_claimed_moves() if moves is None else moves._origin).reminder_ids
         earlier = letters.filtered(lambda other: other.state == "printed" and other != self._origin)
-        return earlier.sorted("printed_on").with_prefetch(letters._prefetch_ids)
+        return earlier.sorted(lambda other: (other.printed_on, other.id)).with_prefetch(letters._prefetch_ids)
 
     def _get_previous_date(self):
         """Return the day on which the reminder before this one was printed, or False."""

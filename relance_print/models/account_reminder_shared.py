@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 
 class AccountReminderShared(models.AbstractModel):
@@ -35,7 +35,7 @@ class AccountReminderShared(models.AbstractModel):
                 lambda record: record.company_id and record.company_id.id != vals["company_id"]
             )
             if moved:
-                raise UserError(
+                raise AccessError(
                     self.env._(
                         "%(names)s: what a company uses can't be given to another one. Duplicate it instead.",
                         names=", ".join(moved.mapped("display_name")),
