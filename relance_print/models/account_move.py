@@ -184,18 +184,21 @@ class AccountMove(models.Model):
             else:
                 move.department_id = False
 
-    def unlink(self):
-        # EXTENDS 'account': a letter that was never printed goes with its invoice
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reminded(self):
         # sudo: who may delete the invoice need not be allowed to read letters
-        letters = self.sudo().reminder_ids
-        if kept := letters.filtered(lambda reminder: reminder.state != "draft"):
+        if kept := self.sudo().filtered(lambda move: any(letter.state != "draft" for letter in move.reminder_ids)):
             raise UserError(
                 self.env._(
                     "%(invoices)s: a reminder was printed, which is proof of what was sent. Cancel the invoice instead.",
-                    invoices=", ".join((kept.move_ids & self.sudo()).mapped("name")),
+                    invoices=", ".join(kept.mapped("name")),
                 )
             )
-        letters.unlink()
+
+    def unlink(self):
+        # EXTENDS 'account': a letter that was never printed goes with its invoice
+        # sudo: as above
+        self.sudo().reminder_ids.filtered(lambda reminder: reminder.state == "draft").unlink()
         return super().unlink()
 
     # not the lines' level: of a printed letter it stays, of a draft it doesn't count
