@@ -21,6 +21,7 @@ USED = {
 }
 USED |= {
     "account_debit_note",
+    "mail_mail_res_partner_rel",
     "mail_message_res_partner_rel",
     "message_attachment_rel",
     "mail_followers",
