@@ -39,7 +39,7 @@ SCHEMA = {
 
 
 # What changes by itself; and what core writes on an invoice when an activity on it is told to somebody.
-ASIDE = ("write_date", "write_uid", "nextcall", "lastcall", "access_token", "is_manually_modified")
+ASIDE = ("write_date", "write_uid", "nextcall", "lastcall", "access_token", "is_manually_modified", "signup_type")
 
 
 def look(database):
