@@ -36,7 +36,7 @@ class IrAttachment(models.Model):
         kept = files.filtered(
             lambda file: (
                 file.res_field
-                and isinstance(model := models[file.res_model], guard)
+                and isinstance(model := models.get(file.res_model), guard)
                 # of what users may set, the field is the door
                 and (
                     file.res_field in model._get_facts()
