@@ -225,6 +225,9 @@ def clone(originals, plan, changes, columns):
                     column = f"replace({column}, {literal(old)}, {new})"
         return column
 
+    def hashable(value):
+        return str(value) if isinstance(value, (list, dict)) else value
+
     def insert(table, wanted, converted):
         # in the order of the plan: the rows of a document are as near to each other as those that Odoo writes
         query(
@@ -236,7 +239,8 @@ def clone(originals, plan, changes, columns):
         wanted = f"t.id = ANY(ARRAY{records.ids})"
         cr.execute(f"SELECT * FROM {records._table} t WHERE {wanted}")
         rows = cr.dictfetchall()
-        found = {name: {row[name] for row in rows if row[name] is not None} for name in rows[0]}
+        # JSON is copied as it is
+        found = {name: {hashable(row[name]) for row in rows if row[name] is not None} for name in rows[0]}
         converted = {name: convert(records, name, values) for name, values in found.items() if values}
         insert(records._table, wanted, converted)
     for table, (records, field) in get_relations(originals).items():
