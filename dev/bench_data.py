@@ -421,7 +421,7 @@ def clone_documents(customers, documents):
         for shape, move in made.items():
             records = get_records(move)
             changes = {leader: "p.commercial_id", recipient: "p.partner_id"}
-            changes |= {seller: "p.user_id", move.department_id: "p.department_id"}
+            changes |= {seller: "p.user_id", move.reminder_department_id: "p.department_id"}
             changes |= {recipient.complete_name: "p.display_name", leader.name: "p.name"}
             changes |= {f"BC-{shape}": "'BC-' || p.n", move.name: "p.document_name"}
             changes |= {entry.name: "p.entry_name" for entry in records[0] if entry.move_type == "entry"}

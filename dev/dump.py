@@ -159,7 +159,7 @@ with on(date(2026, 2, 3)):
     noticed = make_invoice("hotel", date(2026, 3, 1), 1200)
     edited = make_invoice("hotel", date(2026, 3, 15), 340.5)
     cancelled = make_invoice("zoe", date(2026, 3, 15), 89.9)
-    exported = make_invoice("inn", date(2026, 4, 1), 2500, department_id=department.id)
+    exported = make_invoice("inn", date(2026, 4, 1), 2500, reminder_department_id=department.id)
     kept = make_invoice("school", date(2026, 4, 10), 600)
     broken = make_invoice("zoe", date(2026, 4, 10), 75)
     disputed = make_invoice("school", date(2026, 4, 10), 410)

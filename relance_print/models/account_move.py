@@ -12,7 +12,7 @@ from .claim import claim
 NO_CHARGE = Charge()
 # What invoices have stored of reminders.
 NEW_COLUMNS = {
-    "department_id": "int4",
+    "reminder_department_id": "int4",
     "reminder_count": "int4",
     "reminder_level_id": "int4",
     "reminder_last_date": "date",
@@ -26,9 +26,10 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "account.reminder.fact"]
     _fact_prefix = "reminder_"
 
-    department_id = fields.Many2one(
+    reminder_department_id = fields.Many2one(
         comodel_name="hr.department",
-        compute="_compute_department_id",
+        string="Department",
+        compute="_compute_reminder_department_id",
         store=True,
         readonly=False,
         check_company=True,
@@ -131,12 +132,12 @@ class AccountMove(models.Model):
         for name in missing:
             sql.create_column(self.env.cr, self._table, name, NEW_COLUMNS[name])
         result = super()._auto_init()
-        if "department_id" in missing:
+        if "reminder_department_id" in missing:
             self.env.cr.execute(
                 SQL(
                     """
                     UPDATE account_move move
-                       SET department_id = version.department_id
+                       SET reminder_department_id = version.department_id
                       FROM hr_employee employee
                       JOIN hr_version version ON version.id = employee.current_version_id
                      WHERE employee.user_id = move.invoice_user_id
@@ -170,7 +171,7 @@ class AccountMove(models.Model):
         )
 
     @api.depends("invoice_user_id", "company_id", "move_type")
-    def _compute_department_id(self):
+    def _compute_reminder_department_id(self):
         employees = (
             # sudo: that a salesperson belongs to a department is no secret of human resources
             self.env["hr.employee"]
@@ -180,9 +181,9 @@ class AccountMove(models.Model):
         departments = {(employee.user_id, employee.company_id): employee.department_id for employee in employees}
         for move in self:
             if move.is_sale_document(include_receipts=True):
-                move.department_id = departments.get((move.invoice_user_id, move.company_id))
+                move.reminder_department_id = departments.get((move.invoice_user_id, move.company_id))
             else:
-                move.department_id = False
+                move.reminder_department_id = False
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reminded(self):
@@ -310,7 +311,7 @@ class AccountMove(models.Model):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
             move.reminder_next_level_id = level
-            days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.department_id, "days")
+            days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.reminder_department_id, "days")
             days += move.commercial_partner_id._get_reminder_shift(move.company_id)
             move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
             if move.reminder_last_date:
@@ -447,7 +448,7 @@ class AccountMove(models.Model):
         domain &= Domain("company_id", "in", self.env.companies.ids)
         domain &= self.env.companies._get_domain_today("reminder_first_due_date", "<")
         if options.department_ids:
-            domain &= Domain("department_id", "child_of", options.department_ids.ids)
+            domain &= Domain("reminder_department_id", "child_of", options.department_ids.ids)
         if options.lang_ids:
             domain &= Domain("partner_id.lang", "in", options.lang_ids.mapped("code"))
         return domain
@@ -458,8 +459,8 @@ class AccountMove(models.Model):
 
     def _get_reminder_department(self):
         """Return the department that the invoices have in common, if they have one, and it is not another company's by now."""
-        departments = self.mapped("department_id")
-        is_common = len(departments) == 1 and all(move.department_id for move in self)
+        departments = self.mapped("reminder_department_id")
+        is_common = len(departments) == 1 and all(move.reminder_department_id for move in self)
         return departments if is_common and departments.sudo().company_id <= self.company_id else departments[:0]
 
     @api.model

@@ -90,7 +90,7 @@ class AccountMove(models.Model):
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
-            "department_id": self.department_id.id,
+            "reminder_department_id": self.reminder_department_id.id,
             "invoice_origin": self.name,
             "invoice_line_ids": commands,
         }

@@ -557,9 +557,10 @@ class AccountReminderBatchLetter(models.Model):
         today = self.env.companies._get_sql_today(column("company_id"))
         moves = self.env["account.move"].sudo()
         held = moves._get_domain_on_hold() | moves._get_domain_coming()
-        names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id", "department_id")
+        names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id")
         return query.select(
             *(column(name) for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
+            SQL("%s AS department_id", column("reminder_department_id")),
             SQL("%s AS date_due", column("reminder_first_due_date")),
             SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency", 0)),
             SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual", 1)),

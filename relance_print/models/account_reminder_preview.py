@@ -32,7 +32,7 @@ class AccountReminder(models.Model):
                 "company_id": move.company_id.id,
                 "partner_id": move.partner_id.id,
                 "currency_id": move.currency_id.id,
-                "department_id": move.department_id.id,
+                "department_id": move.reminder_department_id.id,
                 "move_ids": [fields.Command.set(move.ids)],
                 "level_id": level.id,
                 "state": "draft",

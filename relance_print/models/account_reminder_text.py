@@ -487,7 +487,7 @@ class AccountReminderText(models.Model):
         if fault := self._find_fault(zones):
             return {**answer, "zone": fault[0], "error": fault[1]}
         reminder = self.env["account.reminder"]._new_preview(
-            move, self.level_id, department_id=(self.department_id or move.department_id).id, lang=self._lang, **zones
+            move, self.level_id, department_id=(self.department_id or move.reminder_department_id).id, lang=self._lang, **zones
         )
         return {**answer, "html": reminder._render_letter()}
 

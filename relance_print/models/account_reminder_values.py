@@ -24,7 +24,7 @@ MOVE_FIELDS = [
         "amount_residual",
         "reminder_count",
     ),
-    *("reminder_level_id", "reminder_last_date", "department_id", "invoice_origin", "invoice_payment_term_id"),
+    *("reminder_level_id", "reminder_last_date", "reminder_department_id", "invoice_origin", "invoice_payment_term_id"),
 ]
 PARTNER_FIELDS = [
     *("name", "is_company", "lang", "email", "phone", "vat", "ref", "company_registry"),

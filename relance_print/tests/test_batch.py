@@ -107,9 +107,9 @@ class TestProposal(BatchCommon):
         export = departments.create({"name": "Export", "company_id": self.company.id, "reminder_independent": True})
         self.get_text("friendly", export).days = 2
         values = {"name": "Nord", "parent_id": export.id, "company_id": self.company.id, "active": False}
-        self.fresh.department_id = departments.create(values)
+        self.fresh.reminder_department_id = departments.create(values)
         other = self.make_move(days_late=3, partner=self.british)
-        other.department_id = departments.create({"name": "Sud", "company_id": self.company.id})
+        other.reminder_department_id = departments.create({"name": "Sud", "company_id": self.company.id})
         batch = self.propose(self.fresh | other, only_due=True)
         self.assertEqual(batch.letter_ids.partner_id, self.consumer)
 
@@ -133,7 +133,7 @@ class TestProposal(BatchCommon):
 
     def test_departments_and_languages(self):
         department = self.env["hr.department"].sudo().create({"name": "Export"})
-        self.german_move.department_id = department
+        self.german_move.reminder_department_id = department
         batch = self.propose(self.moves, department_ids=[Command.set(department.ids)])
         self.assertEqual(batch.letter_ids.department_id, department)
         german = self.env.ref("base.lang_de")

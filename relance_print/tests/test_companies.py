@@ -133,7 +133,7 @@ class TestCompanies(HoldCommon):
     def test_a_department_that_moved_away(self):
         """Its former company's letters are no longer its letters."""
         department = self.env["hr.department"].sudo().create({"name": "Moving", "reminder_independent": True})
-        self.invoice.department_id = department
+        self.invoice.reminder_department_id = department
         draft = self.make_draft()
         self.assertEqual(draft.department_id, department)
         department.company_id = self.other

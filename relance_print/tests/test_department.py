@@ -86,7 +86,7 @@ class TestDepartment(ReminderCommon):
                 self.other,
             ),
         )
-        self.assertFalse(self.make_move(invoice_user_id=self.salesperson.id).department_id)
+        self.assertFalse(self.make_move(invoice_user_id=self.salesperson.id).reminder_department_id)
         self.make_employee("Here", self.sales, self.salesperson)
         for kind, expected in (
             ("out_invoice", self.sales),
@@ -97,32 +97,32 @@ class TestDepartment(ReminderCommon):
         ):
             values = {"invoice_line_ids": []} if kind == "entry" else {}
             move = self.make_move(move_type=kind, invoice_user_id=self.salesperson.id, post=kind != "entry", **values)
-            self.assertEqual(move.department_id, expected, kind)
-        self.assertFalse(self.make_move(invoice_user_id=self.clerk.id).department_id)
+            self.assertEqual(move.reminder_department_id, expected, kind)
+        self.assertFalse(self.make_move(invoice_user_id=self.clerk.id).reminder_department_id)
 
     def test_follows_the_salesperson(self):
         self.make_employee("Here", self.sales, self.salesperson)
         self.make_employee("Clerk", self.export, self.clerk)
         move = self.make_move(invoice_user_id=self.salesperson.id, post=False)
-        self.assertEqual(move.department_id, self.sales)
+        self.assertEqual(move.reminder_department_id, self.sales)
         move.invoice_user_id = self.clerk
-        self.assertEqual(move.department_id, self.export)
+        self.assertEqual(move.reminder_department_id, self.export)
         move.invoice_user_id = self.officer
-        self.assertFalse(move.department_id)
+        self.assertFalse(move.reminder_department_id)
 
     def test_chosen_by_hand(self):
         """Also when made, and on a posted invoice; what was chosen outlives corrections of anything else."""
         self.make_employee("Here", self.sales, self.salesperson)
-        move = self.make_move(invoice_user_id=self.salesperson.id, department_id=self.export.id)
-        self.assertEqual(move.department_id, self.export)
-        move.department_id = self.sales
+        move = self.make_move(invoice_user_id=self.salesperson.id, reminder_department_id=self.export.id)
+        self.assertEqual(move.reminder_department_id, self.export)
+        move.reminder_department_id = self.sales
         move.ref = "BC-1"
-        self.assertEqual(move.department_id, self.sales)
-        move.department_id = False
-        self.assertFalse(move.department_id)
+        self.assertEqual(move.reminder_department_id, self.sales)
+        move.reminder_department_id = False
+        self.assertFalse(move.reminder_department_id)
         there = self.departments.create({"name": "There", "company_id": self.other.id})
         with self.assertRaisesRegex(UserError, "There"):
-            move.department_id = there
+            move.reminder_department_id = there
 
     def test_several_at_once(self):
         """With the wizard of the list; drafts that are open follow when looked at, and at the latest when printed."""
@@ -135,7 +135,7 @@ class TestDepartment(ReminderCommon):
             active_model="account.move", active_ids=moves.ids
         )
         wizard.create({"department_id": self.sales.id}).action_set()
-        self.assertEqual(moves.department_id, self.sales)
+        self.assertEqual(moves.reminder_department_id, self.sales)
         opened, _pressed, printed = drafts
         opened.action_open()
         self.make_draft(moves[1])
@@ -143,7 +143,7 @@ class TestDepartment(ReminderCommon):
         for draft in drafts:
             self.assertEqual((draft.department_id, draft.subject[:5]), (self.sales, "Sales"))
         wizard.create({}).action_set()
-        self.assertFalse(moves.department_id)
+        self.assertFalse(moves.reminder_department_id)
         opened.action_open()
         self.assertEqual((opened.department_id, opened.subject[:6]), (self.departments, "Rappel"))
         self.assertEqual(printed.department_id, self.sales)
@@ -155,7 +155,7 @@ class TestDepartment(ReminderCommon):
         draft = self.make_draft()
         draft.subject = "Corrigé"
         self.make_written(self.sales, "friendly", "Sales")
-        self.invoice.department_id = self.sales
+        self.invoice.reminder_department_id = self.sales
         draft.action_open()
         self.assertEqual((draft.department_id, draft.subject), (self.sales, "Corrigé"))
 

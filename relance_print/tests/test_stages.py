@@ -316,7 +316,7 @@ class TestStageModes(StagesCommon):
             days = rng.randint(1, 70)
             make = rng.choice((self.make_move, lambda days, **values: self.make_instalments(days, days - 20, **values)))
             move = make(days, amount=rng.randint(100, 900), partner=rng.choice(partners))
-            move.department_id = rng.choice((False, department.id))
+            move.reminder_department_id = rng.choice((False, department.id))
             moves += move
         for move in rng.sample(moves, 20):
             with freeze_time(TODAY - timedelta(days=rng.randint(8, 30)), tick=True):

@@ -149,11 +149,11 @@ class TestTourSettings(ReminderCommon, HttpCase):
                 for name in ("Polishing", "Finishing")
             ]
         )
-        self.move.department_id = workshop
+        self.move.reminder_department_id = workshop
         moves = self.move
         for name, department in (("Polished Ltd", polishing), ("Finished Ltd", finishing)):
             partner = self.british.copy({"name": name})
-            moves |= self.make_move(partner=partner, department_id=department.id)
+            moves |= self.make_move(partner=partner, reminder_department_id=department.id)
         self.tour("department", self.manager)
         self.assertTrue(workshop.reminder_independent and finishing.reminder_independent)
         self.assertFalse(polishing.reminder_independent or polishing.reminder_text_ids)

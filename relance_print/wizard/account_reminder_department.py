@@ -22,5 +22,5 @@ class AccountReminderDepartment(models.TransientModel):
     def action_set(self):
         """Give all the invoices the department, or none; drafts of reminders follow."""
         self.ensure_one()
-        self.move_ids.department_id = self.department_id
+        self.move_ids.reminder_department_id = self.department_id
         return {"type": "ir.actions.act_window_close"}

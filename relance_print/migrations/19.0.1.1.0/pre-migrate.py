@@ -31,9 +31,29 @@ TABLES = {
 
 
 def migrate(cr, version):
+    rename_department(cr)
     name_tiers(cr)
     remember_shipped(cr)
     fill_known(cr)
+
+
+def rename_department(cr):
+    """Leave the name ``department_id`` of invoices to others: theirs was ours alone by chance."""
+    cr.execute("ALTER TABLE account_move RENAME COLUMN department_id TO reminder_department_id")
+    cr.execute(
+        """
+        UPDATE ir_model_fields
+           SET name = 'reminder_department_id'
+         WHERE model = 'account.move' AND name = 'department_id'
+        """
+    )
+    cr.execute(
+        """
+        UPDATE ir_model_data
+           SET name = 'field_account_move__reminder_department_id'
+         WHERE module = 'relance_print' AND name = 'field_account_move__department_id'
+        """
+    )
 
 
 def name_tiers(cr):
