@@ -70,7 +70,7 @@ class TestDepartment(ReminderCommon):
         )
 
     def make_department_draft(self, department):
-        draft = self.make_draft(self.make_move(department_id=department.id))
+        draft = self.make_draft(self.make_move(reminder_department_id=department.id))
         self.assertEqual(draft.department_id, department)
         return draft
 
