@@ -1,5 +1,6 @@
 from . import account_reminder_fact, account_reminder_shared
-from . import account_reminder_text_mixin
+from . import account_reminder_text_mixin, account_reminder_precedence
+from . import account_reminder_letter, account_reminder_letterhead, account_reminder_printer
 from . import account_reminder_shipped
 from . import account_reminder_level
 from . import account_reminder_format
@@ -8,6 +9,7 @@ from . import account_reminder_format_version
 from . import account_reminder_text
 from . import account_reminder_owner_mixin
 from . import account_reminder
+from . import account_reminder_draft, account_reminder_issue, account_reminder_buttons
 from . import account_reminder_day
 from . import account_reminder_values
 from . import account_reminder_alert

@@ -311,7 +311,9 @@ class AccountMove(models.Model):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
             move.reminder_next_level_id = level
-            days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.reminder_department_id, "days")
+            days = self.env["account.reminder.text"]._get_days(
+                level, move.company_id, move.reminder_department_id, "days"
+            )
             days += move.commercial_partner_id._get_reminder_shift(move.company_id)
             move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
             if move.reminder_last_date:

@@ -3,11 +3,10 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.letter_catalogue import CATALOGUE, FILTERS, FORMAT_VARIABLES, GROUPS
+from ..tools.letter_catalogue import GROUPS
 from ..tools.letter_geometry import ENVELOPES
 from ..tools.letter_template import LetterTemplateError
 from ..tools.letter_window import check_window
-from .account_reminder import Letter
 from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
 from .account_reminder_format import CONTENT
@@ -54,13 +53,13 @@ class AccountReminder(models.Model):
         :param format_: the ``account.reminder.format`` whose further variables are wanted as well
         :rtype: list[dict]
         """
-        values, members = {}, {}
+        values, members, catalogue = {}, {}, self._read_catalogue()
         if move:
             letter = self._new_preview(move, level, lang=lang, **({"own_format_id": format_.id} if format_ else {}))
             values = letter._get_letter_values()
-        variables = CATALOGUE
+        variables = catalogue.of_texts
         if format_ is not None:
-            variables = (*CATALOGUE, *FORMAT_VARIABLES, *FILTERS)
+            variables = catalogue.variables
             members["images"] = format_.image_ids.mapped("name")
         return [
             {
@@ -87,17 +86,17 @@ class AccountReminder(models.Model):
         if self.state != "draft":
             return []
         letter = self._compose()
-        return self._get_window_alerts(letter, self._render_pdf(letter))
+        return self._get_window_alerts(letter.format, self._render_pdf(letter.page))
 
-    def _get_window_alerts(self, letter, pdf):
+    def _get_window_alerts(self, format_, pdf):
         """Return what the envelope's window would show or hide, as the field ``alerts`` does.
 
-        :param Letter letter: the letter
-        :param bytes pdf: its PDF
+        :param format_: the ``account.reminder.format``
+        :param bytes pdf: the letter's PDF
         :rtype: list[dict]
         """
         _ = self.env._
-        if not letter.format.envelope:
+        if not format_.envelope:
             return []
         messages = {
             "outside": lambda text: _("Address line “%(text)s” is outside the envelope's window.", text=text),
@@ -111,7 +110,7 @@ class AccountReminder(models.Model):
         lines = self.with_context(lang=self.lang)._get_address_lines()
         return [
             Alert("window", "warning", messages[finding.kind](finding.text))._asdict()
-            for finding in check_window(pdf, ENVELOPES[letter.format.envelope], lines)
+            for finding in check_window(pdf, ENVELOPES[format_.envelope], lines)
         ]
 
 
@@ -119,7 +118,7 @@ class AccountReminderFormat(models.Model):
     _inherit = "account.reminder.format"
 
     def _preview(self, values, move_id):
-        """Return what :meth:`get_preview` answers, the format as it is being typed, and the letter.
+        """Return what :meth:`get_preview` answers, the format as it is being typed, the letter and its :class:`Page`.
 
         :param dict values: what is being typed, by field
         :param int move_id: the invoice; the first overdue one if not given
@@ -133,10 +132,11 @@ class AccountReminderFormat(models.Model):
             content["image_ids"] = self._prepare_typed_images(values["images"])
         typed = self.new(content, origin=self[:1])
         move, letter = self._new_sample_letter(move_id)
-        answer = {"move": move._describe_sample(), "html": False, "error": False}
+        answer, page = {"move": move._describe_sample(), "html": False, "error": False}, None
         try:
             typed.image_ids._check_name()
-            answer["html"] = typed._inspect(letter) or False
+            page = typed._inspect(letter)
+            answer["html"] = page.html if page else False
         except ValidationError as error:
             answer["error"] = {"message": str(error)}
         except LetterTemplateError as error:
@@ -149,7 +149,7 @@ class AccountReminderFormat(models.Model):
                     if move
                     else self.env._("There is no customer invoice yet to preview the letter with.")
                 }
-        return answer, typed, letter
+        return answer, typed, letter, page
 
     def _prepare_typed_images(self, rows):
         """Return the commands that give a format in memory its images as they are being typed.
@@ -183,17 +183,16 @@ class AccountReminderFormat(models.Model):
         :return: ``pdf`` in base64 or False, ``alerts`` and ``error``
         :rtype: dict
         """
-        answer, typed, reminder = self._preview(values, move_id)
+        answer, typed, reminder, page = self._preview(values, move_id)
         if answer["error"]:
             return {"pdf": False, "alerts": [], "error": answer["error"]}
-        letter = Letter(answer["html"], {}, typed, reminder.company_id, False)
         try:
-            pdf = reminder._render_pdf(letter)
+            pdf = reminder._render_pdf(page)
         except UserError as error:
             return {"pdf": False, "alerts": [], "error": {"message": str(error)}}
         return {
             "pdf": base64.b64encode(pdf).decode(),
-            "alerts": reminder._get_window_alerts(letter, pdf),
+            "alerts": reminder._get_window_alerts(typed, pdf),
             "error": False,
         }
 
