@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from odoo import Command
 
-from odoo.addons.relance_print.models import account_reminder_batch
+from odoo.addons.relance_print_batch.models import account_reminder_batch_run
 
 root = env  # noqa: F821  (given by the shell)
 
@@ -135,7 +135,7 @@ with on(date(2026, 2, 2)):
     helene.ref("relance_print.rate_be_2026_1").unlink()
     root.ref("relance_print.days_between").value = "5"
     root.ref("relance_print.tracking_url").unlink()
-    root.ref("relance_print.ir_cron_print_beside").unlink()
+    root.ref("relance_print_batch.ir_cron_print_beside").unlink()
 
 # Invoices
 
@@ -233,7 +233,7 @@ with on(date(2026, 7, 2)):
     )
 with on(date(2026, 7, 20)):
     batch = propose(paused)
-    account_reminder_batch.AT_ONCE = 0  # else so few would be printed at once
+    account_reminder_batch_run.AT_ONCE = 0  # else so few would be printed at once
     batch.action_run()
     batch.action_pause()
     assert batch.state == "paused" and batch.waiting_count == 4

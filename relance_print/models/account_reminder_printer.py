@@ -47,7 +47,7 @@ class AccountReminderLetter(models.AbstractModel):
         options["timeout"] = self._get_printer_timeout()
         processes = int(parameters.get_param("relance_print.processes") or 0)
         if not processes:
-            processes = max(1, os.cpu_count() // max(1, self._count_printing()))
+            processes = max(1, os.cpu_count() // self._count_printing())
         pdfs, printing, waiting = {}, [], defaultdict(dict)
 
         def run(sheets, paper, margins, fonts):

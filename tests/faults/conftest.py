@@ -84,7 +84,7 @@ def log_file(own_postgres, tmp_path_factory):
     Registry(runs.DATABASE)
     with runs.environment() as env:
         # Odoo's own scheduled actions would be run, too; a second worker needs one of its own
-        cron = env.ref("relance_print.ir_cron_print")
+        cron = env.ref("relance_print_batch.ir_cron_print")
         env["ir.cron"].search([("id", "!=", cron.id)]).active = False
         cron.copy()
     runs.Run(2)
