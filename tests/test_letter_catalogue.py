@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tools import letter_catalogue
-from tools.letter_catalogue import (
+
+from odoo.addons.relance_print.tools import letter_catalogue
+from odoo.addons.relance_print.tools.letter_catalogue import (
     BLOCKS,
     CATALOGUE,
     FILTERS,
@@ -15,7 +16,12 @@ from tools.letter_catalogue import (
     GROUPS,
     NAMES,
 )
-from tools.letter_template import LetterTemplateError, check_format, check_text, normalise_blocks
+from odoo.addons.relance_print.tools.letter_template import (
+    LetterTemplateError,
+    check_format,
+    check_text,
+    normalise_blocks,
+)
 
 EVERYTHING = (*CATALOGUE, *FORMAT_VARIABLES, *FILTERS)
 
