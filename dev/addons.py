@@ -12,7 +12,7 @@ BASE = ROOT / "relance_print"
 TESTS = ROOT / "tests"
 HOMES = (ROOT, TESTS)  # below the latter are addons that only tests need
 # What doesn't end up in a database.
-ASIDE = {"tests", "static", "__pycache__"}
+ASIDE = {"tests", "static", "migrations", "readme", "__pycache__"}
 
 
 def digest(*parts):

@@ -10,7 +10,7 @@ from odoo.tests import freeze_time, tagged
 from .common import TODAY
 from .test_hold import HoldCommon
 
-ADDONS = [Path(__file__).parents[2] / name for name in ("relance_print", "relance_print_queue_job")]
+ADDONS = [path.parent for path in Path(__file__).parents[2].glob("relance_print*/__manifest__.py")]
 # The one place that asks what day it is.
 PLACE = "account_reminder_day.py"
 ASKS = {
