@@ -17,9 +17,9 @@ from bench_batch_workers import Workers, measured
 
 from odoo import fields
 
-from odoo.addons.relance_print.models import account_reminder_batch
 from odoo.addons.relance_print.tools import letter_batch
 from odoo.addons.relance_print.tools.letter_printer import is_patched, print_letter
+from odoo.addons.relance_print_batch.models import account_reminder_batch_run
 
 env = env  # noqa: F821, PLW0127  (given by the shell)
 ROUNDS, LONG_ROUNDS = 7, 3
@@ -66,7 +66,7 @@ def make_batch(count):
     )
     wizard.action_propose()
     batch = wizard.batch_id
-    with patch.object(account_reminder_batch, "AT_ONCE", 0):
+    with patch.object(account_reminder_batch_run, "AT_ONCE", 0):
         batch.action_run()
     env.cr.commit()
     return batch

@@ -15,7 +15,7 @@ from references import ours
 
 from odoo import Command
 
-from odoo.addons.relance_print.models import account_reminder_batch
+from odoo.addons.relance_print_batch.models import account_reminder_batch_run
 
 root = env  # noqa: F821  (given by the shell)
 
@@ -234,7 +234,7 @@ with on(date(2026, 7, 2)):
     )
 with on(date(2026, 7, 20)):
     batch = propose(paused)
-    account_reminder_batch.AT_ONCE = 0  # else so few would be printed at once
+    account_reminder_batch_run.AT_ONCE = 0  # else so few would be printed at once
     batch.action_run()
     batch.action_pause()
     assert batch.state == "paused" and batch.waiting_count == 4

@@ -18,11 +18,6 @@ def uninstall_hook(env):
 
     What was written about letters on invoices and customers stays with them: the notes, and the copies of the letters.
     """
-    ours = [name for name, model in env.registry.items() if model._original_module == "relance_print"]
-    crons = env["ir.cron"].with_context(active_test=False)
-    crons.search([("model_id.model", "in", ours)]).unlink()  # copies, too
-    for model, field in NAMED.items():
-        env[model].with_context(active_test=False, skip_res_field_check=True).search([(field, "in", ours)]).unlink()
     for name, model in env.registry.items():
         files = [
             field.name
@@ -32,15 +27,31 @@ def uninstall_hook(env):
         if files and not model._abstract:
             env["ir.attachment"].search([("res_model", "=", name), ("res_field", "in", files)]).unlink()
     env["ir.config_parameter"].search([("key", "=like", r"relance\_print.%")]).unlink()
+    remove_models(env, "relance_print")
+
+
+def remove_models(env, module):
+    """Delete what Odoo leaves behind of the models of a module that is uninstalled: for the hook of any of our addons.
+
+    :param str module: the addon's name
+    """
+    ours = [name for name, model in env.registry.items() if model._original_module == module]
+    crons = env["ir.cron"].with_context(active_test=False)
+    crons.search([("model_id.model", "in", ours)]).unlink()  # copies, too
+    for model, field in NAMED.items():
+        env[model].with_context(active_test=False, skip_res_field_check=True).search([(field, "in", ours)]).unlink()
+    # else what comes with it again would pass for what a user has deleted
+    env["account.reminder.shipped"].search([]).filtered(lambda came: came.name.startswith(f"{module}.")).unlink()
     # those of exports, and of integrators' data
-    env["ir.model.data"].search([("model", "in", ours), ("module", "!=", "relance_print")]).unlink()
+    env["ir.model.data"].search([("model", "in", ours), ("module", "!=", module)]).unlink()
     env.cr.execute(
         """
         DELETE FROM ir_model_constraint item
               USING ir_module_module module
-              WHERE module.id = item.module AND module.name = 'relance_print'
+              WHERE module.id = item.module AND module.name = %s
                 AND NOT EXISTS (SELECT 1 FROM ir_model_data WHERE model = 'ir.model.constraint' AND res_id = item.id)
-        """
+        """,
+        [module],
     )
     _drop_references(env, [env[name]._table for name in ours if env[name]._auto and not env[name]._abstract])
 

@@ -6,7 +6,7 @@
     "author": "The relance_print authors",
     "license": "LGPL-3",
     "icon": "/relance_print/static/description/icon.png",
-    "depends": ["relance_print", "queue_job"],
+    "depends": ["relance_print_batch", "queue_job"],
     "data": ["data/queue_job_data.xml"],
     "auto_install": True,
 }

@@ -12,7 +12,7 @@ from odoo.tools.pdf import merge_pdf
 from ..tools.letter_files import make_file_name
 
 
-def _check_read(records):
+def check_read(records):
     """Refuse records that the user may not read, or that are none: an address with the id 0 gets as far as here."""
     if not records or not all(records._ids):
         raise NotFound
@@ -38,6 +38,24 @@ def reader_route(*args, **kwargs):
     return decorate
 
 
+def send_file(stream, mimetype, filename):
+    """Return the response that downloads a file.
+
+    :param stream: a binary file that was just written; the server closes it, once it is sent
+    """
+    size = stream.tell()
+    stream.seek(0)
+    return Response(
+        wrap_file(request.httprequest.environ, stream),
+        headers=[
+            ("Content-Type", mimetype),
+            ("Content-Length", size),
+            ("Content-Disposition", content_disposition(make_file_name(filename))),
+        ],
+        direct_passthrough=True,
+    )
+
+
 class ReminderController(http.Controller):
     @reader_route("/relance_print/pdf/<models('account.reminder'):reminders>", readonly=True)
     def reminder_pdf(self, reminders, token=None):
@@ -45,7 +63,7 @@ class ReminderController(http.Controller):
 
         :param token: of the web client's download, not used here
         """
-        _check_read(reminders)
+        check_read(reminders)
         pdfs = [reminder._get_archived_pdf() for reminder in reminders]
         name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders")
         return self._send_pdfs(pdfs, name)
@@ -56,7 +74,7 @@ class ReminderController(http.Controller):
     )
     def export_format(self, reminder_format):
         """Download a format as one file, to be imported elsewhere."""
-        _check_read(reminder_format)
+        check_read(reminder_format)
         return request.make_response(
             reminder_format._export(),
             headers=[
@@ -65,41 +83,13 @@ class ReminderController(http.Controller):
             ],
         )
 
-    @reader_route(
-        "/relance_print/batch/<model('account.reminder.batch'):batch>/<any(pdf, zip, csv):kind>",
-    )
-    def batch_file(self, batch, kind):
-        """Download what a batch has printed: all letters in one PDF, a zip of a file each, or their list."""
-        _check_read(batch)
-        batch._check_printed()
-        stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
-        if kind == "csv":
-            stream.write(batch._get_manifest())
-        else:
-            (batch._write_pdf if kind == "pdf" else batch._write_zip)(stream)
-        mimetype = {"pdf": "application/pdf", "zip": "application/zip"}.get(kind, "text/csv; charset=utf-8")
-        return self._send(stream, mimetype, batch._get_filename(kind))
-
     @reader_route("/relance_print/dossier/<model('account.reminder'):reminder>")
     def dossier(self, reminder):
         """Download the dossier of a printed letter."""
-        _check_read(reminder)
+        check_read(reminder)
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
         reminder._write_dossier(stream)
-        return self._send(stream, "application/pdf", reminder._get_dossier_filename())
-
-    def _send(self, stream, mimetype, filename):
-        size = stream.tell()
-        stream.seek(0)
-        return Response(
-            wrap_file(request.httprequest.environ, stream),
-            headers=[
-                ("Content-Type", mimetype),
-                ("Content-Length", size),
-                ("Content-Disposition", content_disposition(make_file_name(filename))),
-            ],
-            direct_passthrough=True,
-        )
+        return send_file(stream, "application/pdf", reminder._get_dossier_filename())
 
     @reader_route(
         "/relance_print/statement/<model('res.company'):company>/<models('res.partner'):partners>",
@@ -110,7 +100,7 @@ class ReminderController(http.Controller):
 
         :param date: the day, as in 2026-10-14; today, if not given
         """
-        _check_read(partners)
+        check_read(partners)
         if company not in request.env.user.company_ids:
             raise AccessError(request.env._("You don't work for %(company)s.", company=company.sudo().display_name))
         partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)

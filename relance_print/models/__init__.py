@@ -23,10 +23,7 @@ from . import account_reminder_scheme_tier
 from . import account_reminder_payment
 from . import account_reminder_stages
 from . import account_reminder_statement
-from . import account_reminder_options
-from . import account_reminder_batch
-from . import account_reminder_batch_letter
-from . import account_reminder_batch_decisions, account_reminder_open_item
+from . import account_reminder_open_item
 from . import account_move
 from . import account_move_charges
 from . import account_move_copy

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL, format_date, sql
 
 from .account_move_line import Charge
@@ -311,7 +310,9 @@ class AccountMove(models.Model):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
             move.reminder_next_level_id = level
-            days = self.env["account.reminder.text"]._get_days(level, move.company_id, move.reminder_department_id, "days")
+            days = self.env["account.reminder.text"]._get_days(
+                level, move.company_id, move.reminder_department_id, "days"
+            )
             days += move.commercial_partner_id._get_reminder_shift(move.company_id)
             move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
             if move.reminder_last_date:
@@ -435,23 +436,6 @@ class AccountMove(models.Model):
                 }
             )
         return values
-
-    @api.model
-    def _get_reminder_domain(self, options):
-        """Return which invoices the letters of a batch may be about.
-
-        :param options: the ``account.reminder.batch``
-        """
-        domain = Domain(options.move_domain or [])
-        domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
-        domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
-        domain &= Domain("company_id", "in", self.env.companies.ids)
-        domain &= self.env.companies._get_domain_today("reminder_first_due_date", "<")
-        if options.department_ids:
-            domain &= Domain("reminder_department_id", "child_of", options.department_ids.ids)
-        if options.lang_ids:
-            domain &= Domain("partner_id.lang", "in", options.lang_ids.mapped("code"))
-        return domain
 
     def _get_reminder_partner(self):
         """Return whom a letter about the invoices goes to: their own address if they have the same, else the customer."""

@@ -69,16 +69,6 @@ class AccountMove(models.Model):
         coming = self.reminder_amount_coming
         return coming > 0 and self.currency_id.compare_amounts(self.reminder_amount_due, coming) <= 0
 
-    @api.model
-    def _get_domain_coming(self):
-        """Return which invoices a batch leaves alone, as their money is on its way: a payment, or direct debit."""
-        # sudo: as above
-        payments = self.env["account.payment"].sudo().search(ON_ITS_WAY & Domain("invoice_ids.state", "=", "posted"))
-        covered = payments.invoice_ids.filtered(lambda move: move._is_payment_coming())
-        collected = self._get_domain_collected()
-        methods = self.env["account.payment.method.line"].sudo().search_count([("code", "in", DIRECT_DEBIT)], limit=1)
-        return Domain("id", "in", covered.ids) | (collected if methods else Domain.FALSE)
-
     def _is_small_rest(self):
         """Tell whether what is overdue of the invoice is what its payments left, and no more than its company lets be."""
         self.ensure_one()

@@ -50,23 +50,6 @@ class AccountMove(models.Model):
             withheld[payment.move_id] = sum(payment.withholding_line_ids.mapped("amount"))
         return withheld
 
-    @api.model
-    def _get_claimed_overdue(self, domain):
-        """Return what letters claim of invoices of which something is withheld, for the statement that proposes letters.
-
-        :param Domain domain: of the invoices
-        :return: by the id of an invoice, what is claimed of its overdue instalments, in its currency and in the company's
-        :rtype: dict[int, list[float]]
-        """
-        withholding = self._get_domain_withholding()
-        moves = self.browse() if withholding.is_false() else self.search(domain & withholding)
-        result = {move.id: [0.0, 0.0] for move in moves}
-        for line, claimed in moves._get_instalments()._filter_overdue()._get_claimed().items():
-            if claimed:
-                result[line.move_id.id][0] += claimed
-                result[line.move_id.id][1] += line.amount_residual * claimed / line.amount_residual_currency
-        return result
-
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"

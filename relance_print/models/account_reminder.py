@@ -553,7 +553,7 @@ class AccountReminder(models.Model):
     @api.model
     def _render_pdfs(self, letters):
         """Return the PDFs of letters, as many at once as the system parameter ``relance_print.processes`` allows; without it,
-        those that print batches right now share the machine's processors.
+        all who print right now share the machine's processors.
 
         :param letters: :class:`Letter` objects; the next ones are taken while the first ones are being printed
         :return: for each its PDF, or the LetterPrinterError that it met with
@@ -567,7 +567,7 @@ class AccountReminder(models.Model):
         options["timeout"] = self._get_printer_timeout()
         processes = int(parameters.get_param("relance_print.processes") or 0)
         if not processes:
-            processes = max(1, os.cpu_count() // max(1, self.env["account.reminder.batch"]._count_printing()))
+            processes = max(1, os.cpu_count() // self._count_printing())
         pdfs, printing, waiting = {}, [], defaultdict(dict)
 
         def run(pages, paper, margins, fonts):
@@ -594,6 +594,17 @@ class AccountReminder(models.Model):
             for printed in printing:
                 printed.result()
         return [pdfs[index] for index in sorted(pdfs)]
+
+    @api.model
+    def _count_printing(self):
+        """Return how many transactions print letters right now, this one among them.
+
+        A door: called before letters are printed, if no system parameter says how many processors they get. An addon whose
+        workers print beside each other says how many these are.
+
+        :rtype: int
+        """
+        return 1
 
     def _print(self):
         """Print drafts on different invoices: PDFs are made, archived, counted and logged, or nothing of it happens.

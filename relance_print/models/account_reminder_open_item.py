@@ -66,22 +66,6 @@ class AccountReminder(models.Model):
         }
 
 
-class AccountReminderBatchLetter(models.Model):
-    _inherit = "account.reminder.batch.letter"
-
-    amount_without_invoice = fields.Monetary(
-        string="Overdue without an Invoice",
-        readonly=True,
-        help="Overdue items of the customer that are no invoice's. Credits are first set against them.",
-    )
-
-    @needs("read")
-    def action_open_without_invoice(self):
-        self.ensure_one()
-        names = ("partner_id", "company_id", "currency_id")
-        return self.env["account.reminder"].new({name: self[name].id for name in names}).action_open_without_invoice()
-
-
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 

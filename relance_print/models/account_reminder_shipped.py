@@ -4,8 +4,9 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-MODULE = "relance_print"
-# What comes with the module and is people's to decide about; and by which fields one that a user made is the same, if it can be.
+# Our modules: this one, and those whose names begin with its.
+PREFIX = "relance_print"
+# What comes with a module and is people's to decide about; and by which fields one that a user made is the same, if it can be.
 SHIPPED = {
     "account.reminder.format": (),
     "account.reminder.level": (),
@@ -180,7 +181,7 @@ class Base(models.AbstractModel):
 
     def _load_records(self, data_list, update=False):
         # EXTENDS 'base': what comes with the module gives way to users
-        if self._name not in SHIPPED or self.env.context.get("install_module") != MODULE:
+        if self._name not in SHIPPED or not (self.env.context.get("install_module") or "").startswith(PREFIX):
             return super()._load_records(data_list, update)
         shipped = self.env["account.reminder.shipped"]
         added = shipped._sort_out(self, data_list)
@@ -195,7 +196,7 @@ class IrModuleModule(models.Model):
 
     def _load_module_terms(self, modules, langs, overwrite=False):
         # EXTENDS 'base'
-        if MODULE not in modules:
+        if not any(module.startswith(PREFIX) for module in modules):
             return super()._load_module_terms(modules, langs, overwrite)
         # sudo: who installs a language need not be the superuser that loads modules
         shipped = self.env["account.reminder.shipped"].sudo()

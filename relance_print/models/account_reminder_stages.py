@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 
+STAGE_MODES = [
+    ("apart", "Lower stages apart on the letter"),
+    ("separate", "A letter for each stage"),
+    ("highest", "The highest level for all"),
+]
+
 
 class AccountReminder(models.Model):
     """Invoices at different stages on one letter: those that have not reached its level stand apart, and are not claimed."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from .account_reminder_fact import READERS
-from .account_reminder_options import STAGE_MODES
+from .account_reminder_stages import STAGE_MODES
 
 
 class ResCompany(models.Model):

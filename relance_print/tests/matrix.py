@@ -4,6 +4,8 @@ Nothing here names a model, a method or a route: what an addon adds tomorrow is 
 """
 
 import inspect
+from importlib import import_module
+from importlib.util import find_spec
 
 from odoo import http, models
 
@@ -23,6 +25,20 @@ OPERATIONS = ("read", "write", "create", "unlink")
 def _is_ours(module):
     """Tell whether a Python module is of one of our addons, its tests aside."""
     return module.startswith(f"odoo.addons.{PREFIX}") and ".tests" not in module
+
+
+def get_samples(env):
+    """Return the modules ``samples`` in the tests of the addons that stand on this one: what walks can't make up by themselves.
+
+    Each has ``make_records(case)``, records by model for the tests of rights, ``make_states(case, spoil)``, lists of records
+    in odd states by model for those of addresses, and ``OTHERWISE_CHECKED``, relations by what keeps them to their company.
+    """
+    names = [
+        f"odoo.addons.{name}.tests.samples"
+        for name in sorted(env.registry._init_modules)
+        if name.startswith(f"{PREFIX}_")
+    ]
+    return [import_module(name) for name in names if find_spec(name)]
 
 
 def get_models(env):

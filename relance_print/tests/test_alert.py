@@ -1,8 +1,6 @@
-"""Alerts: the same beside the letter, in the list of many letters, when printing and in files."""
+"""Alerts: the same beside the letter, when printing and in files."""
 
 import ast
-import csv
-import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,23 +26,17 @@ def find_keys():
     }
 
 
-class TestAlert(DiscountCommon, ComingCommon):
-    """``raise_<key>`` has an alert raised of a draft and of a letter of a batch, both formal notices of the same invoice."""
+class AlertCommon(DiscountCommon, ComingCommon):
+    """``raise_<key>`` has an alert raised of a draft, the formal notice of an invoice."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.move = cls.make_late()
         cls.draft = cls.in_english(cls.make_draft(cls.move, "formal_notice"))
-        cls.letter = cls.propose_notices(cls.move)
-
-    @classmethod
-    def propose_notices(cls, moves, **options):
-        return cls.in_english(cls.propose(moves, level_id=cls.levels["formal_notice"].id, **options).letter_ids)
 
     def open_letter(self):
-        self.letter.action_open_letter()
-        self.draft = self.letter.reminder_id
+        """Have a draft that is kept, where there may be none yet."""
 
     def raise_obstacle(self):
         self.move.no_followup = True
@@ -84,10 +76,8 @@ class TestAlert(DiscountCommon, ComingCommon):
         self.move = self.make_discounted()
         self.pay_discounted(self.move, 8, 980.0)
         self.draft = self.in_english(self.make_draft(self.move, "formal_notice"))
-        self.letter = self.propose_notices(self.move)
 
     def raise_credits(self):
-        self.letter = self.propose_notices(self.move, subtract_credits=False)
         self.make_move(move_type="out_refund", amount=200.0, days_late=1)
 
     def raise_bank(self):
@@ -153,39 +143,27 @@ class TestAlert(DiscountCommon, ComingCommon):
         self.env.flush_all()
         self.cr.execute("UPDATE account_reminder_format SET html = '{{ gone }}' WHERE id = %s", [own.id])
 
-    def test_every_alert_on_letter_and_list(self):
-        keys = find_keys()
-        self.assertGreater(len(keys), 15)
-        for key in sorted(keys - MEASURED):
-            draft, letter, move = self.draft, self.letter, self.move
-            with self.subTest(key), self.cr.savepoint() as savepoint:
-                self.assertTrue(hasattr(self, f"raise_{key}"), "nothing raises this alert")
-                getattr(self, f"raise_{key}")()
-                self.env.flush_all()
-                self.env.invalidate_all()
-                words = {alert.key: alert.words for alert in self.get_alerts(self.draft)}
-                self.assertIn(key, words)
-                with self.assert_nothing_written():
-                    self.assertIn(words[key], self.letter.alerts)
-                savepoint.rollback()
-                self.env.invalidate_all()
-                self.env.registry.clear_all_caches()
-            self.draft, self.letter, self.move = draft, letter, move
+    def count(self, records, read):
+        """Return how many queries it takes to read something of records."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        read(records)
+        return self.cr.sql_log_count - before
 
-    def test_the_list_tells_no_less_than_the_letters(self):
-        """Before they are opened and afterwards."""
-        self.raise_rate()
-        self.raise_credits()
-        self.raise_address()
-        before = self.letter.alerts.splitlines()
-        self.assertEqual(len(before), 4)  # and the level that was skipped
-        self.letter.action_open_letter()
-        self.letter.invalidate_recordset()
-        self.assertEqual(self.letter.alerts.splitlines(), before)
-        self.assertEqual([alert.words for alert in self.get_alerts(self.in_english(self.letter.reminder_id))], before)
+    def make_many_late(self):
+        """Return eight invoices of as many customers."""
+        partners = [self.customer.copy({"name": f"Customer {days}"}) for days in range(20, 27)]
+        return self.move.union(*(self.make_late(days, partner=one) for days, one in enumerate(partners, 20)))
 
-    def test_whatever_blocks_is_refused(self):
-        """Also what an integrator adds: severity decides, and nothing else."""
+    def assert_constant(self, records, read):
+        self.assertEqual(len(records), 8)
+        records = records.browse(records.ids)  # as a client reads them: those of a relation were forgotten
+        self.count(records, read)  # fills caches
+        self.assertEqual(self.count(records, read), self.count(records[:2], read))
+
+    def add_alert(self):
+        """Have every letter say something more, as an integrator's addon would."""
         alert = type(self.get_alerts(self.draft)[0])
         reminders = self.env.registry["account.reminder"]
         core = reminders._get_alerts
@@ -197,52 +175,35 @@ class TestAlert(DiscountCommon, ComingCommon):
             }
 
         self.patch(reminders, "_get_alerts", get_alerts)
+
+
+class TestAlert(AlertCommon):
+    def test_every_alert(self):
+        keys = find_keys()
+        self.assertGreater(len(keys), 15)
+        for key in sorted(keys - MEASURED):
+            draft, move = self.draft, self.move
+            with self.subTest(key), self.cr.savepoint() as savepoint:
+                self.assertTrue(hasattr(self, f"raise_{key}"), "nothing raises this alert")
+                getattr(self, f"raise_{key}")()
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with self.assert_nothing_written():
+                    self.assertIn(key, [alert.key for alert in self.get_alerts(self.draft)])
+                savepoint.rollback()
+                self.env.invalidate_all()
+                self.env.registry.clear_all_caches()
+            self.draft, self.move = draft, move
+
+    def test_whatever_blocks_is_refused(self):
+        """Also what an integrator adds: severity decides, and nothing else."""
+        self.add_alert()
         with self.assertRaisesRegex(UserError, "Not today."):
             self.draft.action_download_pdf()
-        self.assertIn("Not today.", self.letter.alerts)
-        self.letter.batch_id.action_run()
-        self.assertRecordValues(self.letter, [{"state": "failed", "reason": "Not today."}])
-
-    def test_in_the_list_for_the_print_shop(self):
-        """What was known when the letter was printed, whatever is known later."""
-        self.raise_address()
-        batch = self.letter.batch_id
-        self.clerk.lang = "en_US"
-        batch.action_run()
-        self.customer.city = "Lille"
-        self.letter.invalidate_recordset()
-        words = (
-            "The level before this one, Friendly reminder, was never printed. The customer's address is not complete."
-        )
-        self.assertEqual(self.letter.alerts, words.replace(". ", ".\n"))
-        rows = list(csv.reader(io.StringIO(batch._get_manifest().decode("utf-8-sig")), delimiter=","))
-        self.assertEqual(rows[1][-1], words)
 
     def test_queries_do_not_grow_with_letters(self):
-        """Neither of drafts nor of letters of a batch."""
-
-        def count(records, read):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            read(records)
-            return self.cr.sql_log_count - before
-
-        moves = self.move
-        for days in range(20, 27):
-            moves |= self.make_late(days, partner=self.customer.copy({"name": f"Customer {days}"}))
-        drafts = self.draft.browse().union(*(self.in_english(self.make_draft(move, "formal_notice")) for move in moves))
-        letters = self.propose_notices(moves)
-        for records, read in (
-            (drafts, lambda some: some._get_alerts(composes=False)),
-            (letters, lambda some: some.mapped("alerts")),
-        ):
-            with self.subTest(records._name):
-                self.assertEqual(len(records), 8)
-                records = records.browse(records.ids)  # as a client reads them: those of a relation were forgotten
-                count(records, read)  # fills caches
-                few = count(records[:2], read)
-                self.assertEqual(count(records, read), few)
+        drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in self.make_many_late())
+        self.assert_constant(self.draft.browse().union(*drafts), lambda some: some._get_alerts(composes=False))
 
     def test_reminded_of_another_invoice(self):
         """The customer was, by this company, whatever of: also a contact of it, and nobody else."""

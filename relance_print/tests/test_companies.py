@@ -5,15 +5,13 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from . import matrix
 from .common import TODAY
 from .test_hold import HoldCommon
 
 # Fields that Odoo's check knows nothing of, and what keeps them to their company.
 OTHERWISE_CHECKED = {
     "account.reminder.text.format_id": "_check_format_company, which knows the company of a department's text",
-    "account.reminder.batch.department_ids": "_check_departments: a proposal is of all companies that are chosen",
-    "account.reminder.wizard.department_ids": "_check_departments",
-    "account.reminder.batch.letter.move_ids": "_inverse_move_ids: none can be put in that were not proposed",
     # wizards without a company: what they change is checked itself
     "account.reminder.cancel.reminder_ids": "the letters' own rights",
     "account.reminder.department.move_ids": "the invoices' own rights",
@@ -50,6 +48,9 @@ class TestCompanies(HoldCommon):
     def test_every_relation_is_checked(self):
         """Each field of ours that clients may set, to records that have a company, is checked; or it is the record's owner."""
         faults, checked = [], 0
+        otherwise = OTHERWISE_CHECKED.keys() | {
+            name for samples in matrix.get_samples(self.env) for name in samples.OTHERWISE_CHECKED
+        }
         for model in (self.env[name] for name in self.env.registry):
             if model._abstract or not self.can_be_written(model):
                 continue
@@ -69,7 +70,7 @@ class TestCompanies(HoldCommon):
                 is_owner = any(path.startswith(f"{field.name}.") for path in paths)
                 is_checked = field.check_company and (model._check_company_auto or model._name in OWNERS)
                 checked += 1
-                if not (is_checked or is_owner or name in OTHERWISE_CHECKED):
+                if not (is_checked or is_owner or name in otherwise):
                     faults.append(name)
         self.assertEqual(faults, [])
         self.assertGreater(checked, 20)
@@ -86,8 +87,7 @@ class TestCompanies(HoldCommon):
         mine = sudo["hr.department"].create({"name": "Mine", "company_id": self.company.id})
         foreigner = self.make_manager("foreigner", self.other)
         draft = self.make_draft()
-        wizards = self.clerk_env["account.reminder.wizard"], self.clerk_env["account.reminder.statement.wizard"]
-        batch = self.propose(self.invoice)
+        statement = self.clerk_env["account.reminder.statement.wizard"]
         self.assert_each_refused(
             {
                 "department of a letter": lambda: draft.sudo().write({"department_id": department.id}),
@@ -101,9 +101,7 @@ class TestCompanies(HoldCommon):
                 ),
                 "scheme of a customer": lambda: self.customer.write({"reminder_scheme_id": scheme.id}),
                 "responsible of a format": lambda: own.write({"user_id": foreigner.id}),
-                "department of a proposal": lambda: wizards[0].create({"department_ids": department.ids}),
-                "department of a batch": lambda: batch.write({"department_ids": department.ids}),
-                "customer of a statement": lambda: wizards[1].create({"partner_ids": stranger.ids}),
+                "customer of a statement": lambda: statement.create({"partner_ids": stranger.ids}),
             }
         )
 
@@ -264,8 +262,7 @@ class TestCompanies(HoldCommon):
             theirs.margin = 1
 
 
-@tagged("post_install", "-at_install")
-class TestBranch(HoldCommon):
+class BranchCommon(HoldCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -286,8 +283,20 @@ class TestBranch(HoldCommon):
             cls.clerk_env
         )
 
+    def pay_stranger(self):
+        """Have the branch's customer pay another company, which the clerk works for, too."""
+        other = self.env["res.company"].sudo().create({"name": "Elsewhere", "currency_id": self.company.currency_id.id})
+        self.env["account.chart.template"].sudo().try_loading("fr", company=other, install_demo=False)
+        self.env.user.sudo().company_ids |= other
+        values = {"payment_type": "inbound", "partner_type": "customer", "date": TODAY, "partner_id": self.british.id}
+        self.env["account.payment"].with_company(other).create({**values, "amount": 1000}).action_post()
+        self.clerk.sudo().company_ids |= other
+
+
+@tagged("post_install", "-at_install")
+class TestBranch(BranchCommon):
     def test_its_parents_payment_covers_its_invoice(self):
-        """As Odoo offers it on the invoice: the letter is not printed, and not proposed."""
+        """As Odoo offers it on the invoice: the letter is not printed."""
         self.make_payment(self.british)
         offered = self.moved.invoice_outstanding_credits_debits_widget["content"]
         self.assertEqual([line["amount"] for line in offered], [1000])
@@ -295,29 +304,13 @@ class TestBranch(HoldCommon):
         self.assertEqual((letter.company_id, letter.amount_credit, letter._is_covered()), (self.branch, 1000, True))
         with self.assertRaises(UserError), self.cr.savepoint():
             letter.action_download_pdf()
-        proposed = self.propose(self.moved).letter_ids
-        self.assertRecordValues(proposed, [{"state": "out", "amount_credit": 1000, "amount_due": 0}])
         letter.action_match_credits()
         self.assertIn(self.moved.payment_state, ("paid", "in_payment"))
 
-    def test_a_part_is_subtracted(self):
-        """Proposed, and printed by who has the companies of the letters alone."""
-        self.make_payment(self.british, 400.0)
-        batch = self.propose(self.moved)
-        self.assertRecordValues(batch.letter_ids, [{"state": "waiting", "amount_credit": 400, "amount_due": 600}])
-        batch.action_run()
-        self.assertRecordValues(batch.letter_ids.reminder_id, [{"state": "printed", "amount_due": 600}])
-
     def test_of_a_stranger_it_doesn_t(self):
         """Another company's payment is no matter of the branch."""
-        other = self.env["res.company"].sudo().create({"name": "Elsewhere", "currency_id": self.company.currency_id.id})
-        self.env["account.chart.template"].sudo().try_loading("fr", company=other, install_demo=False)
-        self.env.user.sudo().company_ids |= other
-        values = {"payment_type": "inbound", "partner_type": "customer", "date": TODAY, "partner_id": self.british.id}
-        self.env["account.payment"].with_company(other).create({**values, "amount": 1000}).action_post()
-        self.clerk.sudo().company_ids |= other
+        self.pay_stranger()
         self.assertEqual(self.make_draft(self.moved).with_env(self.as_user(self.clerk)).amount_credit, 0)
-        self.assertRecordValues(self.propose(self.moved).letter_ids, [{"state": "waiting", "amount_credit": 0}])
 
     def test_its_parents_account_is_on_the_letter(self):
         letter = self.make_draft(self.moved)
@@ -343,32 +336,3 @@ class TestBranch(HoldCommon):
         self.assertEqual(self.branch._get_reminder_setting("reminder_interest_product_id"), product)
         self.branch.reminder_scheme_id = none = self.env.ref("relance_print.scheme_none")
         self.assertEqual(self.british._get_reminder_scheme(self.branch), none)
-
-    def test_the_least_amount(self):
-        """It is in the currency of the proposal's company; of another company's letters in that one's, at today's rate."""
-        dollar = self.env.ref("base.USD")
-        dollar.active = True
-        self.env["res.currency.rate"].create(
-            {"name": TODAY, "currency_id": dollar.id, "company_id": self.company.id, "rate": 2}
-        )
-        other = self.env["res.company"].sudo().create({"name": "Overseas", "currency_id": dollar.id})
-        euro = self.company.currency_id
-        self.env["account.chart.template"].sudo().try_loading("generic_coa", company=other, install_demo=False)
-        other.currency_id = dollar
-        self.env["res.currency.rate"].sudo().create(
-            {"name": TODAY, "currency_id": euro.id, "company_id": other.id, "rate": 0.5}
-        )
-        (self.clerk | self.env.user).sudo().company_ids |= other
-        type(self).clerk_env = self.as_user(self.clerk)
-        overseas = self.make_of(other, partner=self.british, currency_id=dollar.id)
-        self.assertEqual(overseas.amount_residual_signed, 1000)
-        moves = self.moved | overseas
-        for least, expected in (
-            (499, moves),
-            (500, moves),
-            (501, self.moved),
-            (1000, self.moved),
-            (1001, moves.browse()),
-        ):
-            with self.subTest(least):
-                self.assertEqual(self.propose(moves, amount_min=least).letter_ids.move_ids, expected)

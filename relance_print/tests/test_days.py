@@ -24,8 +24,7 @@ SAO_PAULO = freeze_time("2026-10-15 01:30:00", tick=True)
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-@tagged("post_install", "-at_install")
-class TestDays(HoldCommon):
+class DaysCommon(HoldCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -42,6 +41,36 @@ class TestDays(HoldCommon):
         action = move.with_env(self.nowhere).action_print_reminder()
         return self.nowhere["account.reminder"].browse(action["res_id"])
 
+    def make_in_two_days(self):
+        """Return an environment of two companies, the other one, and invoices of both that are due around today.
+
+        It is the 15th in Paris already, and the 14th in São Paulo.
+        """
+        other = (
+            self.env["res.company"]
+            .sudo()
+            .create({"name": "Filial", "country_id": self.brazil.id, "currency_id": self.company.currency_id.id})
+        )
+        other.partner_id.tz = False
+        self.nobody.sudo().company_ids |= other
+        self.env.user.sudo().company_ids |= other
+        self.env["account.chart.template"].sudo().try_loading("fr", company=other, install_demo=False)
+        env = self.nowhere(context={"lang": "fr_FR", "allowed_company_ids": (self.company | other).ids})
+        moves = env["account.move"]
+        sales = self.env["account.journal"].sudo().search([("type", "=", "sale")])
+        journals = {
+            company: sales.filtered(lambda journal, company=company: journal.company_id == company)[:1]
+            for company in self.company | other
+        }
+        for company in (self.company, other):
+            for late in (-1, 0, 1):
+                values = {"company_id": company.id, "journal_id": journals[company].id}
+                moves |= self.make_move(days_late=late, **values).with_env(env)
+        return env, other, moves
+
+
+@tagged("post_install", "-at_install")
+class TestDays(DaysCommon):
     def test_whose_day(self):
         """The user's, else the company's partner's, else its country's, else its parent's, else Greenwich's."""
         branch = self.env["res.company"].sudo().create({"name": "Branch", "parent_id": self.company.id})
@@ -131,19 +160,9 @@ class TestDays(HoldCommon):
             letter = self.make_letter_of(due_yesterday)
             letter.action_download_pdf()
             self.assertEqual((letter.printed_date, due_yesterday.reminder_last_date), (TODAY, TODAY))
-            batch = self.propose_as(self.nowhere, move | due_yesterday)
-            self.assertEqual(batch.letter_ids.move_ids, due_yesterday)
-            self.assertEqual(batch.letter_ids.days_late, 1)
-            self.assertIn("14/10/2026", batch.name)
-
-    def propose_as(self, env, moves, **options):
-        options = {"only_due": False, "days_between": 0, "move_domain": [["id", "in", moves.ids]], **options}
-        wizard = env["account.reminder.wizard"].create(options)
-        wizard.action_propose()
-        return wizard.batch_id
 
     def test_days_between_reminders(self):
-        """Printed at 00:30 in Paris, seven days are over seven days later, at 00:30 as well: for the letter and the batch."""
+        """Printed at 00:30 in Paris, seven days are over seven days later, at 00:30 as well."""
         move = self.make_move(days_late=40).with_env(self.nowhere)
         with PARIS:
             self.make_letter_of(move).action_download_pdf()
@@ -152,32 +171,10 @@ class TestDays(HoldCommon):
                 self.env.invalidate_all()
                 alerts = [alert.words for alert in self.get_alerts(self.make_letter_of(move))]
                 self.assertEqual(any("6" in alert and "relancé" in alert for alert in alerts), is_early)
-                batch = self.propose_as(self.nowhere, move, days_between=7)
-                self.assertEqual(not batch.letter_ids, is_early)
 
-    def test_python_and_sql_say_the_same(self):
-        """Of companies whose days differ, a user without a time zone gets each company's, in proposal and form alike."""
-        other = (
-            self.env["res.company"]
-            .sudo()
-            .create({"name": "Filial", "country_id": self.brazil.id, "currency_id": self.company.currency_id.id})
-        )
-        other.partner_id.tz = False
-        self.nobody.sudo().company_ids |= other
-        self.env.user.sudo().company_ids |= other
-        self.env["account.chart.template"].sudo().try_loading("fr", company=other, install_demo=False)
-        env = self.nowhere(context={"lang": "fr_FR", "allowed_company_ids": (self.company | other).ids})
-        # it is the 15th in Paris already, and the 14th in São Paulo
-        moves = env["account.move"]
-        sales = self.env["account.journal"].sudo().search([("type", "=", "sale")])
-        journals = {
-            company: sales.filtered(lambda journal, company=company: journal.company_id == company)[:1]
-            for company in self.company | other
-        }
-        for company in (self.company, other):
-            for late in (-1, 0, 1):
-                values = {"company_id": company.id, "journal_id": journals[company].id}
-                moves |= self.make_move(days_late=late, **values).with_env(env)
+    def test_two_days_at_once(self):
+        """Of companies whose days differ, a user without a time zone gets each company's."""
+        _env, other, moves = self.make_in_two_days()
         with SAO_PAULO:
             self.env.invalidate_all()
             overdue = moves.filtered(lambda move: move.reminder_state == "overdue")
@@ -188,14 +185,6 @@ class TestDays(HoldCommon):
                 ],
                 [(self.company, YESTERDAY), (self.company, TODAY), (other, YESTERDAY)],
             )
-            batch = self.propose_as(env, moves, grouping="invoice")
-            self.assertEqual(batch.letter_ids.move_ids, overdue)
-            for letter in batch.letter_ids:
-                self.assertEqual(letter.days_late, letter.move_ids.reminder_days_late)
-            for days, count in ((1, 3), (2, 1)):
-                self.levels["friendly"].with_env(self.env).days = days
-                batch = self.propose_as(env, moves, grouping="invoice", only_due=True)
-                self.assertEqual(len(batch.letter_ids), count)
 
     def test_holds(self):
         """A promise for yesterday is over at 00:30 in Paris; for the form, the list and the scheduled action."""

@@ -2,12 +2,10 @@
 
 import ast
 import base64
-import csv
 import inspect
 import io
 import itertools
 import threading
-import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,8 +17,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons import relance_print
 
-from .common import make_image
-from .test_batch import BatchCommon
+from . import matrix
+from .common import ReminderCommon, make_image
 from .test_copies import BROKEN
 
 HOSTILE = '\u202e=1+1\u200b\t\x07/\\:*?"<>|长' + "长" * 100 + "\U0001f600"
@@ -41,7 +39,7 @@ def get_name(call):
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-class TestSources(BatchCommon):
+class TestSources(ReminderCommon):
     """Places that are added tomorrow, too, go through the helpers."""
 
     def test_tables_are_written_in_one_place(self):
@@ -59,7 +57,7 @@ class TestSources(BatchCommon):
             made = isinstance(argument, ast.Call) and get_name(argument) in ("make_file_name", "_get_filename")
             self.assertTrue(made, ast.unparse(call))
         for path, call in iterate_calls():
-            if get_name(call) == "writestr" and path.name == "account_reminder_batch.py":
+            if get_name(call) == "writestr" and path.name.endswith("_files.py"):
                 name = call.args[0]
                 is_made = isinstance(name, ast.Constant) or get_name(name) == "_get_filename"
                 self.assertTrue(is_made, ast.unparse(call))
@@ -69,47 +67,17 @@ class TestSources(BatchCommon):
                     self.assertIn("make_file_name(", ast.unparse(node), node.name)
 
 
-@tagged("post_install", "-at_install")
-class TestFiles(BatchCommon):
+class FilesCommon(ReminderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.hostile = cls.env["res.partner"].create(
             {"name": HOSTILE, "street": "=HYPERLINK(A1)", "zip": "+33", "city": "@Lyon", "lang": "fr_FR"}
         )
-        cls.moves = cls.make_move(partner=cls.hostile, amount=1234.5) | cls.make_move(partner=cls.hostile)
 
-    def run_batch(self, **options):
-        batch = self.propose(self.moves, grouping="invoice", **options)
-        batch.name = HOSTILE
-        batch.action_run()
-        self.assertEqual(batch.printed_count, 2)
-        return batch
 
-    def test_names_in_a_zip(self):
-        stream = io.BytesIO()
-        self.run_batch()._write_zip(stream)
-        with zipfile.ZipFile(stream) as archive:
-            names = archive.namelist()
-            rows = list(csv.reader(io.StringIO(archive.read("manifest.csv").decode("utf-8-sig")), delimiter=";"))
-        self.assertEqual(len({name.casefold() for name in names}), 3)
-        self.assertEqual([row[0] for row in rows[1:]], names[:-1])
-        for name in names:
-            self.assertLessEqual(len(name.encode()), 255)
-            self.assertTrue(name.isprintable(), name)
-
-    def test_table_in_the_users_language(self):
-        for lang, delimiter, amount in (("fr_FR", ";", "1234,50"), ("en_US", ",", "1234.50")):
-            self.clerk.lang = lang
-            with self.subTest(lang):
-                batch = self.run_batch()
-                content = batch.with_context(lang=lang)._get_manifest().decode("utf-8-sig")
-                rows = list(csv.reader(io.StringIO(content), delimiter=delimiter))
-                self.assertEqual({len(row) for row in rows}, {10})
-                self.assertIn(amount, {row[5] for row in rows})
-                self.assertEqual(rows[1][3], "'+33")
-                self.assertFalse([cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r＝"))])
-
+@tagged("post_install", "-at_install")
+class TestFiles(FilesCommon):
     def test_name_in_the_archive(self):
         letter = self.make_printed(self.make_move(partner=self.hostile))
         self.assertLessEqual(len(letter.pdf_filename.encode()), 255)
@@ -147,7 +115,7 @@ class TestFiles(BatchCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestRoutes(BatchCommon, HttpCase):
+class TestRoutes(ReminderCommon, HttpCase):
     """Each address of ours, with records in every odd state there is, answers what went wrong, and never 500."""
 
     QUERIES = ("", "?date=", "?date=2026-02-30", "?date=%00", "?date=0001-01-01", "?token=x&date=9999-12-31")
@@ -179,20 +147,6 @@ class TestRoutes(BatchCommon, HttpCase):
             "UPDATE account_reminder SET pdf_filename = %s WHERE id = %s", (HOSTILE.replace("\0", ""), hostile.id)
         )
 
-        batches = [cls.propose(cls.make_move()) for _state in range(4)]  # proposed
-        batches[1].action_run()
-        batches[2].sudo().state = "cancelled"
-        batches[3].enclose_invoices = True
-        batches[3].letter_ids.move_ids.sudo().invoice_pdf_report_file = base64.b64encode(BROKEN["no pages"])
-        batches[3].action_run()
-        enclosed = cls.propose(cls.make_move(), enclose_invoices=True)
-        enclosed.action_run()
-        spoil(enclosed.letter_ids, "enclosure", b"")
-        empty = cls.clerk_env["account.reminder.batch"].sudo().create({}).sudo(False)
-        archiveless = cls.propose(cls.make_move())
-        archiveless.action_run()
-        spoil(archiveless.letter_ids.reminder_id, "pdf", b"%PDF-1.4 forged %%EOF")
-
         look = (
             cls.env["account.reminder.format"].search([], limit=1).copy({"name": HOSTILE, "company_id": cls.company.id})
         )
@@ -201,11 +155,12 @@ class TestRoutes(BatchCommon, HttpCase):
         no_language = cls.env["res.partner"].create({"name": "x", "lang": False})
         cls.states = {
             "account.reminder": reminders,
-            "account.reminder.batch": [*batches, enclosed, empty, archiveless],
             "account.reminder.format": [look, *cls.env["account.reminder.format"].search([], limit=2)],
             "res.company": [cls.company, cls.env["res.company"].sudo().create({"name": "Other"})],
             "res.partner": [cls.customer, no_language, hostile.partner_id, cls.customer | cls.german],
         }
+        for samples in matrix.get_samples(cls.env):
+            cls.states |= samples.make_states(cls, spoil)
 
     def iterate_values(self, converter):
         """Yield what may stand in an address for a converter: records in their states, ids of none, the words it allows."""

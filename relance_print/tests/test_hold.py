@@ -9,8 +9,7 @@ from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from odoo.addons.relance_print.models import account_reminder_hold
 
-from .common import TODAY
-from .test_batch import BatchCommon
+from .common import TODAY, ReminderCommon
 from .test_tour import read_pdf
 
 
@@ -18,7 +17,7 @@ def day(days):
     return TODAY + timedelta(days=days)
 
 
-class HoldCommon(BatchCommon):
+class HoldCommon(ReminderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -163,68 +162,6 @@ class TestHold(HoldCommon):
         receipt._get_instalments().no_followup = True
         self.assertEqual(receipt.reminder_state, "excluded")
 
-
-@tagged("post_install", "-at_install")
-class TestHoldBatch(HoldCommon):
-    def test_proposal(self):
-        """What is on hold is a letter of its own, taken out, and says why."""
-        hold = self.hold(kind="instalments", date_end=day(30))
-        batch = self.in_english(self.propose(self.invoice | self.second))
-        self.assertRecordValues(
-            batch.letter_ids.sorted("amount_due"),
-            [
-                {"state": "waiting", "amount_due": 500.0, "is_on_hold": False, "alerts": ""},
-                {
-                    "state": "out",
-                    "amount_due": 1000.0,
-                    "is_on_hold": True,
-                    "alerts": f"{self.invoice.name} is on hold: Instalment plan until 11/13/2026.",
-                },
-            ],
-        )
-        batch.action_run()
-        self.assert_printed(batch, 1)
-        self.assertEqual((self.invoice | self.second).mapped("reminder_count"), [0, 1])
-        hold.action_lift()
-        batch.letter_ids.invalidate_recordset(["alerts"])
-        self.assertEqual(batch.letter_ids.filtered("is_on_hold").alerts, "The customer was reminded today.")
-
-    def test_proposal_of_a_customer(self):
-        self.hold(self.customer)
-        moves = self.invoice | self.second | self.make_move(partner=self.german)
-        batch = self.propose(moves)
-        waiting = batch.letter_ids.filtered(lambda letter: letter.state == "waiting")
-        self.assertEqual(waiting.partner_id, self.german)
-
-    def test_ended_and_lifted(self):
-        self.hold(date_end=day(-1))
-        self.hold(self.second).action_lift()
-        batch = self.propose(self.invoice | self.second)
-        self.assertRecordValues(batch.letter_ids, [{"state": "waiting", "invoice_count": 2, "is_on_hold": False}])
-
-    def test_put_back(self):
-        """Who puts it back all the same is told why it is not printed; when the hold is lifted, it is."""
-        hold = self.hold(reason="A leg is broken")
-        batch = self.propose(self.invoice)
-        batch.letter_ids.action_put_back()
-        batch.action_run()
-        self.assertRegex(batch.letter_ids.reason, "A leg is broken")
-        self.assertEqual(batch.letter_ids.state, "failed")
-        hold.action_lift()
-        batch.action_retry()
-        self.assert_printed(batch, 1)
-
-    def test_between_proposal_and_print(self):
-        """An invoice put on hold meanwhile is left out of its letter; the letter of an only one fails."""
-        other = self.make_move(partner=self.german)
-        batch = self.propose(self.invoice | self.second | other)
-        self.hold()
-        self.hold(other)
-        batch.action_run()
-        printed, failed = batch.letter_ids.sorted("state", reverse=True)
-        self.assertEqual(printed.reminder_id.move_ids, self.second)
-        self.assertEqual((failed.partner_id, failed.state), (self.german, "failed"))
-
     def test_no_query_a_letter(self):
         """Holds are looked for once, however many letters are printed."""
         moves = self.invoice
@@ -346,17 +283,6 @@ class TestPromise(HoldCommon):
         page = html.document_fromstring(self.make_draft(self.make_move(partner=self.british)).letter_html)
         self.assertFalse(page.xpath("//*[@data-zone='body']//p[not(normalize-space())]"))
 
-    def test_in_a_batch(self):
-        moves = self.make_move(partner=self.british) | self.make_move(partner=self.british.copy({"name": "Kept Ltd"}))
-        self.promise(moves[0])
-        with freeze_time(f"{day(4)} 10:00:00", tick=True):
-            batch = self.propose(moves)
-            batch.action_run()
-            self.assert_printed(batch, 2)
-        promised, other = (read_pdf(move.reminder_ids._get_archived_pdf()) for move in moves)
-        self.assertIn("promised to pay by", promised)
-        self.assertNotIn("promised to pay by", other)
-
 
 @tagged("post_install", "-at_install")
 class TestHoldRights(HoldCommon):
@@ -402,8 +328,6 @@ class TestHoldRights(HoldCommon):
         )
         self.assertEqual(elsewhere.company_id, other)
         self.assertEqual(self.make_move(partner=self.consumer).reminder_state, "overdue")
-        batch = self.propose(self.make_move(partner=self.consumer))
-        self.assertEqual(batch.letter_ids.state, "waiting")
 
 
 @tagged("post_install", "-at_install")
@@ -418,20 +342,6 @@ class TestTrust(HoldCommon):
             with self.subTest(trust=trust):
                 self.customer.with_company(self.company).trust = trust
                 self.assertEqual(self.invoice.reminder_next_date, self.invoice.invoice_date_due + timedelta(days=days))
-
-    def test_proposal(self):
-        """Whose invoice is due: the one of a good debtor not yet, of a bad one already."""
-        partners = self.customer | self.consumer | self.german | self.british
-        moves = self.env["account.move"].browse()
-        for partner, trust, late in zip(partners, ("good", "bad", "normal", False), (17, 3, 8, 7), strict=True):
-            partner.with_company(self.company).trust = trust
-            moves |= self.make_move(partner=partner, days_late=late)
-        self.assertEqual(self.propose(moves, only_due=True).letter_ids.partner_id, self.customer | self.german)
-        self.set_shifts(good=10, bad=5)
-        self.assertEqual(self.propose(moves, only_due=True).letter_ids.partner_id, self.consumer | self.german)
-        self.set_shifts(good=9)
-        proposed = self.propose(moves, only_due=True).letter_ids.partner_id
-        self.assertEqual(proposed, self.customer | self.consumer | self.german)
 
     def test_alert(self):
         self.set_shifts(good=30)
@@ -516,20 +426,6 @@ class TestUnmatched(HoldCommon):
         draft.action_match_credits()
         self.assertEqual(self.second.reminder_state, "paid")
 
-    def test_in_a_batch(self):
-        """Credits are not subtracted from letters per invoice: one that they would pay is taken out, and fails if put back."""
-        self.credit(600.0)
-        batch = self.in_english(self.propose(self.invoice | self.second, grouping="invoice"))
-        small, big = batch.letter_ids.sorted("amount_due")
-        self.assertRecordValues(
-            small | big, [{"state": "out", "amount_due": 500.0}, {"state": "waiting", "amount_due": 1000.0}]
-        )
-        self.assertIn("cover what is overdue", small.alerts)
-        self.assertIn("has unmatched payments or credit notes of 600.00", big.alerts)
-        small.action_put_back()
-        batch.action_run()
-        self.assertEqual((small.state, big.state), ("failed", "printed"))
-
 
 @tagged("post_install", "-at_install")
 class TestBank(HoldCommon):
@@ -565,10 +461,3 @@ class TestBank(HoldCommon):
         journal = self.make_transaction(8).journal_id
         action = self.make_draft(self.invoice).action_open_bank()
         self.assertIn(("journal_id", "=", journal.id), action["domain"])
-
-    def test_before_many_are_printed(self):
-        wizard = self.english["account.reminder.wizard"].create({})
-        self.assertFalse(wizard.bank_alert)
-        self.make_transaction(8)
-        wizard.invalidate_recordset()
-        self.assertEqual(wizard.bank_alert, self.MESSAGE.format("10/06/2026"))

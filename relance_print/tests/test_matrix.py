@@ -9,8 +9,7 @@ from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from . import matrix
-from .common import make_image
-from .test_batch import BatchCommon
+from .common import ReminderCommon, make_image
 
 REFUSED = {"odoo.exceptions.AccessError", "odoo.http.SessionExpiredException"}
 # What Odoo tells the user of, after it was found that they may try; anything else is a fault.
@@ -38,7 +37,7 @@ READERS = {
 }
 
 
-class FactoryCommon(BatchCommon):
+class FactoryCommon(ReminderCommon):
     """A record of each of our models and of each model that we extend, and each person."""
 
     @classmethod
@@ -65,9 +64,7 @@ class FactoryCommon(BatchCommon):
         }
         cls.department = cls.env["hr.department"].sudo().create({"name": "Sales", "company_id": cls.company.id})
         move = cls.make_move(days_late=60)
-        printed = cls.make_printed(move, "formal_notice")
-        batch = cls.propose(cls.invoice)
-        batch.action_run()
+        cls.printed = printed = cls.make_printed(move, "formal_notice")
         own = cls.env.ref("relance_print.format_modern").sudo().copy({"name": "Own", "company_id": cls.company.id})
         own.image_ids = [Command.create({"name": "stamp", "image": make_image()})]
         own.css = "p {}"
@@ -79,8 +76,6 @@ class FactoryCommon(BatchCommon):
         found = {
             "account.reminder": printed,
             "account.reminder.line": printed.line_ids,
-            "account.reminder.batch": batch,
-            "account.reminder.batch.letter": batch.letter_ids,
             "account.reminder.format": own,
             "account.reminder.format.image": own.image_ids,
             "account.reminder.format.version": own.version_ids,
@@ -88,6 +83,8 @@ class FactoryCommon(BatchCommon):
             "account.reminder.scheme": scheme,
             "account.reminder.scheme.tier": scheme.tier_ids,
         }
+        for samples in matrix.get_samples(cls.env):
+            found |= samples.make_records(cls)
         cls.records = {
             name: (found[name] if name in found else cls.make_any(model)).sudo().with_env(cls.env)
             for name, model in matrix.get_models(cls.env).items()
@@ -127,7 +124,7 @@ class FactoryCommon(BatchCommon):
 
     @classmethod
     def get_any(cls, name):
-        mine = {"res.partner": cls.customer, "res.company": cls.company, "account.reminder": cls.invoice.reminder_ids}
+        mine = {"res.partner": cls.customer, "res.company": cls.company, "account.reminder": cls.printed}
         return mine.get(name) or cls.env[name].sudo().search([], limit=1)
 
     def get_record(self, persona, name):

@@ -6,7 +6,7 @@ from odoo.tests import Form
 from .common import ReminderCommon
 
 
-class TestNoLevel(ReminderCommon):
+class NoLevelCommon(ReminderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -16,10 +16,8 @@ class TestNoLevel(ReminderCommon):
         cls.department = (
             cls.env["hr.department"].sudo().create({"name": "Export", "company_id": cls.company.id}).sudo(False)
         )
-        cls.wizard = cls.clerk_env["account.reminder.wizard"].create({"grouping": "invoice", "only_due": False})
         # letters of other companies would keep their levels
         cls.env["account.reminder"].sudo().search([]).line_ids.unlink()
-        cls.env.cr.execute("DELETE FROM account_reminder_batch")
         cls.env.cr.execute("UPDATE account_move SET reminder_level_id = NULL")
         cls.env.cr.execute("DELETE FROM account_reminder")
 
@@ -31,19 +29,19 @@ class TestNoLevel(ReminderCommon):
             levels.active = False
         self.env.invalidate_all()
 
+
+class TestNoLevel(NoLevelCommon):
     def test_no_level(self):
         for how in ("archived", "deleted"):
             with self.subTest(how):
                 self.remove_levels(how)
-                for press in (self.invoice.action_print_reminder, self.wizard.action_propose):
-                    with self.assertRaisesRegex(UserError, "Niveaux de relance"), self.cr.savepoint():
-                        press()
+                with self.assertRaisesRegex(UserError, "Niveaux de relance"), self.cr.savepoint():
+                    self.invoice.action_print_reminder()
                 self.assertFalse(self.clerk_env["account.reminder"].search([]))
 
                 self.assertEqual(self.invoice.reminder_state, "overdue")
                 self.assertFalse(self.invoice.reminder_next_level_id)
                 Form(self.invoice)
-                Form(self.wizard)
                 Form(self.department)
                 settings = self.env["res.config.settings"].sudo().create({})
                 settings.reminder_text_mode = "custom"

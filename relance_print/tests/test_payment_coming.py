@@ -5,12 +5,11 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
-from .common import TODAY
-from .test_batch import BatchCommon
+from .common import TODAY, ReminderCommon
 from .test_hold import HoldCommon, day
 
 
-class ComingCommon(BatchCommon):
+class ComingCommon(ReminderCommon):
     @classmethod
     def send_payment(cls, moves, amount=None):
         """Register a payment in process, without a journal entry, as where payments have no outstanding account."""
@@ -81,22 +80,6 @@ class TestPaymentComing(ComingCommon, HoldCommon):
         payment = self.send_payment(self.invoice)
         payment.action_reject()
         self.assertRecordValues(self.invoice, [{"reminder_state": "overdue", "reminder_amount_coming": 0.0}])
-
-    def test_in_a_batch(self):
-        part = self.make_move(partner=self.german, amount=300.0)
-        self.send_payment(self.invoice)
-        self.send_payment(part, 150.0)
-        collected = self.make_move(partner=self.british)
-        self.collect(collected)
-        letters = self.in_english(self.propose(self.invoice | part | collected).letter_ids)
-        letters = letters.sorted("amount_due")
-        self.assertEqual(letters[0].state, "waiting")
-        self.assertIn("Payments of 150.00\N{NO-BREAK SPACE}€", letters[0].alerts)
-        out = {letter.partner_id: (letter.state, letter.alerts) for letter in letters[1:]}
-        self.assertEqual(out[self.customer][0], "out")
-        self.assertIn("A payment of 1,000.00\N{NO-BREAK SPACE}€ is on its way", out[self.customer][1])
-        self.assertEqual(out[self.british][0], "out")
-        self.assertIn("1,000.00\N{NO-BREAK SPACE}€ is to be collected by direct debit", out[self.british][1])
 
     def test_direct_debit(self):
         """A warning: who prints knows whether it was refused."""

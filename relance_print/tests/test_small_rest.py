@@ -6,11 +6,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .common import TODAY
-from .test_batch import BatchCommon
 from .test_charges import ChargesCommon
 
 
-class RestCommon(ChargesCommon, BatchCommon):
+class RestCommon(ChargesCommon):
     @classmethod
     def make_rest(cls, rest, amount=42.42, days=60, **values):
         """Return an invoice that was paid in time but for a rest."""
@@ -43,12 +42,6 @@ class TestSmallRest(RestCommon):
     def test_of_a_small_invoice(self):
         """A rest is what a payment left."""
         self.assertEqual(self.make_late(amount=0.04).reminder_state, "overdue")
-
-    def test_in_a_batch(self):
-        small, large = self.make_rest(0.01), self.make_rest(0.06)
-        unpaid = self.make_late(amount=0.04, partner=self.german)
-        batch = self.propose(small | large | unpaid)
-        self.assertEqual(batch.letter_ids.mapped("move_ids"), large | unpaid)
 
     def test_bears_no_charges(self):
         """Neither does a larger one the indemnity of what was paid in time, nor does it once it is paid."""

@@ -11,12 +11,9 @@ import pypdfium2
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
+from . import matrix
 from .common import ReminderCommon
 
-UNIT_TESTS = (
-    *("batch_form", "letter_field", "letter_zone", "reminder_alerts"),
-    *("preview", "format_code", "text_field", "variables"),
-)
 RED = (255, 0, 0)
 
 
@@ -193,11 +190,11 @@ class TestTourSettings(ReminderCommon, HttpCase):
 @tagged("post_install", "-at_install")
 class TestFrontEnd(HttpCase):
     def test_unit_tests(self):
-        """Run the addon's Hoot tests, all of them and no others."""
-        written = 0
-        for name in UNIT_TESTS:
-            source = Path(file_path(f"relance_print/static/tests/{name}.test.js")).read_text(encoding="utf-8")
-            written += len(re.findall(r"^ *test\(", source, re.MULTILINE))
+        """Run our addons' Hoot tests, all of them and no others."""
+        addons = [name for name in self.env.registry._init_modules if name.startswith(matrix.PREFIX)]
+        folders = [Path(file_path(addon)) / "static" / "tests" for addon in addons]
+        sources = [path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.test.js")]
+        written = sum(len(re.findall(r"^ *test\(", source, re.MULTILINE)) for source in sources)
         said = []
         listener = logging.Handler()
         listener.emit = lambda record: said.append(record.getMessage())

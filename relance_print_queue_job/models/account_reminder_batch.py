@@ -7,7 +7,7 @@ class AccountReminderBatch(models.Model):
     _inherit = "account.reminder.batch"
 
     def _print_chunk(self, size=None):
-        # EXTENDS 'relance_print': the job after all jobs doesn't come if one of them was cancelled or given up
+        # EXTENDS 'relance_print_batch': the job after all jobs doesn't come if one of them was cancelled or given up
         count = super()._print_chunk(size)
         self._finish()
         return count
@@ -19,7 +19,7 @@ class AccountReminderBatch(models.Model):
         tell that it is the last, and one more job, after all of them, marks the batch as printed. What a job leaves that failed
         or was lost is for the scheduled action, which comes by every ten minutes.
         """
-        # OVERRIDE 'relance_print'
+        # OVERRIDE 'relance_print_batch'
         # sudo: as the scheduled action; letters are printed with the rights of the batch's user
         for batch in self.sudo():
             name = self.env._("Print letters: %(batch)s", batch=batch.name)

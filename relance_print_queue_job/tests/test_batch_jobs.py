@@ -5,8 +5,8 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.relance_print.models import account_reminder_batch
-from odoo.addons.relance_print.tests.test_batch import BatchCommon
+from odoo.addons.relance_print_batch.models import account_reminder_batch_run
+from odoo.addons.relance_print_batch.tests.common import BatchCommon
 
 CHUNK = "_print_chunk"
 END = "_finish"
@@ -24,7 +24,7 @@ class TestBatchJobs(BatchCommon, HttpCase):
     def setUp(self):
         super().setUp()
         self.batch = self.propose(self.moves)
-        self.startPatcher(patch.multiple(account_reminder_batch, AT_ONCE=3, CHUNK=3))
+        self.startPatcher(patch.multiple(account_reminder_batch_run, AT_ONCE=3, CHUNK=3))
 
     def get_jobs(self, method):
         domain = [("model_name", "=", self.batch._name), ("method_name", "=", method)]
@@ -69,7 +69,7 @@ class TestBatchJobs(BatchCommon, HttpCase):
         self.assertEqual(self.batch.state, "done")
 
     def test_few_letters_need_no_job(self):
-        with patch.object(account_reminder_batch, "AT_ONCE", 4):
+        with patch.object(account_reminder_batch_run, "AT_ONCE", 4):
             self.batch.action_run()
         self.assertEqual(self.batch.state, "done")
         self.assertFalse(self.get_jobs(CHUNK) + self.get_jobs(END))
@@ -119,7 +119,7 @@ class TestBatchJobs(BatchCommon, HttpCase):
         self.batch.action_run()
         self.clerk.group_ids = self.env.ref("base.group_user")
         jobs = self.get_jobs(CHUNK) + self.get_jobs(END)
-        with mute_logger("odoo.addons.relance_print.models.account_reminder_batch_letter"):
+        with mute_logger("odoo.addons.relance_print_batch.models.account_reminder_batch_letter_run"):
             self.assertEqual([self.run_job(job) for job in jobs], ["done"] * 3)
         batch = self.batch.sudo()
         self.assertEqual((batch.state, batch.failed_count), ("done", 4))
@@ -131,7 +131,7 @@ class TestBatchJobs(BatchCommon, HttpCase):
         first, lost = self.get_jobs(CHUNK)
         self.run_job(first)
         with self.enter_registry_test_mode():
-            self.env.ref("relance_print.ir_cron_print").sudo().method_direct_trigger()
+            self.env.ref("relance_print_batch.ir_cron_print").sudo().method_direct_trigger()
         self.batch.invalidate_recordset()
         self.assert_printed(self.batch, 4)
         self.assertEqual(self.batch.state, "done")

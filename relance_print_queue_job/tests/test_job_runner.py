@@ -23,7 +23,7 @@ from odoo.modules.registry import Registry
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-from odoo.addons.relance_print.models import account_reminder_batch
+from odoo.addons.relance_print_batch.models import account_reminder_batch_run
 
 CHUNK = 10
 # Odoo starts itself again for its gevent worker, by the name of its script: `python -m odoo` has none.
@@ -97,7 +97,7 @@ class Run:
     def __init__(self, count):
         self.count = count
         today = fields.Date.today()
-        with self.environment() as env, patch.multiple(account_reminder_batch, AT_ONCE=CHUNK, CHUNK=CHUNK):
+        with self.environment() as env, patch.multiple(account_reminder_batch_run, AT_ONCE=CHUNK, CHUNK=CHUNK):
             address = {"street": "2 quai", "zip": "44200", "city": "Nantes", "country_id": env.ref("base.fr").id}
             customers = env["res.partner"].create([{"name": f"Customer {n:03}", **address} for n in range(count)])
             invoices = env["account.move"].create(

@@ -53,9 +53,9 @@ def none_at_once():
 
 
 def get_module():
-    from odoo.addons.relance_print.models import account_reminder_batch  # noqa: PLC0415 (once its folder is known)
+    from odoo.addons.relance_print_batch.models import account_reminder_batch_run  # noqa: PLC0415 (once its folder is known)
 
-    return account_reminder_batch
+    return account_reminder_batch_run
 
 
 def print_here():

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.account_reminder_fact import needs
 
 
 class AccountReminderWizard(models.TransientModel):
@@ -67,6 +67,6 @@ class AccountReminderWizard(models.TransientModel):
     def _get_action(self):
         self.ensure_one()
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_wizard_action_due"),
+            **self.env["ir.actions.act_window"]._for_xml_id("relance_print_batch.account_reminder_wizard_action_due"),
             "res_id": self.id,
         }

@@ -5,4 +5,4 @@ function replaceAction(env, { params }) {
     return env.services.action.doAction(params.action, { stackPosition: "replaceCurrentAction" });
 }
 
-registry.category("actions").add("relance_print.replace", replaceAction);
+registry.category("actions").add("relance_print_batch.replace", replaceAction);

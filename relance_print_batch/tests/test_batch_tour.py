@@ -7,9 +7,9 @@ from odoo import api
 from odoo.api import SUPERUSER_ID
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.relance_print.models import account_reminder_batch
+from odoo.addons.relance_print_batch.models import account_reminder_batch_run
 
-from .test_batch import BatchCommon
+from .common import BatchCommon
 
 
 @tagged("post_install", "-at_install")
@@ -22,7 +22,7 @@ class TestBatchTour(BatchCommon, HttpCase):
         if all(woken.acquire(timeout=120) for _time in range(2)):
             with self.registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                env.ref("relance_print.ir_cron_print").method_direct_trigger()
+                env.ref("relance_print_batch.ir_cron_print").method_direct_trigger()
 
     def test_choose_print_download(self):
         customers = (self.british, self.german, self.customer)
@@ -39,7 +39,7 @@ class TestBatchTour(BatchCommon, HttpCase):
 
         worker = threading.Thread(target=self.work, args=[woken], daemon=True)
         worker.start()
-        with patch.object(account_reminder_batch, "AT_ONCE", 1), patch.object(batches, "_trigger", wake):
+        with patch.object(account_reminder_batch_run, "AT_ONCE", 1), patch.object(batches, "_trigger", wake):
             self.start_tour("/odoo/customer-invoices", "relance_print_batch", login=self.clerk.login, timeout=180)
         worker.join()
         self.env.invalidate_all()

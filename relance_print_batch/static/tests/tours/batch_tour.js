@@ -1,4 +1,4 @@
-import { check, click, LETTER, openPdf } from "./tour_steps";
+import { check, click, LETTER, openPdf } from "@relance_print/../tests/tours/tour_steps";
 import { registry } from "@web/core/registry";
 
 // Letters of several customers printed in one go, by somebody who may do invoicing and no more, in French.

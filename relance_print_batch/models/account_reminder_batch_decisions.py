@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import fields, models
 
 
 class AccountReminderBatch(models.Model):
@@ -84,37 +83,3 @@ class AccountReminderBatchLetter(models.Model):
             chosen = {levels.get(id_) for id_ in ids}
             if len(chosen) == 1 and None not in chosen:
                 [letter.level_id] = chosen
-
-    @api.model
-    def _attach_drafts(self, condition):
-        """Have letters print the drafts that are open on exactly their invoices: what was corrected there is not lost.
-
-        :param SQL condition: which letters, of the table ``letter``
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE account_reminder_batch_letter letter
-                   SET reminder_id = draft.id,
-                       level_id = CASE WHEN own.sequence < proposed.sequence THEN proposed.id ELSE own.id END
-                  FROM account_reminder_move_rel rel
-                  JOIN account_reminder draft ON draft.id = rel.reminder_id AND draft.state = 'draft'
-                  JOIN account_reminder_level own ON own.id = draft.level_id,
-                       account_reminder_level proposed
-                 WHERE %s AND letter.reminder_id IS NULL AND proposed.id = letter.level_id
-                   AND rel.move_id = (letter.invoice_ids->>0)::integer
-                   AND draft.company_id = letter.company_id AND draft.currency_id = letter.currency_id
-                   AND (SELECT commercial_partner_id FROM res_partner WHERE id = draft.partner_id)
-                       = (SELECT commercial_partner_id FROM res_partner WHERE id = letter.partner_id)
-                   AND (SELECT COUNT(*) = letter.invoice_count AND BOOL_AND(letter.invoice_ids @> to_jsonb(move_id))
-                          FROM account_reminder_move_rel other
-                         WHERE other.reminder_id = draft.id)
-             RETURNING letter.id
-                """,
-                condition,
-            )
-        )
-        attached = self.browse(id_ for (id_,) in self.env.cr.fetchall())
-        self.invalidate_model(flush=False)
-        attached.modified(["level_id"])

@@ -12,38 +12,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.relance_print.models import account_reminder_batch
+from odoo.addons.relance_print.tests.common import TODAY
+from odoo.addons.relance_print_batch.models import account_reminder_batch_proposal, account_reminder_batch_run
 
-from .common import TODAY, ReminderCommon
-
-
-class BatchCommon(ReminderCommon):
-    @classmethod
-    def propose(cls, moves=None, **options):
-        """Return the batch that the wizard proposes for some invoices, or for all."""
-        if moves:
-            options["move_domain"] = [["id", "in", moves.ids]]
-        options = {"only_due": False, "days_between": 0, **options}
-        wizard = cls.clerk_env["account.reminder.wizard"].create(options)
-        wizard.action_propose()
-        return wizard.batch_id
-
-    def assert_printed(self, batch, count):
-        """Letters, archive, chatter and counters agree."""
-        letters = batch.letter_ids.filtered(lambda letter: letter.state == "printed")
-        self.assertEqual(len(letters), count)
-        for letter in letters:
-            reminder = letter.reminder_id
-            self.assertEqual(reminder.state, "printed")
-            pdf = reminder._get_archived_pdf()
-            with pikepdf.open(io.BytesIO(pdf)) as opened:
-                self.assertEqual(len(opened.pages), letter.pages)
-            for move in reminder.move_ids:
-                printed = move.reminder_ids.filtered(lambda other: other.state == "printed")
-                self.assertEqual(move.reminder_count, len(printed))
-                notes = move.message_ids.filtered(lambda note, pdf=pdf: pdf in note.attachment_ids.mapped("raw"))
-                self.assertEqual(len(notes), 1)
-                self.assertEqual(notes.author_id, batch.user_id.partner_id)
+from .common import BatchCommon
 
 
 @tagged("post_install", "-at_install")
@@ -203,7 +175,7 @@ class TestProposal(BatchCommon):
 
     def propose_large(self, moves):
         """Return a batch of which two letters are listed at first, and the model of its letters as the client asks it."""
-        with patch.object(account_reminder_batch, "FIRST", 2):
+        with patch.object(account_reminder_batch_proposal, "FIRST", 2):
             batch = self.propose(moves)
         return batch, batch.env["account.reminder.batch.letter"].with_context(batch.action_open_letters()["context"])
 
@@ -331,11 +303,11 @@ class TestRun(BatchCommon):
 
     def run_slowly(self, batch, chunk=2):
         """Print a batch as the scheduled action does, in small chunks."""
-        with patch.object(account_reminder_batch, "AT_ONCE", 0):
+        with patch.object(account_reminder_batch_run, "AT_ONCE", 0):
             batch.action_run()
         self.assertEqual(batch.state, "running")
-        with patch.object(account_reminder_batch, "CHUNK", chunk), self.enter_registry_test_mode():
-            self.env.ref("relance_print.ir_cron_print").sudo().method_direct_trigger()
+        with patch.object(account_reminder_batch_run, "CHUNK", chunk), self.enter_registry_test_mode():
+            self.env.ref("relance_print_batch.ir_cron_print").sudo().method_direct_trigger()
         batch.invalidate_recordset()
 
     def test_who_prints_is_counted(self):
@@ -387,7 +359,7 @@ class TestRun(BatchCommon):
             return compose(reminder)
 
         batch = self.propose(self.moves)
-        with patch.object(reminders, "_compose", fail), self.assertLogs("odoo.addons.relance_print", "WARNING"):
+        with patch.object(reminders, "_compose", fail), self.assertLogs("odoo.addons.relance_print_batch", "WARNING"):
             batch.action_run()
         self.assert_printed(batch, 3)
         failed = batch.failed_ids
@@ -425,12 +397,12 @@ class TestRun(BatchCommon):
 
     def test_pause_resume_stop(self):
         batch = self.propose(self.moves)
-        with patch.object(account_reminder_batch, "AT_ONCE", 0):
+        with patch.object(account_reminder_batch_run, "AT_ONCE", 0):
             batch.action_run()
             batch.action_pause()
             self.assertFalse(batch._take_chunk())
             batch.action_resume()
-        with patch.multiple(account_reminder_batch, AT_ONCE=1, CHUNK=1):
+        with patch.multiple(account_reminder_batch_run, AT_ONCE=1, CHUNK=1):
             self.assertEqual(len(self.env["account.reminder.batch"]._take_chunk()), 1)
         batch.action_stop()
         self.assertRecordValues(batch, [{"state": "cancelled", "letter_count": 4, "waiting_count": 0}])
@@ -441,7 +413,7 @@ class TestRun(BatchCommon):
     def test_retry_of_a_stopped_batch(self):
         """Prints what failed, and not what was stopped."""
         batch = self.propose(self.moves)
-        with patch.object(account_reminder_batch, "AT_ONCE", 0):
+        with patch.object(account_reminder_batch_run, "AT_ONCE", 0):
             batch.action_run()
         batch.letter_ids[0].sudo().write({"state": "failed", "reason": "Paper jam"})
         batch.action_stop()

@@ -7,10 +7,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.relance_print.models import account_reminder_batch
+from odoo.addons.relance_print.tests.common import TODAY
+from odoo.addons.relance_print_batch.models import account_reminder_batch_proposal, account_reminder_batch_run
 
-from .common import TODAY
-from .test_batch import BatchCommon
+from .common import BatchCommon
 
 
 @tagged("post_install", "-at_install")
@@ -74,7 +74,7 @@ class TestDecisions(BatchCommon):
         self.assertEqual(self.get_letter(batch, self.late).move_ids, self.late)
 
     def test_decisions_of_a_large_proposal(self):
-        with patch.object(account_reminder_batch, "FIRST", 1):
+        with patch.object(account_reminder_batch_proposal, "FIRST", 1):
             batch = self.propose(self.moves)
             self.get_letter(batch, self.german_move).action_take_out()
             self.set_options(batch, sorting="zip")
@@ -181,13 +181,13 @@ class TestDecisions(BatchCommon):
     def start(self):
         """Return a batch of which no letter is printed yet, and a colleague's environment."""
         batch = self.propose(self.moves)
-        with patch.object(account_reminder_batch, "AT_ONCE", 0):
+        with patch.object(account_reminder_batch_run, "AT_ONCE", 0):
             batch.action_run()
         return batch, batch.with_env(self.as_user(self.make_clerk("colleague")))
 
     def print_slowly(self):
         with self.enter_registry_test_mode():
-            self.env.ref("relance_print.ir_cron_print").sudo().method_direct_trigger()
+            self.env.ref("relance_print_batch.ir_cron_print").sudo().method_direct_trigger()
         self.env.invalidate_all()
 
     def test_who_resumes_prints(self):

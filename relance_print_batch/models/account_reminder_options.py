@@ -1,10 +1,6 @@
 from odoo import api, fields, models
 
-STAGE_MODES = [
-    ("apart", "Lower stages apart on the letter"),
-    ("separate", "A letter for each stage"),
-    ("highest", "The highest level for all"),
-]
+from odoo.addons.relance_print.models.account_reminder_stages import STAGE_MODES
 
 
 class AccountReminderOptions(models.AbstractModel):

@@ -15,12 +15,12 @@ class BatchFormController extends FormController {
         const onProgress = ({ id }) => id === this.model.root.resId && this.refresh();
         let timer;
         onMounted(() => {
-            bus.subscribe("relance_print.batch", onProgress);
+            bus.subscribe("relance_print_batch.progress", onProgress);
             timer = setInterval(() => this.model.root.data.state === "running" && this.refresh(), POLL_MS);
         });
         onWillUnmount(() => {
             clearInterval(timer);
-            bus.unsubscribe("relance_print.batch", onProgress);
+            bus.unsubscribe("relance_print_batch.progress", onProgress);
         });
     }
 

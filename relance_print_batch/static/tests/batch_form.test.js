@@ -46,7 +46,7 @@ function print(status) {
 
 /** The server says that there is something new about a batch. */
 function tell(id) {
-    MockServer.env["bus.bus"]._sendone(serverState.partnerId, "relance_print.batch", { id });
+    MockServer.env["bus.bus"]._sendone(serverState.partnerId, "relance_print_batch.progress", { id });
 }
 
 const shows = (status) => `.o_field_widget[name=status]:contains(${status})`;

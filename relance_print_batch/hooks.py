@@ -1,0 +1,6 @@
+from odoo.addons.relance_print.hooks import remove_models
+
+
+def uninstall_hook(env):
+    """Delete what Odoo leaves behind of batches; the letters that they printed stay."""
+    remove_models(env, "relance_print_batch")

@@ -1,0 +1,216 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.relance_print.models.account_reminder_values import MOVE_FIELDS
+
+
+class AccountReminderBatchLetter(models.Model):
+    """A letter of a batch: proposed, waiting, printed or failed."""
+
+    _name = "account.reminder.batch.letter"
+    _inherit = ["account.reminder.fact"]
+    _description = "Letter of a Batch of Payment Reminders"
+    _order = "batch_id desc, position, id"
+    _log_access = False  # the batch tells who and when; two columns with references take their time to write
+
+    batch_id = fields.Many2one(
+        comodel_name="account.reminder.batch",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    position = fields.Integer(
+        readonly=True,
+    )
+    state = fields.Selection(
+        selection=[
+            ("waiting", "To Print"),
+            ("out", "Taken Out"),
+            ("printed", "Printed"),
+            ("failed", "Failed"),
+            ("stopped", "Not Printed"),
+        ],
+        default="waiting",
+        required=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        readonly=True,
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        readonly=True,
+    )
+    # Not a relation: 100,000 invoices take a second more to write as one, and the proposal is thrown away
+    invoice_ids = fields.Json(
+        readonly=True,
+    )
+    # Of each invoice when the letter was proposed: dates don't tell what was printed, but not committed yet
+    reminder_counts = fields.Json(
+        readonly=True,
+    )
+    invoice_count = fields.Integer(
+        string="Invoices",
+        readonly=True,
+    )
+    move_ids = fields.Many2many(
+        comodel_name="account.move",
+        string="Invoices of the Letter",
+        compute="_compute_move_ids",
+        inverse="_inverse_move_ids",
+    )
+    apart_move_ids = fields.Many2many(
+        comodel_name="account.move",
+        string="Not Part of It",
+        compute="_compute_apart_move_ids",
+        help="Invoices that are overdue as well, but have not reached the letter's level: they count as reminded at their own.",
+    )
+    stage_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        readonly=True,
+        help="The stage that the letter was proposed for, where each has its own.",
+    )
+    level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        compute="_compute_level_id",
+        store=True,
+        readonly=False,
+        required=True,
+    )
+    # These are written with the proposal
+    amount_overdue = fields.Monetary(
+        compute="_compute_amounts",
+        store=True,
+    )
+    amount_credit = fields.Monetary(
+        string="Credits",
+        readonly=True,
+        help="Open credit notes and unmatched payments of the customer, without what is used up by what is overdue without "
+        "an invoice.",
+    )
+    amount_due = fields.Monetary(
+        string="Net Overdue",
+        compute="_compute_amounts",
+        store=True,
+        help="What is overdue, without the credits that are subtracted.",
+    )
+    date_due = fields.Date(
+        string="Overdue Since",
+        compute="_compute_amounts",
+        store=True,
+    )
+    last_date = fields.Date(
+        string="Last Reminder",
+        readonly=True,
+    )
+    days_late = fields.Integer(
+        compute="_compute_days_late",
+    )
+    format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        compute="_compute_format_id",
+    )
+    is_on_hold = fields.Boolean(
+        string="On Hold",
+        readonly=True,
+        help="The invoices were on hold when the letter was proposed, or their payment on its way.",
+    )
+    reminder_id = fields.Many2one(
+        comodel_name="account.reminder",
+        readonly=True,
+        index="btree_not_null",
+    )
+    reason = fields.Char(
+        readonly=True,
+        help="Why the letter could not be printed.",
+    )
+
+    _batch_state_idx = models.Index("(batch_id, state, position)")
+
+    @api.depends("invoice_ids")
+    def _compute_move_ids(self):
+        moves = self.env["account.move"].browse({id_ for letter in self for id_ in letter.invoice_ids or ()}).exists()
+        moves.fetch(MOVE_FIELDS)
+        there = set(moves.ids)
+        for letter in self:
+            letter.move_ids = moves.browse(id_ for id_ in letter.invoice_ids or () if id_ in there)
+
+    def _inverse_move_ids(self):
+        """Take invoices out of a letter; none can be put in that were not proposed."""
+        for letter in self:
+            if letter.reminder_id:
+                raise UserError(self.env._("This letter was opened already. Put other invoices on another one."))
+            letter = letter.sudo()  # sudo: what it says of its invoices follows from which they are
+            kept = letter.move_ids.filtered(lambda move, letter=letter: move.id in letter.invoice_ids)
+            letter.invoice_ids = kept.ids
+            letter.invoice_count = len(kept)
+            letter._decide(has_own_state=True, **({} if kept else {"state": "out"}))
+
+    @api.depends("level_id", "invoice_ids", "reminder_id.state", "reminder_id.apart_move_ids")
+    def _compute_apart_move_ids(self):
+        """Of a letter that was printed, what stands apart there; else what would today, by the batch's options."""
+        planned = self.filtered(lambda letter: letter.reminder_id.state in (False, "draft"))
+        apart = planned.filtered(lambda letter: letter.batch_id.stage_mode != "highest")
+        stages = apart.move_ids._origin._get_next_reminder_levels()
+        for letter in self - planned:
+            letter.apart_move_ids = letter.reminder_id.apart_move_ids
+        for letter in planned:
+            moves = letter.move_ids._origin
+            letter.apart_move_ids = letter in apart and moves._filter_apart(letter.level_id, stages)
+
+    def _get_claimed_moves(self):
+        """Return the invoices that the letter will claim."""
+        return self.move_ids._origin - self.apart_move_ids._origin
+
+    @api.depends("level_id", "invoice_ids")
+    def _compute_amounts(self):
+        for letter in self:
+            overdue = letter._get_claimed_moves()._get_overdue_instalments()
+            letter.amount_overdue = sum(overdue._get_claimed().values())
+            subtracted = letter.amount_credit if letter.batch_id._subtracts_credits() else 0
+            letter.amount_due = letter.amount_overdue - subtracted if overdue else 0
+            letter.date_due = min((line._get_due_date() for line in overdue), default=letter.date_due)
+
+    @api.depends("date_due")
+    @api.depends_context("uid", "tz")
+    def _compute_days_late(self):
+        today = self.company_id._get_reminder_todays()
+        for letter in self:
+            letter.days_late = (today[letter.company_id] - letter.date_due).days if letter.date_due else 0
+
+    @api.depends("reminder_id.level_id")
+    def _compute_level_id(self):
+        """Of a letter that was opened, what was chosen there."""
+        for letter in self:
+            letter.level_id = letter.reminder_id.level_id or letter.level_id
+
+    @api.depends("level_id", "company_id", "department_id", "reminder_id.format_id")
+    def _compute_format_id(self):
+        texts = self.env["account.reminder.text"]
+        for letter in self:
+            decided, _owner = texts._get_format(letter.level_id, letter.company_id, letter.department_id)
+            letter.format_id = letter.reminder_id.format_id or decided
+
+    @api.depends("partner_id", "level_id")
+    def _compute_display_name(self):
+        for letter in self:
+            letter.display_name = f"{letter.level_id.name} - {letter.partner_id.display_name}"
+
+    def write(self, vals):
+        self._refuse_facts([vals])
+        if not self.env.su:
+            self._get_proposed()
+        return super().write(vals)
