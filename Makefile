@@ -1,7 +1,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-COMMANDS := demo serve test test-faults bench bench-data lint shell package screenshots translations docs dump
+COMMANDS := demo serve test test-faults bench bench-data lint shell package screenshots translations docs dump moved
 
 help:
 	@echo "make demo          print the first overdue invoice's reminder of the demo database to out/"

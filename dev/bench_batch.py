@@ -4,25 +4,18 @@ Runs in an Odoo shell, with two more beside it that work as Odoo's workers do. W
 would: each round takes other invoices. Everything is counted but the making of the batch: render, PDFs, archive, chatter, merge.
 """
 
-import atexit
-import io
 import os
 import resource
 import shutil
 import statistics
 import subprocess
-import sys
-import tempfile
-import threading
-import time
 from importlib.metadata import version as version_of
 from pathlib import Path
 from unittest.mock import patch
 
-import psutil
+from bench_batch_workers import Workers, measured
 
 from odoo import fields
-from odoo.sql_db import Cursor
 
 from odoo.addons.relance_print.tools import letter_batch
 from odoo.addons.relance_print.tools.letter_printer import is_patched, print_letter
@@ -50,139 +43,6 @@ def say(name, value, unit):
         f"{name}{suffix} {value:.3f} {unit}" if isinstance(value, float) else f"{name}{suffix} {value} {unit}",
         flush=True,
     )
-
-
-def measured(function, *args):
-    """Return how many seconds a function takes on a cold cache of records."""
-    env.invalidate_all()
-    start = time.perf_counter()
-    function(*args)
-    return time.perf_counter() - start
-
-
-# A worker: whenever the parent opens the next gate to it, it does what the scheduled action does, and says what that took.
-WORKER = """
-import pathlib, time
-from odoo.sql_db import Cursor
-
-execute, queries = Cursor.execute, 0
-
-def counting(cursor, *args, **kwargs):
-    global queries
-    queries += 1
-    return execute(cursor, *args, **kwargs)
-
-Cursor.execute = counting
-folder, number, turn = pathlib.Path({folder!r}), {number}, 0
-while True:
-    turn += 1
-    gate = folder / f"gate-{{turn}}"
-    while not gate.exists():
-        time.sleep(0.001)
-    env.cr.rollback()  # what it sees begins now
-    env.registry.check_signaling()  # settings, too
-    queries = 0
-    if number < int(gate.read_text()):
-        env["account.reminder.batch"]._cron_print()
-    env.cr.commit()
-    env.invalidate_all()
-    done = folder / f"done-{{turn}}-{{number}}"
-    done.with_suffix(".tmp").write_text(str(queries))
-    done.with_suffix(".tmp").rename(done)
-
-"""
-
-
-class Workers:
-    """Two workers, each a process of its own.
-
-    Counts their statements; watches the memory of all together, in MiB, where it is asked to: that takes a tenth of their time.
-    """
-
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp())
-        atexit.register(self.end)
-        command = [
-            sys.executable,
-            "-m",
-            "odoo",
-            "shell",
-            "-c",
-            os.environ["RELANCE_CONFIG"],
-            "-d",
-            env.cr.dbname,
-            "--no-http",
-        ]
-        self.turn, self.queries, self.peak, self.rss, self.processes = 0, 0, 0, 0, []
-        for number in range(2):
-            worker = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            worker.stdin.write(WORKER.format(folder=str(self.folder), number=number).encode())
-            worker.stdin.close()
-            self.processes.append(worker)
-
-    def work(self, count):
-        """Have so many of them print what waits."""
-        self.turn += 1
-        gate = self.folder / f"gate-{self.turn}"
-        gate.with_suffix(".tmp").write_text(str(count))
-        gate.with_suffix(".tmp").rename(gate)
-        told = [self.folder / f"done-{self.turn}-{number}" for number in range(2)]
-        while not all(path.exists() for path in told):
-            assert all(worker.poll() is None for worker in self.processes), "a worker died"
-            time.sleep(0.002)
-        self.queries = sum(int(path.read_text()) for path in told)
-
-    def print(self, count, workers=2):
-        """Print a batch of so many letters, and return it and the seconds that it took."""
-        batch = make_batch(count)
-        with patch.object(Cursor, "execute", autospec=True, side_effect=Cursor.execute) as execute:
-            seconds = measured(self._print, batch, workers)
-        self.queries += execute.call_count
-        return batch, seconds
-
-    def watch(self, count):
-        """As `print`, while the memory is watched: its peak, and what it was from moment to moment."""
-        self.peak, stop = 0, threading.Event()
-        thread = threading.Thread(target=self._watch, args=[stop], daemon=True)
-        thread.start()
-        result = self.print(count)
-        stop.set()
-        thread.join()
-        return result
-
-    def _print(self, batch, workers):
-        self.work(workers)
-        env.cr.rollback()  # to see what the workers have committed
-        env.invalidate_all()
-        assert batch.printed_count == batch.letter_count, (
-            batch.state,
-            batch.status,
-            batch.failed_ids[:3].mapped("reason"),
-        )
-        batch._write_pdf(io.BytesIO())
-
-    def _watch(self, stop):
-        self.watched, start = [], time.perf_counter()
-        while not stop.wait(0.02):
-            total = 0
-            for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
-                try:
-                    rss = process.memory_info().rss
-                    total += rss
-                    if process.name() == "wkhtmltopdf":  # getrusage() would tell of Python, which started it
-                        self.rss = max(self.rss, rss / 2**20)
-                except psutil.NoSuchProcess:
-                    continue
-            self.peak = max(self.peak, total / 2**20)
-            self.watched.append((time.perf_counter() - start, total / 2**20))
-
-    def end(self):
-        for worker in self.processes:
-            worker.kill()
-            worker.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def find_unreminded():
@@ -228,7 +88,7 @@ def print_raw(batch):
     env.cr.rollback()
     margins, paper = composed[0].format._get_margins(), composed[0].format.paper
     page = letter_batch._combine([letter_batch.take_apart(letter.html) for letter in composed])
-    return measured(lambda: print_letter(page, paper=paper, margins_mm=margins, binary=binary))
+    return measured(env, lambda: print_letter(page, paper=paper, margins_mm=margins, binary=binary))
 
 
 def print_occ(moves):
@@ -247,7 +107,7 @@ def print_occ(moves):
         assert len(ids) == len(moves.partner_id), (len(ids), len(moves))
         report.sudo()._render_qweb_pdf(action["report_name"], ids, data=action["data"])
 
-    return measured(run)
+    return measured(env, run)
 
 
 def open_proposal(**options):
@@ -282,7 +142,7 @@ def open_core_list():
 
 env.cr.execute("CHECKPOINT")  # what the making of the database left to be written would be written meanwhile
 env.cr.commit()
-workers = Workers()
+workers = Workers(env, make_batch)
 workers.print(200)  # fills the caches that a server has filled
 if "large" in os.environ["RELANCE_ARGUMENTS"].split():
     batch, seconds = workers.watch(10_000)
@@ -323,22 +183,22 @@ set_processes(False)
 workers.end()
 proposal, proposal_due, all_letters, core_list = [], [], [], []
 for _round in range(ROUNDS):
-    proposal.append(measured(lambda: open_proposal(days_between=0, only_due=False)))
+    proposal.append(measured(env, lambda: open_proposal(days_between=0, only_due=False)))
     env.cr.rollback()
-    proposal_due.append(measured(open_proposal))
+    proposal_due.append(measured(env, open_proposal))
     env.cr.rollback()
-    all_letters.append(measured(list_all_letters))
+    all_letters.append(measured(env, list_all_letters))
     env.cr.rollback()
-    core_list.append(measured(open_core_list))
+    core_list.append(measured(env, open_core_list))
 
 moves = batch.letter_ids.reminder_id.move_ids
 occ = print_occ(moves)
 env.cr.rollback()
-core = measured(report._render_qweb_pdf, "account.account_invoices", moves.ids)
+core = measured(env, report._render_qweb_pdf, "account.account_invoices", moves.ids)
 env.cr.rollback()
 parameters.set_param("report.print_delay", "0")
 env.cr.commit()
-core_delay0 = measured(report._render_qweb_pdf, "account.account_invoices", moves[:100].ids)
+core_delay0 = measured(env, report._render_qweb_pdf, "account.account_invoices", moves[:100].ids)
 env.cr.rollback()
 
 ours, plain, raw, thousand = map(statistics.median, (ours, plain, raw, thousand))

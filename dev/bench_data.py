@@ -5,61 +5,22 @@ customers, dates and amounts: no column is forgotten, and a hundred thousand inv
 """
 
 import os
-import sys
 from datetime import datetime, time, timedelta
-from pathlib import Path
-from random import Random
 
+from bench_data_copies import Copies
+from bench_data_names import TEXTS, invent_customers
 from freezegun import freeze_time
-from stdnum import luhn
-from stdnum.iso7064 import mod_11_10
+from setup import step
 
 from odoo import Command, fields
 
-sys.path.insert(0, str(Path(os.environ["RELANCE_ROOT"]) / "dev"))
-from setup import step
-
 COUNT = int(os.environ["RELANCE_ARGUMENTS"])
-# Which share of the customers is of which kind, has an open credit note, has a payment that is matched with nothing.
-SHARES = {"company": 0.55, "accounting": 0.15, "person": 0.15, "german": 0.1, "english": 0.05}
+# Which share of the customers has an open credit note, has a payment that is matched with nothing.
 CREDITS, PAYMENTS = 0.04, 0.04
 # Due dates, in days from today. The documents to copy are due in the midst: all that happened to them is past.
 FIRST, LAST, DUE = -400, 30, -60
 DELAY = 2  # days from when a level is reached until its letter is printed
 
-FRENCH = {
-    "first": "Menuiserie,Boulangerie,Hôtel,Garage,Pharmacie,Librairie,Imprimerie,Restaurant,Clinique,Brasserie,Agence",
-    "second": "Abadie,Arnoux,Aubrac,Bellanger,Bonnardel,Brossard,Cazenave,Chastagner,Clavel,Coulomb,Daubigny,Delahaye,"
-    "Desmoulins,Escoffier,Fontanel,Gaillard,Garance,Hardouin,Jaubert,Lacombe,Lestrade,Maillard,Mercadier,Montaigu,"
-    "Nivelle,Ollivier,Pasquier,Peyrac,Quentin,Rambaud,Rochefort,Saint-Aubin,Sauvageot,Tisserand,Vauquelin,Yvetot",
-    "third": "SARL,SAS,SA,EURL,& Fils,& Associés",
-    "road": "rue du Moulin,rue de la Gare,avenue Jean-Jaurès,place du Marché,chemin des Vignes,quai de la Loire",
-    "place": "44 Nantes,49 Angers,35 Rennes,31 Toulouse,33 Bordeaux,69 Lyon,13 Marseille,59 Lille,67 Strasbourg,"
-    "76 Rouen,21 Dijon,63 Clermont-Ferrand,37 Tours,87 Limoges,29 Brest,06 Nice,38 Grenoble,54 Nancy,45 Orléans",
-}
-WORDS = {
-    "company": FRENCH,
-    "accounting": FRENCH,
-    "person": {
-        **FRENCH,
-        "first": "Anne,Bruno,Camille,Denis,Élodie,François,Hélène,Jérôme,Lucie,Marc,Yves",
-        "third": "",
-    },
-    "german": {
-        "first": "Tischlerei,Gasthof,Hotel,Autohaus,Bäckerei,Buchhandlung,Druckerei,Brauerei",
-        "second": "Ahrens,Brückner,Dietrich,Eberhardt,Fröhlich,Hartmann,Jäger,Köhler,Lindner,Möller,Schäfer,Vogel,Weiß",
-        "third": "GmbH,KG,GmbH & Co. KG,e. K.",
-        "road": "Hauptstraße,Bahnhofstraße,Am Markt,Gartenweg,Schulstraße",
-        "place": "20 Hamburg,10 Berlin,80 München,50 Köln,60 Frankfurt am Main,70 Stuttgart,01 Dresden,28 Bremen",
-    },
-    "english": {
-        "first": "Ashdown,Bramley,Carrow,Denholm,Eastleigh,Fairbourne,Greystoke,Hollins",
-        "second": "Interiors,Joinery,Hotels,Bookshops,Offices,Kitchens,Inns",
-        "third": "Ltd,plc,LLP",
-        "road": "High Street,Station Road,Mill Lane,Harbour Road,Church Street",
-        "place": "BS Bristol,EC London,M Manchester,EH Edinburgh,LS Leeds,CF Cardiff",
-    },
-}
 # Country, language, VAT number and number in the register of the customers to copy.
 ORIGINS = {
     "company": ("base.fr", "fr_FR", "FR22999482151", "99948215100019"),
@@ -67,26 +28,15 @@ ORIGINS = {
     "german": ("base.de", "de_DE", "DE984461274", False),
     "english": ("base.uk", "en_US", False, False),
 }
-# What each of a customer's copies has of its own.
-TEXTS = ("name", "street", "zip", "city", "email", "ref", "vat", "company_registry")
-
 env = env  # noqa: F821, PLW0127  (given by the shell)
 company = env.ref("relance_print.company_ormelune")
 accountant, seller, exporter = (env.ref(f"relance_print.user_{name}") for name in ("helene", "camille", "ines"))
 context = {"lang": "fr_FR", "tz": "Europe/Paris", "allowed_company_ids": company.ids}
 env = env(user=accountant, su=True, context=context)
-cr = env.cr
+cr, copies = env.cr, Copies(env)
+query, literal = copies.query, copies.literal
 today = fields.Date.context_today(company.with_env(env))
 levels = env["account.reminder.level"].search([])
-
-
-def query(statement, *values):
-    cr.execute(statement, values or None)
-    return cr.fetchall() if cr.description else []
-
-
-def literal(value):
-    return cr.mogrify("%s", [value]).decode()
 
 
 def after(days):
@@ -170,153 +120,6 @@ def get_records(move):
     return [moves, payments, lines, partials, reminders, reminders.line_ids, env["ir.attachment"].search(pdfs)]
 
 
-# What the database makes of it
-
-
-def clone(originals, plan, changes, columns):
-    """Copy the rows of records, and of the relations between them, once for each row of a plan.
-
-    Amounts are multiplied by the plan's `factor`, dates shifted by its `shift` days, and what refers to one of the records
-    refers to its copy instead. In the SQL below `p` is the row of the plan, and `t` the row that is copied.
-
-    :param list originals: recordsets, of different models
-    :param str plan: SQL of a table; its column `i` counts from 0
-    :param dict changes: SQL of what comes in the place of a record, or of a text within texts
-    :param dict columns: SQL of columns, by name
-    :return: SQL of the id of each record's copy
-    :rtype: dict
-    """
-    originals = [records for records in originals if records]
-    [(count,)] = query(f"SELECT count(*) FROM {plan} p")
-    ids = {}
-    for records in originals:
-        sequence = f"pg_get_serial_sequence('{records._table}', 'id')"
-        [(first,)] = query(f"SELECT nextval({sequence})")
-        query(f"SELECT setval({sequence}, {first + count * len(records)})")
-        for index, record in enumerate(records.sorted("id")):
-            ids[record] = f"{first + index} + p.i * {len(records)}"
-    changes = {**changes, **ids}
-
-    def refer(column, model, values):
-        cases = {value: changes.get(env[model].browse(value)) for value in values}
-        cases = [f"WHEN {value} THEN {new}" for value, new in cases.items() if new]
-        return f"CASE {column} {' '.join(cases)} ELSE {column} END" if cases else column
-
-    def convert(records, name, values):
-        field, column = records._fields.get(name), f"t.{name}"
-        if name in columns:
-            return columns[name]
-        if name == "id":
-            return refer(column, records._name, values)
-        if name == "matching_number":
-            partials = {int(value[1:]) for value in values}
-            return f"'P' || {refer('substr(t.matching_number, 2)::int', 'account.partial.reconcile', partials)}"
-        if field.type == "many2one":
-            return refer(column, field.comodel_name, values)
-        if field.type == "many2one_reference":
-            return refer(column, records[0][field.model_field], values)
-        if field.type == "monetary" or name == "price_unit":
-            return f"{column} * p.factor"
-        if field.type in ("date", "datetime") and name not in ("create_date", "write_date"):
-            return f"{column} + p.shift * interval '1 day'"
-        if field.type in ("char", "text", "html") and not field.translate:
-            for old, new in changes.items():
-                if isinstance(old, str) and any(old in value for value in values):
-                    column = f"replace({column}, {literal(old)}, {new})"
-        return column
-
-    def hashable(value):
-        return str(value) if isinstance(value, (list, dict)) else value
-
-    def insert(table, wanted, converted):
-        # in the order of the plan: the rows of a document are as near to each other as those that Odoo writes
-        query(
-            f"INSERT INTO {table} ({', '.join(converted)}) SELECT {', '.join(converted.values())} "
-            f"FROM {plan} p CROSS JOIN {table} t WHERE {wanted} ORDER BY p.i"
-        )
-
-    for records in originals:
-        wanted = f"t.id = ANY(ARRAY{records.ids})"
-        cr.execute(f"SELECT * FROM {records._table} t WHERE {wanted}")
-        rows = cr.dictfetchall()
-        # JSON is copied as it is
-        found = {name: {hashable(row[name]) for row in rows if row[name] is not None} for name in rows[0]}
-        converted = {name: convert(records, name, values) for name, values in found.items() if values}
-        insert(records._table, wanted, converted)
-    for table, (records, field) in get_relations(originals).items():
-        wanted = f"t.{field.column1} = ANY(ARRAY{records.ids})"
-        if rows := query(f"SELECT {field.column1}, {field.column2} FROM {table} t WHERE {wanted}"):
-            mine, others = map(set, zip(*rows, strict=True))
-            converted = {
-                field.column1: refer(f"t.{field.column1}", records._name, mine),
-                field.column2: refer(f"t.{field.column2}", field.comodel_name, others),
-            }
-            insert(table, wanted, converted)
-    return ids
-
-
-def get_relations(originals):
-    """Return the many2many fields of records, with these, by the name of their table."""
-    return {
-        field.relation: (records, field)
-        for records in originals
-        for field in records._fields.values()
-        if field.type == "many2many" and field.store
-    }
-
-
-def drop_foreign_keys(originals):
-    """Drop those of the tables that will be written to: checked row by row, they take more time than all the rest.
-
-    :return: the statements that make them again, and so check all rows at once
-    :rtype: list[str]
-    """
-    tables = [*get_relations(originals), *(records._table for records in originals)]
-    keys = query(
-        """
-        SELECT conrelid::regclass, conname, pg_get_constraintdef(oid)
-          FROM pg_constraint
-         WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s)
-        """,
-        tables,
-    )
-    for table, name, _definition in keys:
-        query(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    return [f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}" for table, name, definition in keys]
-
-
-def invent_customers():
-    """Yield the values of the customers: kind, number within the kind, and what they have of their own."""
-    random = Random(0)
-    employees = env["hr.employee"].search([("user_id", "in", (accountant + seller + exporter).ids)])
-    departments = {employee.user_id: employee.department_id.id for employee in employees}
-    for kind, share in SHARES.items():
-        words = {name: text.split(",") for name, text in WORDS[kind].items()}
-        abroad = kind in ("german", "english")
-        for number in range(round(share * COUNT / 5)):
-            word = {name: random.choice(choices) for name, choices in words.items()}
-            area, city = word["place"].split(" ", 1)
-            digits, code = f"{random.randrange(100, 1000)}", f"{random.randrange(10**7, 10**8)}"
-            siren = code + luhn.calc_check_digit(code)
-            vat = f"FR{(12 + 3 * (int(siren) % 97)) % 97:02}{siren}"
-            users = [exporter if abroad else seller] * 7 + [accountant] + [env["res.users"]] * 2
-            user = random.choice(users)
-            yield (
-                kind,
-                number,
-                " ".join(filter(None, (word["first"], word["second"], word["third"]))),
-                f"{random.randrange(1, 180)} {word['road']}",
-                f"{area}{digits[0]} {digits[1]}QH" if kind == "english" else f"{area}{digits}",
-                city,
-                f"{kind}{number}@example.com",
-                f"C-{kind[0]}{number}",
-                f"DE{code}{mod_11_10.calc_check_digit(code)}" if kind == "german" else vat,
-                f"{siren}0001{luhn.calc_check_digit(siren + '0001')}",
-                user.id or None,
-                departments.get(user),
-            )
-
-
 def clone_customers(customers):
     """Make the customers, and note in the table `customer` who they are."""
     columns = f"kind, i, {', '.join(TEXTS)}, user_id, department_id"
@@ -326,12 +129,15 @@ def clone_customers(customers):
                                     commercial_id int, partner_id int, display_name text)
         """
     )
-    cr.execute_values(f"INSERT INTO customer ({columns}) VALUES %s", list(invent_customers()), page_size=1000)
+    employees = env["hr.employee"].search([("user_id", "in", (accountant + seller + exporter).ids)])
+    departments = {employee.user_id: employee.department_id.id for employee in employees}
+    invented = invent_customers(COUNT / 5, departments, accountant, seller, exporter)
+    cr.execute_values(f"INSERT INTO customer ({columns}) VALUES %s", list(invented), page_size=1000)
     for kind, partners in customers.items():
         leader, recipient = partners[0], partners[-1]
         changes = {leader[name]: f"p.{name}" for name in TEXTS if leader[name]}
         changes[seller] = "p.user_id"
-        ids = clone([partners], f"(SELECT * FROM customer WHERE kind = '{kind}')", changes, {})
+        ids = copies.clone([partners], f"(SELECT * FROM customer WHERE kind = '{kind}')", changes, {})
         query(
             f"""
             UPDATE customer p
@@ -425,7 +231,9 @@ def clone_documents(customers, documents):
             changes |= {recipient.complete_name: "p.display_name", leader.name: "p.name"}
             changes |= {f"BC-{shape}": "'BC-' || p.n", move.name: "p.document_name"}
             changes |= {entry.name: "p.entry_name" for entry in records[0] if entry.move_type == "entry"}
-            clone(records, f"(SELECT * FROM document WHERE model = '{kind}' AND shape = '{shape}')", changes, columns)
+            copies.clone(
+                records, f"(SELECT * FROM document WHERE model = '{kind}' AND shape = '{shape}')", changes, columns
+            )
 
 
 with step("Odoo makes one document of each kind"):
@@ -435,7 +243,7 @@ with step("Odoo makes one document of each kind"):
     env.flush_all()
 with step("The database makes the customers"):
     query("SET LOCAL work_mem = '256MB'")
-    keys = drop_foreign_keys(get_records(documents["german"]["partial"]))
+    keys = copies.drop_foreign_keys(get_records(documents["german"]["partial"]))
     clone_customers(customers)
 with step(f"It makes the {COUNT:,} invoices"):
     plan_documents(documents)

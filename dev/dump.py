@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 from PIL import Image, ImageDraw
+from references import ours
 
 from odoo import Command
 
@@ -59,7 +60,7 @@ root["res.partner.bank"].create(
 )
 helene = make_user("helene", "Hélène Arnoux", "account.group_account_manager")  # accounting manager
 chloe = make_user("chloe", "Chloé Besnard", "account.group_account_invoice")  # invoicing clerk
-levels = {name: helene.ref(f"relance_print.level_{name}") for name in ("friendly", "firm", "last", "formal_notice")}
+levels = {name: ours(helene, f"level_{name}") for name in ("friendly", "firm", "last", "formal_notice")}
 customers = {
     name: root["res.partner"].create(
         {"name": title, "is_company": is_company, "lang": lang, "street": street, "zip": code, "city": city}
@@ -86,7 +87,7 @@ def own_text(owner, level, **languages):
 with on(date(2026, 2, 2)):
     company.write(
         {"reminder_text_mode": "custom", "reminder_signatory": "company", "reminder_days_bad": 3}
-        | {"reminder_signatory_title": "Recovery", "reminder_scheme_id": root.ref("relance_print.scheme_fr").id}
+        | {"reminder_signatory_title": "Recovery", "reminder_scheme_id": ours(root, "scheme_fr").id}
     )
     company.with_context(lang="fr_FR").reminder_signatory_title = "Service recouvrement"
     own_text(
@@ -102,7 +103,7 @@ with on(date(2026, 2, 2)):
         ),
     )
 
-    classic = helene.ref("relance_print.format_classic_nf")
+    classic = ours(helene, "format_classic_nf")
     format_ = helene["account.reminder.format"].browse(classic.action_copy()["res_id"])
     format_.name = "À nous"
     format_.image_ids = [Command.create({"name": "stamp", "image": make_image("#a02030", (120, 120))})]
@@ -122,20 +123,20 @@ with on(date(2026, 2, 2)):
 
     levels["firm"].write({"name": "Deuxième courrier", "days": 15})
     schemes = helene["account.reminder.scheme"]
-    helene.ref("relance_print.scheme_fr").notice = "Pénalités : taux de la BCE plus dix points, et 40 € par facture."
-    helene.ref("relance_print.scheme_uk").tier_ids.filtered(lambda tier: tier.amount_from == 10000).unlink()
-    helene.ref("relance_print.scheme_de").tier_ids.amount = 50
-    helene.ref("relance_print.scheme_contract").unlink()
+    ours(helene, "scheme_fr").notice = "Pénalités : taux de la BCE plus dix points, et 40 € par facture."
+    ours(helene, "scheme_uk").tier_ids.filtered(lambda tier: tier.amount_from == 10000).unlink()
+    ours(helene, "scheme_de").tier_ids.amount = 50
+    ours(helene, "scheme_contract").unlink()
     own = schemes.create(
         {"name": "Grands comptes", "company_id": company.id, "margin": 14, "notice": "Taux convenu : 14 %."}
         | {"tier_ids": [Command.create({"currency_id": company.currency_id.id, "amount": 40})]}
     )
     customers["school"].reminder_scheme_id = own
-    helene.ref("relance_print.rate_ecb_2025_2").write({"percent": 2.25, "source": "corrigé"})
-    helene.ref("relance_print.rate_be_2026_1").unlink()
-    root.ref("relance_print.days_between").value = "5"
-    root.ref("relance_print.tracking_url").unlink()
-    root.ref("relance_print_batch.ir_cron_print_beside").unlink()
+    ours(helene, "rate_ecb_2025_2").write({"percent": 2.25, "source": "corrigé"})
+    ours(helene, "rate_be_2026_1").unlink()
+    ours(root, "days_between").value = "5"
+    ours(root, "tracking_url").unlink()
+    ours(root, "ir_cron_print_beside").unlink()
 
 # Invoices
 

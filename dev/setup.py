@@ -79,13 +79,13 @@ def ensure_system_packages(group):
     if "python3-venv" in missing and not subprocess.run([sys.executable, "-c", "import ensurepip"]).returncode:
         missing.remove("python3-venv")  # this python3 is not Debian's and brings its own
     optional = _missing(OPTIONAL_PACKAGES.get(group, []))
+    stamp, content = CACHE / f"stamp-optional-{group}", " ".join([_get_release(), *optional])
     if os.geteuid():
         if missing:
             fail(
                 f"System packages are missing. Run this once, then try again:\n\n    sudo apt-get install {' '.join(missing)}"
             )
-    elif missing or (optional and not (CACHE / "stamp-optional").exists()):
-        (CACHE / "stamp-optional").touch()  # tried once: a release without them is no reason to ask each time
+    elif missing or (optional and not is_done(stamp, content)):
         with step("Installing system packages"):
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             run(["apt-get", "update"], env=environment)
@@ -96,6 +96,13 @@ def ensure_system_packages(group):
                 subprocess.run(
                     [*install, *optional], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
                 )
+                stamp.write_text(content)  # tried once: a release without them is no reason to ask each time
+
+
+def _get_release():
+    """Return which release of the system this is: another one may have what the last one had not."""
+    path = Path("/etc/os-release")
+    return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()[:10]
 
 
 def _missing(packages):

@@ -1,58 +1,96 @@
-"""Bring each addon's i18n/ up to the sources, or (argument `check`) fail where it isn't. Runs in an Odoo shell."""
+"""Bring each addon's i18n/ up to the sources, or (argument `check`) fail where it isn't. Runs in an Odoo shell.
+
+A term that has come from another addon keeps its translation: what an addon lacks is looked up in the others' files.
+"""
 
 import io
 import os
 import sys
-from pathlib import Path
+from collections import defaultdict
 
 import polib
+from addons import get_addons
 
 from odoo.tools.translate import trans_export
 
 env = env  # noqa: F821, PLW0127  (given by the shell)
-ROOT = Path(os.environ["RELANCE_ROOT"])
-ADDONS = ("relance_print", "relance_print_queue_job")
-COMPLETE = ("fr",)  # French must not miss a term
 check = "check" in os.environ["RELANCE_ARGUMENTS"]
+# As they were before: what one of them loses another may take. The newest words of a term are its own addon's.
+FILES = {path: polib.pofile(str(path)) for addon in get_addons() for path in sorted(addon.glob("i18n/*.po"))}
+LANGUAGES = sorted({path.stem for path in FILES})
 problems = []
 
 
-def bring_up_to_date(addon):
-    """Export an addon's terms and merge them into its translations; return how many they are."""
-    folder = ROOT / addon / "i18n"
-    pot = folder / f"{addon}.pot"
+def key(entry):
+    return entry.msgctxt, entry.msgid
+
+
+def make_compendium():
+    """Return the translations of all addons: by language, by term."""
+    compendium = defaultdict(dict)
+    for path, file in FILES.items():
+        for entry in file.translated_entries():
+            compendium[path.stem].setdefault(key(entry), entry.msgstr)
+    return compendium
+
+
+def export(addon):
+    """Return an addon's terms as they are in the sources."""
     buffer = io.BytesIO()
-    trans_export(False, [addon], buffer, "po", env)
-    fresh = polib.pofile(buffer.getvalue().decode())
-    for entry in fresh:
+    trans_export(False, [addon.name], buffer, "po", env)
+    terms = polib.pofile(buffer.getvalue().decode())
+    for entry in terms:
         # line numbers change with every edit and nobody reads them
         entry.occurrences = [
             (place, "0") if place.startswith("code:") else (place, line) for place, line in entry.occurrences
         ]
     for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
-        fresh.metadata.pop(name, None)
-    wanted = {entry.msgid for entry in fresh}
+        terms.metadata.pop(name, None)
+    return terms
 
+
+def write(addon, terms, compendium):
+    """Write an addon's template, and its translations in all languages that any addon has."""
+    folder = addon / "i18n"
+    folder.mkdir(exist_ok=True)
+    terms.save(str(folder / f"{addon.name}.pot"))
+    for lang in LANGUAGES:
+        path = folder / f"{lang}.po"
+        translated = FILES.get(path) or polib.POFile()
+        translated.metadata = translated.metadata or {**terms.metadata, "Language": lang}
+        translated.merge(terms)
+        for entry in translated.obsolete_entries():
+            translated.remove(entry)
+        for entry in translated.untranslated_entries():
+            entry.msgstr = compendium[lang].get(key(entry), "")
+        translated.save(str(path))
+
+
+def look(addon, terms):
+    """Note where an addon's files are not up to the sources, or a language lacks a term."""
+    template = addon / "i18n" / f"{addon.name}.pot"
+    wanted = set(map(key, terms))
+    if not template.exists() or set(map(key, polib.pofile(str(template)))) != wanted:
+        problems.append(f"{addon.name}/i18n/{template.name} is not fresh: run make translations")
+    for lang in LANGUAGES:
+        path = addon / "i18n" / f"{lang}.po"
+        translated = polib.pofile(str(path)) if path.exists() else polib.POFile()
+        fuzzy = set(map(key, translated.fuzzy_entries()))
+        missing = wanted - set(map(key, translated.translated_entries()))
+        for what, terms_of_it in (("fuzzy", fuzzy), ("without a translation", missing - fuzzy)):
+            if terms_of_it:
+                example = min(text for _context, text in terms_of_it)
+                problems.append(f"{addon.name}/i18n/{lang}.po: {len(terms_of_it)} terms {what}, such as {example!r}")
+
+
+compendium, count = make_compendium(), 0
+for addon in get_addons():
+    terms = export(addon)
     if not check:
-        fresh.save(str(pot))
-    elif {entry.msgid for entry in polib.pofile(str(pot))} != wanted:
-        problems.append(f"i18n/{pot.name} is not fresh: run make translations")
-
-    for path in sorted(folder.glob("*.po")):
-        translated = polib.pofile(str(path))
-        if not check:
-            translated.merge(fresh)
-            for entry in translated.obsolete_entries():
-                translated.remove(entry)
-            translated.save(str(path))
-        done = {entry.msgid for entry in translated.translated_entries()}
-        if path.stem in COMPLETE and (missing := wanted - done):
-            problems.append(f"{path.name}: {len(missing)} terms without a translation, such as {sorted(missing)[:5]}")
-        problems.extend(f"{path.name}: fuzzy: {entry.msgid!r}" for entry in translated.fuzzy_entries())
-    return len(fresh)
-
-
-count = sum(bring_up_to_date(addon) for addon in ADDONS)
-print("\n".join(problems) or f"{count} terms, translations up to date")
+        write(addon, terms, compendium)
+    if terms:
+        look(addon, terms)
+    count += len(terms)
+print("\n".join(problems) or f"{count} terms in {len(LANGUAGES)} languages, translations up to date")
 sys.stdout.flush()
 os._exit(bool(problems) and check)  # the shell's console would answer 0

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tools import late_payment
-from tools.late_payment import (
+
+from odoo.addons.relance_print.tools import late_payment
+from odoo.addons.relance_print.tools.late_payment import (
     DAY,
     Missing,
     Rate,

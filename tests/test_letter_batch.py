@@ -21,10 +21,11 @@ import reportlab
 from markupsafe import Markup
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
-from tools import letter_batch
-from tools.letter_batch import merge, merge_into, take_apart
-from tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS_MM
-from tools.letter_printer import (
+
+from odoo.addons.relance_print.tools import letter_batch
+from odoo.addons.relance_print.tools.letter_batch import merge, merge_into, take_apart
+from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS_MM
+from odoo.addons.relance_print.tools.letter_printer import (
     LetterPrinterError,
     PrinterFailed,
     PrinterMissing,
@@ -749,7 +750,7 @@ def test_memory_for_a_thousand(tmp_path):
     program = """if True:
         import resource, sys
         from pathlib import Path
-        from tools.letter_batch import merge_into
+        from odoo.addons.relance_print.tools.letter_batch import merge_into
         folder = Path(sys.argv[1])
         def letters(count):
             for i in range(count):

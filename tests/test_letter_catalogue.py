@@ -4,11 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
-from tools import letter_catalogue
-from tools.letter_catalogue import GROUPS, Catalogue
-from tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
-from tools.letter_template import LetterTemplateError, check_format, check_text, normalise_blocks
-from tools.letter_variables import VARIABLES
+
+from odoo.addons.relance_print.tools import letter_catalogue
+from odoo.addons.relance_print.tools.letter_catalogue import GROUPS, Catalogue
+from odoo.addons.relance_print.tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
+from odoo.addons.relance_print.tools.letter_template import (
+    LetterTemplateError,
+    check_format,
+    check_text,
+    normalise_blocks,
+)
+from odoo.addons.relance_print.tools.letter_variables import VARIABLES
 
 EVERYTHING = (*VARIABLES, *FORMAT_VARIABLES, *FILTERS)
 CATALOGUE = Catalogue(EVERYTHING)

@@ -7,8 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markupsafe import Markup
-from tools.letter_html import _without_liquid, refuse_active_content
-from tools.letter_template import LetterTemplateError, render_format, render_text
+
+from odoo.addons.relance_print.tools.letter_html import _without_liquid, refuse_active_content
+from odoo.addons.relance_print.tools.letter_template import LetterTemplateError, render_format, render_text
 
 
 def refusal(html, css=""):

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from tools import letter_printer
-from tools.letter_printer import (
+
+from odoo.addons.relance_print.tools import letter_printer
+from odoo.addons.relance_print.tools.letter_printer import (
     PrinterFailed,
     PrinterMissing,
     PrinterTimeout,

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from liquid.builtin.tags.for_tag import ForLoop
 from liquid.builtin.tags.tablerow_tag import TableRow
 from markupsafe import Markup
-from tools import letter_template
-from tools.letter_template import (
+
+from odoo.addons.relance_print.tools import letter_template
+from odoo.addons.relance_print.tools.letter_template import (
     LetterTemplateError,
     check_format,
     check_text,

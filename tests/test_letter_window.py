@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tools.letter_geometry import ENVELOPES, PAPERS_MM
-from tools.letter_printer import is_patched, print_letter
-from tools.letter_window import Finding, check_window
+
+from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, PAPERS_MM
+from odoo.addons.relance_print.tools.letter_printer import is_patched, print_letter
+from odoo.addons.relance_print.tools.letter_window import Finding, check_window
 
 FOUND = [shutil.which(Path(sys.prefix) / "bin" / "wkhtmltopdf-pack"), shutil.which("wkhtmltopdf", path=os.defpath)]
 BINARIES = {"patched" if is_patched(binary) else "unpatched": binary for binary in FOUND if binary}

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tools.payment_text import MAX_CHARACTERS, clean_payment_text, join_references
+
+from odoo.addons.relance_print.tools.payment_text import MAX_CHARACTERS, clean_payment_text, join_references
 
 
 @given(st.text())

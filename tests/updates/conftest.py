@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "dev"))
 
-import commands  # noqa: E402 (once its folder is known)
+import database  # noqa: E402 (once its folder is known)
 
 
 class Database:
@@ -24,7 +24,7 @@ class Database:
         self.name, self.folder = name, folder
 
     def sql(self, statement, *values):
-        return commands.sql(statement, *values, database=self.name)
+        return database.sql(statement, *values, database=self.name)
 
     def odoo(self, *options, addons=None, **kwargs):
         """Run Odoo, and return what it logged of errors and warnings.
@@ -38,7 +38,7 @@ class Database:
             own = self.folder / "odoo.conf"
             own.write_text(Path(config).read_text().replace("addons_path = ", f"addons_path = {addons},"))
             config = own
-        command = [*commands.ODOO, *options, "-c", config, "-d", self.name, "--logfile", log, "--log-level", "info"]
+        command = [*database.ODOO, *options, "-c", config, "-d", self.name, "--logfile", log, "--log-level", "info"]
         done = subprocess.run(
             command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs
         )
@@ -83,6 +83,6 @@ class Database:
 def old(tmp_path_factory):
     """The database that 19.0.1.0.0 was used in. Each test goes on from what the one before it left."""
     name = f"relance_old_{os.getpid()}"
-    commands.restore(Path(__file__).parent / "19.0.1.0.0.tar.xz", name)
+    database.restore(Path(__file__).parent / "19.0.1.0.0.tar.xz", name)
     yield Database(name, tmp_path_factory.mktemp("odoo"))
-    commands.drop(name)
+    database.drop(name)

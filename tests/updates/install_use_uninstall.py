@@ -4,6 +4,7 @@ import base64
 import io
 
 from PIL import Image
+from references import ours
 
 from odoo import SUPERUSER_ID, Command, api
 from odoo.modules.registry import Registry
@@ -20,7 +21,7 @@ with Registry(database).cursor() as cr:
     company = root.company
     clerk = root["res.users"].search([("login", "=", "chloe")])
     company.write({"reminder_signature_image": image, "reminder_text_mode": "custom"})
-    company.reminder_scheme_id = root.ref("relance_print.scheme_fr")
+    company.reminder_scheme_id = ours(root, "scheme_fr")
     clerk.reminder_signature_image = image
     chloe = root(user=clerk, context={"lang": "fr_FR", "tz": "Europe/Paris", "allowed_company_ids": company.ids})
 
@@ -42,16 +43,16 @@ with Registry(database).cursor() as cr:
     holds.sudo().with_context(mail_activity_quick_update=True)._cron_check_promises()
 
     # of a user and of an integrator, without an external id of ours
-    own = root.ref("relance_print.format_modern").copy({"company_id": company.id, "user_id": clerk.id})
+    own = ours(root, "format_modern").copy({"company_id": company.id, "user_id": clerk.id})
     own.image_ids = [Command.create({"name": "stamp", "image": image})]
     company.reminder_format_id = own
-    own._report_fault("a fault", root.ref("relance_print.format_classic_nf"))  # a message to who is responsible
-    root["res.partner"].browse(unpaid[3].partner_id.id).with_company(company).reminder_scheme_id = root.ref(
-        "relance_print.scheme_eu"
+    own._report_fault("a fault", ours(root, "format_classic_nf"))  # a message to who is responsible
+    root["res.partner"].browse(unpaid[3].partner_id.id).with_company(company).reminder_scheme_id = ours(
+        root, "scheme_eu"
     )
-    root.ref("relance_print.ir_cron_print").copy()
+    ours(root, "ir_cron_print").copy()
     root["ir.default"].set("account.reminder.wizard", "grouping", "invoice")
-    root["ir.default"].set("res.partner", "reminder_scheme_id", root.ref("relance_print.scheme_eu").id)
+    root["ir.default"].set("res.partner", "reminder_scheme_id", ours(root, "scheme_eu").id)
     root["ir.config_parameter"].set_param("relance_print.processes", "1")
     root["ir.filters"].create({"name": "Mine", "model_id": "account.reminder", "domain": "[]"})
     root["ir.exports"].create({"name": "Mine", "resource": "account.reminder.rate"})

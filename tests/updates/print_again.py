@@ -1,5 +1,7 @@
 """Print a letter and the rest of a batch in an updated database, and change what came with the module. Runs in an Odoo shell."""
 
+from references import ours
+
 root = env  # noqa: F821 (given by the shell)
 company = root.company
 
@@ -29,15 +31,15 @@ subjects = batch.letter_ids.reminder_id.mapped("subject")
 assert sum("Notre première lettre" in subject for subject in subjects) == 3, subjects  # and one in English
 
 # An accounting manager changes and deletes what came with the module
-helene.ref("relance_print.rate_ecb_2025_1").percent = 3.2
-helene.ref("relance_print.rate_ecb_2016_1").unlink()
-helene.ref("relance_print.scheme_it").notice = "Solo in francese."
-helene.ref("relance_print.scheme_be").unlink()
-helene.ref("relance_print.tier_nl_0").write({"percent": 12})
-helene.ref("relance_print.level_last").days = 33
+ours(helene, "rate_ecb_2025_1").percent = 3.2
+ours(helene, "rate_ecb_2016_1").unlink()
+ours(helene, "scheme_it").notice = "Solo in francese."
+ours(helene, "scheme_be").unlink()
+ours(helene, "tier_nl_0").write({"percent": 12})
+ours(helene, "level_last").days = 33
 helene["account.reminder.scheme.tier"].create(
-    {"scheme_id": helene.ref("relance_print.scheme_at").id, "currency_id": company.currency_id.id, "amount": 45}
+    {"scheme_id": ours(helene, "scheme_at").id, "currency_id": company.currency_id.id, "amount": 45}
 )
-root.ref("relance_print.printer_timeout").value = "60"
-root.ref("relance_print.ir_cron_check_promises").interval_number = 2
+ours(root, "printer_timeout").value = "60"
+ours(root, "ir_cron_check_promises").interval_number = 2
 root.cr.commit()

@@ -5,8 +5,9 @@ import re
 import shutil
 
 import polib
+import prepared
 import pytest
-from conftest import ROOT
+from addons import get_house, get_manifest
 
 # What an update is there to write: all else is people's.
 TECHNICAL = re.compile(
@@ -25,13 +26,13 @@ def kept(old):
 
 
 def external_ids(database):
-    statement = "SELECT name, model, res_id FROM ir_model_data WHERE module = 'relance_print' AND model !~ '^ir[.]'"
+    statement = "SELECT name, model, res_id FROM ir_model_data WHERE module ~ '^relance_print' AND model !~ '^ir[.]'"
     return set(database.sql(statement))
 
 
 def shipped(database, name, field):
     """Return a field of what came with the module by an external id, or None if it is no more."""
-    rows = database.sql("SELECT model, res_id FROM ir_model_data WHERE module = 'relance_print' AND name = %s", name)
+    rows = database.sql("SELECT model, res_id FROM ir_model_data WHERE module ~ '^relance_print' AND name = %s", name)
     for model, id_ in rows:
         for (value,) in database.sql(f'SELECT "{field}" FROM "{model.replace(".", "_")}" WHERE id = %s', id_):
             return value
@@ -58,16 +59,65 @@ def test_update_keeps_all(old, kept):
         ]
 
 
+TECHNICAL_IDS = "SELECT module, name, model FROM ir_model_data WHERE module ~ '^relance_print' AND model ~ '^ir[.]'"
+RIGHTS = """
+    SELECT data.module, data.name, model.model, rights.perm_read, rights.perm_write, rights.perm_create, rights.perm_unlink,
+           people.module, people.name
+      FROM ir_model_data data
+      JOIN ir_model_access rights ON rights.id = data.res_id
+      JOIN ir_model model ON model.id = rights.model_id
+      LEFT JOIN ir_model_data people ON people.model = 'res.groups' AND people.res_id = rights.group_id
+     WHERE data.model = 'ir.model.access' AND data.module ~ '^relance_print'
+"""
+SCHEMA = """
+    SELECT addon.name, item.name
+      FROM {} item
+      JOIN ir_module_module addon ON addon.id = item.module
+     WHERE addon.name ~ '^relance_print'
+"""
+# What a user has deleted.
+DELETED = {"tracking_url", "ir_cron_print_beside"}
+
+
+@pytest.fixture(scope="session")
+def new(old):
+    """A database in which this version was installed anew, with its demo data."""
+    with prepared.databases_locked():
+        yield type(old)(prepared.prepared_database(), old.folder)
+
+
+def test_all_is_whose_it_is_now(old, new):
+    """Ids, rights, constraints and relations are the addons' that have them in a new database, and nothing is left behind."""
+    states = "SELECT name, state FROM ir_module_module WHERE name ~ '^relance_print' AND state != 'uninstalled'"
+    assert set(old.sql(states)) == set(new.sql(states)) == {(addon.name, "installed") for addon in get_house()}
+    for query in (TECHNICAL_IDS, RIGHTS, *map(SCHEMA.format, ("ir_model_constraint", "ir_model_relation"))):
+        found, wanted = (
+            {row for row in database.sql(query) if not DELETED.intersection(row) and "_server_action" not in str(row)}
+            for database in (old, new)
+        )
+        assert found == wanted, (found - wanted, wanted - found)
+    for model in {model for _addon, _name, model in old.sql(TECHNICAL_IDS.replace("AND model ~ '^ir[.]'", ""))}:
+        table = {"ir.actions.act_window": "ir_act_window", "ir.actions.report": "ir_act_report_xml"}.get(model)
+        table = table or model.replace("ir.actions.", "ir.act.").replace(".", "_")
+        orphans = old.sql(
+            "SELECT module, name FROM ir_model_data WHERE module ~ '^relance_print' AND model = %s "
+            f'AND res_id NOT IN (SELECT id FROM "{table}")',
+            model,
+        )
+        assert orphans == [], model
+
+
 def test_prints_after_update(old):
     assert old.run("print_again.py") == []
 
 
 @pytest.fixture
 def next_version(tmp_path):
-    """A folder with the addon as a next version ships it: other rates, terms, texts and translations."""
-    addon = tmp_path / "relance_print"
-    shutil.copytree(ROOT / "relance_print", addon, ignore=shutil.ignore_patterns("tests", "__pycache__", "demo"))
-    path = addon / "data" / "account.reminder.rate.csv"
+    """A folder with the addons as a next version ships them: other rates, terms, texts and translations."""
+    for addon in get_house():
+        shutil.copytree(addon, tmp_path / addon.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+        replace(tmp_path / addon.name / "__manifest__.py", (get_manifest(addon)["version"], "19.0.9.0.0"))
+    path = find(tmp_path, "account.reminder.rate.csv")
     rows = list(csv.reader(path.open()))
     for row in rows:
         if row[0] in ("rate_ecb_2024_1", "rate_ecb_2025_1", "rate_ecb_2025_2"):
@@ -76,36 +126,29 @@ def next_version(tmp_path):
     rows += [["rate_ecb_2027_1", "ecb", "2027-01-01", "2027-06-30", "2.75", "ecb"]]
     with path.open("w") as stream:
         csv.writer(stream).writerows(rows)
-
-    def replace(name, *pairs):
-        path = addon / name
-        text = path.read_text()
-        for old, new in pairs:
-            assert old in text, (name, old)
-            text = text.replace(old, new)
-        path.write_text(text)
-
     replace(
-        "__manifest__.py", ('"19.0.1.', '"19.0.9.'), ('"demo/res_company.xml",', ""), ('"demo/hr_employee.xml",', "")
-    )
-    replace("__manifest__.py", ('"demo/res_partner.xml",', ""), ('"demo/account_move.xml",', ""))
-    replace(
-        "data/account_reminder_text_data.xml", ("It has no doubt escaped your attention.", "It may have escaped you.")
+        find(tmp_path, "account_reminder_text_data.xml"),
+        ("It has no doubt escaped your attention.", "It may have escaped you."),
     )
     replace(
-        "data/account_reminder_level_data.xml",
+        find(tmp_path, "account_reminder_level_data.xml"),
         ('<field name="days">20</field>', '<field name="days">21</field>'),
         ('<field name="days">35</field>', '<field name="days">36</field>'),
         ('<field name="days">8</field>', '<field name="days">9</field>'),
     )
     replace(
-        "data/account_reminder_scheme_data.xml", ("Under Italian", "Under the Italian"), ("Under Spanish", "By Spanish")
+        find(tmp_path, "account_reminder_scheme_data.xml"),
+        ("Under Italian", "Under the Italian"),
+        ("Under Spanish", "By Spanish"),
     )
-    replace("data/ir_cron_data.xml", ("model._cron_check_promises()", "model._cron_check_promises()  # next"))
-    replace("data/ir_config_parameter_data.xml", (">30<", ">31<"))
-    css = addon / "data" / "formats" / "classic.css"
+    replace(
+        find(tmp_path, "ir_cron_data.xml", "_cron_check_promises"),
+        ("model._cron_check_promises()", "model._cron_check_promises()  # next"),
+    )
+    replace(find(tmp_path, "ir_config_parameter_data.xml", "printer_timeout"), (">30<", ">31<"))
+    css = find(tmp_path, "classic.css")
     css.write_text(css.read_text() + "\n/* next */\n")
-    french = polib.pofile(str(addon / "i18n" / "fr.po"))
+    french = polib.pofile(str(tmp_path / "relance_print" / "i18n" / "fr.po"))
     for entry in french:
         entry.msgid = entry.msgid.replace("It has no doubt escaped your attention.", "It may have escaped you.")
         entry.msgstr = entry.msgstr.replace(
@@ -115,6 +158,20 @@ def next_version(tmp_path):
             entry.msgstr = "Tout premier rappel"
     french.save()
     return tmp_path
+
+
+def find(folder, name, content=""):
+    """Return the file of a name, whichever addon has it, with some words in it."""
+    [path] = [path for path in folder.rglob(name) if content in path.read_text()]
+    return path
+
+
+def replace(path, *pairs):
+    text = path.read_text()
+    for old, new in pairs:
+        assert old in text, (path.name, old)
+        text = text.replace(old, new)
+    path.write_text(text)
 
 
 def test_next_update(old, next_version):
