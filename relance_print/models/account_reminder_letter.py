@@ -8,9 +8,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, formatLang
 
 from ..tools.letter_catalogue import Catalogue
+from ..tools.letter_errors import LetterTemplateError
 from ..tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
 from ..tools.letter_page import Context, Values, render
-from ..tools.letter_template import LetterTemplateError
 from ..tools.letter_variables import VARIABLES
 from .account_reminder_text_mixin import ZONES
 
