@@ -156,11 +156,17 @@ class AlertCommon(DiscountCommon, ComingCommon):
         partners = [self.customer.copy({"name": f"Customer {days}"}) for days in range(20, 27)]
         return self.move.union(*(self.make_late(days, partner=one) for days, one in enumerate(partners, 20)))
 
+    def draft_all(self, moves):
+        """Return the draft of each invoice."""
+        drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in moves)
+        return self.draft.browse().union(*drafts)
+
     def assert_constant(self, records, read):
-        self.assertEqual(len(records), 8)
+        self.assertGreater(len(records), 6)
         records = records.browse(records.ids)  # as a client reads them: those of a relation were forgotten
         self.count(records, read)  # fills caches
-        self.assertEqual(self.count(records, read), self.count(records[:2], read))
+        few = self.count(records[:2], read)
+        self.assertEqual(self.count(records, read), few)
 
     def add_alert(self):
         """Have every letter say something more, as an integrator's addon would."""
@@ -202,8 +208,7 @@ class TestAlert(AlertCommon):
             self.draft.action_download_pdf()
 
     def test_queries_do_not_grow_with_letters(self):
-        drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in self.make_many_late())
-        self.assert_constant(self.draft.browse().union(*drafts), lambda some: some._get_alerts(composes=False))
+        self.assert_constant(self.draft_all(self.make_many_late()), lambda some: some._get_alerts(composes=False))
 
     def test_reminded_of_another_invoice(self):
         """The customer was, by this company, whatever of: also a contact of it, and nobody else."""

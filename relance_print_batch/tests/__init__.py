@@ -4,6 +4,7 @@ from . import test_batch_charges
 from . import test_batch_companies
 from . import test_batch_copies
 from . import test_batch_days
+from . import test_batch_doors
 from . import test_batch_decisions
 from . import test_batch_facts
 from . import test_batch_files

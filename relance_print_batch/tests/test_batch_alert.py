@@ -85,4 +85,12 @@ class TestAlertBatch(BatchCommon, AlertCommon):
         self.assertEqual(rows[1][-1], words)
 
     def test_queries_do_not_grow_with_letters(self):
-        self.assert_constant(self.propose_notices(self.make_many_late()), lambda some: some.mapped("alerts"))
+        """Neither of letters that nobody has opened, nor of those that have drafts."""
+        moves = self.make_many_late()
+        proposed = self.propose_notices(moves - self.move)
+        self.assertFalse(proposed.reminder_id)
+        self.assert_constant(proposed, lambda some: some.mapped("alerts"))
+        self.draft_all(moves)
+        opened = self.propose_notices(moves)
+        self.assertEqual(len(opened.reminder_id), len(opened))
+        self.assert_constant(opened, lambda some: some.mapped("alerts"))
