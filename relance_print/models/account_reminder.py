@@ -688,12 +688,7 @@ class AccountReminder(models.Model):
             # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
             copies = {**file, "name": filename, "res_model": "account.move"}
             attachments += [{**copies, "res_id": move.id} for move in reminder.move_ids]
-            bodies[reminder] = self.env._(
-                "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
-                number=number,
-                level=reminder.level_id.name,
-                amount=reminder.currency_id.format(reminder.amount_due),
-            )
+            bodies[reminder] = reminder._describe_printed()
             for move in reminder.apart_move_ids:
                 apart[move.id] = self.env._(
                     "Reminder printed: %(level)s. The invoice stands apart on a letter of the level “%(other)s”.",
@@ -721,6 +716,26 @@ class AccountReminder(models.Model):
         notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
         files = {file.res_id: file.ids for file in attachments or ()}
         self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
+
+    def _describe_printed(self):
+        """Return what was printed, in the user's language, as logged and in the dossier."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
+            number=self.number,
+            level=self.level_id.name,
+            amount=self.currency_id.format(self.amount_due),
+        )
+
+    def _describe_cancelled(self):
+        """Return what was cancelled and why, in the user's language, as logged and in the dossier."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s cancelled (%(level)s): %(reason)s",
+            number=self.number,
+            level=self.level_id.name,
+            reason=self.cancel_reason,
+        )
 
     def _get_archived_pdf(self):
         """Return the PDF as it was printed.
@@ -933,10 +948,4 @@ class AccountReminder(models.Model):
             }
         )
         for reminder in self:
-            message = self.env._(
-                "Reminder %(number)s cancelled (%(level)s): %(reason)s",
-                number=reminder.number,
-                level=reminder.level_id.name,
-                reason=reason,
-            )
-            self._log_on_invoices({reminder: message})
+            self._log_on_invoices({reminder: reminder._describe_cancelled()})
