@@ -5,16 +5,15 @@
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",
     "license": "LGPL-3",
-    "depends": ["account", "account_debit_note", "account_qr_code_sepa", "hr", "html_editor"],
+    "depends": ["account", "account_debit_note", "hr", "html_editor"],
     "external_dependencies": {
-        "python": ["pikepdf", "python-liquid", "pypdfium2", "zxing-cpp>=3.1"],
+        "python": ["pikepdf", "python-liquid", "pypdfium2"],
         "bin": ["wkhtmltopdf"],
     },
     "data": [
         "security/ir.model.access.csv",
         "security/account_reminder_security.xml",
         "report/letter_page.xml",
-        "report/dossier_page.xml",
         "data/account_reminder_level_data.xml",
         "data/account_reminder_format_data.xml",
         "data/account_reminder_text_data.xml",

@@ -13,7 +13,7 @@ from . import account_reminder_draft, account_reminder_issue, account_reminder_b
 from . import account_reminder_day
 from . import account_reminder_values
 from . import account_reminder_alert
-from . import account_reminder_dossier
+from . import account_reminder_log, account_reminder_posting
 from . import account_reminder_guards
 from . import account_reminder_hold
 from . import account_reminder_charges
@@ -22,7 +22,6 @@ from . import account_reminder_line
 from . import account_reminder_rate
 from . import account_reminder_scheme
 from . import account_reminder_scheme_tier
-from . import account_reminder_payment
 from . import account_reminder_stages
 from . import account_reminder_statement
 from . import account_reminder_open_item
@@ -38,6 +37,5 @@ from . import ir_attachment
 from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import res_partner_bank
 from . import res_partner_statement
 from . import res_users

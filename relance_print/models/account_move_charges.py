@@ -116,7 +116,7 @@ class AccountMove(models.Model):
         )
 
     def _iterate_log(self):
-        """Yield when debit notes of charges were made, as the dossier's log tells it."""
+        """Yield when debit notes of charges were made, as the log tells it."""
         for move in self:
             yield {
                 "date": move.create_date,

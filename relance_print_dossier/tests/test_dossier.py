@@ -1,16 +1,16 @@
-"""The dossier: everything that proves a claim, in one PDF; the proof of posting."""
+"""The dossier: everything that proves a claim, in one PDF."""
 
 import base64
 import io
+from unittest.mock import patch
 
-import pikepdf
-import pypdf
 import pypdfium2
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
-from .common import ReminderCommon, make_image
+from odoo.addons.relance_print.tests.common import ReminderCommon, make_image
+from odoo.addons.relance_print.tests.test_copies import BROKEN
 
 
 @tagged("post_install", "-at_install")
@@ -65,19 +65,22 @@ class TestDossier(ReminderCommon, HttpCase):
         self.assertNotIn("MISE EN DEMEURE", first.upper())
         self.assertIn(self.invoice.name, invoice)
 
-    def test_charges_and_links(self):
-        """What the letter claims for late payment is in the claim; a link of the log is its text alone."""
-        self.company.reminder_scheme_id = self.env.ref("relance_print.scheme_fr")
-        notice = self.make_draft(self.make_move(), level="formal_notice")
-        notice._print()
-        notice.action_book_charges()
-        with pypdfium2.PdfDocument(notice._render_dossier_overview()) as pdf:
-            text = pdf[0].get_textpage().get_text_bounded()
-        self.assertIn("Indemnité forfaitaire", text)
-        total = f"avec la somme ci-dessus {notice.currency_id.format(notice.amount_claimed)}"
-        self.assertIn(" ".join(total.split()), " ".join(text.split()))
-        self.assertIn("comptabilisés", text)
-        self.assertNotIn("[1]", text)
+    def test_charges(self):
+        """What the letter claims beside the invoices, of addons that know how, is in the claim."""
+        rows = [
+            {"name": "FAC/1", "period": "du 1er au 14 octobre", "steps": "1 000,00 € × 12 %", "amount": "5,50 €"},
+            {"name": "FAC/1", "period": "", "amount": "40,00 €"},
+        ]
+        with patch.object(self.env.registry["account.reminder"], "_get_charge_rows", lambda letter: rows):
+            text = self.read_overview(self.notice)
+        for words in ("1 000,00 € × 12 % 5,50 €", "Indemnité forfaitaire pour frais de recouvrement 40,00 €"):
+            self.assertIn(words, text)
+        self.assertIn("avec la somme ci-dessus 1 000,00 €", text)
+
+    def read_overview(self, letter):
+        """Return the text of the dossier's first page, with single blanks."""
+        with pypdfium2.PdfDocument(letter._render_dossier_overview()) as pdf:
+            return " ".join(pdf[0].get_textpage().get_text_bounded().split())
 
     def test_log_is_not_the_chatter(self):
         """Whoever edits or deletes the notes in the chatter, or is gone: the dossier tells what was done, and who did it."""
@@ -87,7 +90,9 @@ class TestDossier(ReminderCommon, HttpCase):
         letter.action_download_pdf()
         letter._cancel("Sent by mistake")
         holds = mine.env["account.reminder.hold"]
-        hold = holds.create({"move_id": mine.id, "kind": "promise", "date_end": "2026-10-20", "reason": "A leg is broken"})
+        hold = holds.create(
+            {"move_id": mine.id, "kind": "promise", "date_end": "2026-10-20", "reason": "A leg is broken"}
+        )
         hold.action_lift()
         hold.sudo().outcome = "broken"
         holds.create({"partner_id": self.customer.id, "reason": "A lawyer writes"})
@@ -132,27 +137,24 @@ class TestDossier(ReminderCommon, HttpCase):
         with self.assertRaisesRegex(UserError, "Imprimez d’abord"):
             draft._write_dossier(io.BytesIO())
 
-    def test_proof_of_posting(self):
-        with self.assertRaisesRegex(ValidationError, "PDF ou une image"):
-            self.notice.receipt = base64.b64encode(b"no scan")
-        receipt = io.BytesIO()
-        with pikepdf.new() as pdf:
-            pdf.add_blank_page()
-            pdf.save(receipt)
-        self.notice.receipt = base64.b64encode(receipt.getvalue())
-        self.assertEqual(self.notice._get_receipt_pdf(), receipt.getvalue())
-        self.notice.receipt = make_image(size=(1654, 2339))
-        page = pypdf.PdfReader(io.BytesIO(self.notice._get_receipt_pdf())).pages[0]
-        self.assertAlmostEqual(float(page.mediabox.width), 595, delta=2)
-        self.assertAlmostEqual(float(page.mediabox.height), 842, delta=2)
-
-    def test_link_to_the_carrier(self):
-        self.assertEqual(self.notice.tracking_url, "https://www.laposte.fr/outils/suivre-vos-envois?code=1A23456789012")
-        self.notice.tracking_number = "1&x=<b>"
-        self.assertIn("code=1%26x%3D%3Cb%3E", self.notice.tracking_url)
-        self.assertFalse(self.first.tracking_url)
-
     def test_download(self):
         self.start_tour(f"/odoo/reminders/{self.notice.id}", "relance_print_dossier", login=self.clerk.login)
         self.env.invalidate_all()
         self.assertEqual(self.notice.acknowledged_on.isoformat(), "2026-10-16")
+
+
+@tagged("post_install", "-at_install")
+class TestMissingCopies(ReminderCommon):
+    def test_names_what_is_missing(self):
+        letter = self.make_printed(level="formal_notice")
+        letter.receipt = make_image()
+        file = self.env["ir.attachment"].sudo().search([("res_field", "=", "receipt"), ("res_id", "=", letter.id)])
+        file.raw = BROKEN["nothing but its beginning"]  # as one that was there before they were looked into
+        self.invoice.sudo().invoice_pdf_report_file = base64.b64encode(BROKEN["a password"])
+        letter.invalidate_recordset()
+        stream = io.BytesIO()
+        letter._write_dossier(stream)
+        parts = self.read_parts(stream.getvalue())
+        self.assertEqual([title for title, _pages in parts], ["Vue d’ensemble", letter.display_name])
+        overview = " ".join("".join(parts[0][1]).split())
+        self.assertIn(f"{self.invoice.name}:", overview.replace(" :", ":"))
