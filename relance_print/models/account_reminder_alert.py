@@ -47,13 +47,27 @@ class AccountReminder(models.Model):
     def _get_alerts(self, *, composes=True):
         """Return what a person should know before printing letters; as many queries for one letter as for many.
 
-        An integrator adds an :class:`Alert` to the lists that this returns.
-
         :param bool composes: whether to compose the letters, so as to find the faults of their formats
         :return: of each letter its alerts, the gravest first
         :rtype: dict[account.reminder, list[Alert]]
         """
-        checks = [
+        alerts = {letter: [] for letter in self}
+        for check in (*self._get_alert_checks(), *([self._get_alerts_format] if composes else ())):
+            for letter, alert in check():
+                alerts[letter].append(alert)
+        for found in alerts.values():
+            found.sort(key=lambda alert: SEVERITIES.index(alert.severity))
+        return alerts
+
+    def _get_alert_checks(self):
+        """Return the methods that find what to know of letters; an addon adds its own.
+
+        Called once for all letters that are looked at. Each takes nothing, and yields letters with an :class:`Alert` of theirs,
+        as few queries for many letters as for one.
+
+        :rtype: list
+        """
+        return [
             self._get_alerts_blocking,
             self._get_alerts_printer,
             self._get_alerts_payments,
@@ -64,15 +78,6 @@ class AccountReminder(models.Model):
             self._get_alerts_charges,
             self._get_alerts_letter,
         ]
-        if composes:
-            checks.append(self._get_alerts_format)
-        alerts = {letter: [] for letter in self}
-        for check in checks:
-            for letter, alert in check():
-                alerts[letter].append(alert)
-        for found in alerts.values():
-            found.sort(key=lambda alert: SEVERITIES.index(alert.severity))
-        return alerts
 
     # Each yields letters with an alert of theirs
 
