@@ -5,6 +5,7 @@
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["account", "account_debit_note", "account_qr_code_sepa", "hr", "html_editor"],
     "external_dependencies": {
         "python": ["pikepdf", "python-liquid", "pypdfium2", "zxing-cpp>=3.1"],

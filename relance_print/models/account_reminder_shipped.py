@@ -127,10 +127,15 @@ class AccountReminderShipped(models.Model):
         return {
             (record, name): shipped
             for shipped in self.search([("digests", "!=", False)])
-            if (record := self.env.ref(shipped.name, raise_if_not_found=False))
+            if (record := shipped._get_record())
             for name in shipped.digests
             if _get_place(record, name)[1].translate
         }
+
+    def _get_record(self):
+        """Return what came, or None: it was deleted, or its addon is not loaded yet."""
+        model, _id = self.env["ir.model.data"]._xmlid_to_res_model_res_id(self.name)
+        return self.env.ref(self.name, raise_if_not_found=False) if model in self.env else None
 
     @api.model
     def _get_languages(self):

@@ -8,6 +8,7 @@ import polib
 import prepared
 import pytest
 from addons import get_house, get_manifest
+from conftest import FOLDER
 
 # What an update is there to write: all else is people's.
 TECHNICAL = re.compile(
@@ -108,7 +109,7 @@ def test_all_is_whose_it_is_now(old, new):
 
 
 def test_prints_after_update(old):
-    assert old.run("print_again.py") == []
+    assert old.run(FOLDER / "print_again.py") == []
 
 
 @pytest.fixture
