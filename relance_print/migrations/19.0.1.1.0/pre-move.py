@@ -33,9 +33,7 @@ def empty_views(cr):
 
 def move_ids(cr, addon, names):
     """Give external ids to an addon, also in what is remembered of what users have changed or deleted."""
-    cr.execute(
-        "UPDATE ir_model_data SET module = %s WHERE module = 'relance_print' AND name = ANY(%s)", [addon, names]
-    )
+    cr.execute("UPDATE ir_model_data SET module = %s WHERE module = 'relance_print' AND name = ANY(%s)", [addon, names])
     cr.execute(
         """
         UPDATE account_reminder_shipped
