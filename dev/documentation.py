@@ -11,7 +11,7 @@ from pathlib import Path
 from odoo.tools.translate import code_translations
 
 from odoo.addons.relance_print.tests import matrix
-from odoo.addons.relance_print.tools.letter_catalogue import CATALOGUE, FILTERS, FORMAT_VARIABLES, GROUPS
+from odoo.addons.relance_print.tools.letter_catalogue import GROUPS
 
 env = globals()["env"]  # the shell's
 FOLDER = Path(os.environ["RELANCE_ROOT"]) / "docs"
@@ -59,7 +59,7 @@ def page(lang):
 
     lines = [f"# {words['title']}", "", words["intro"], ""]
     for group, heading in GROUPS.items():
-        variables = [variable for variable in (*CATALOGUE, *FORMAT_VARIABLES, *FILTERS) if variable.group == group]
+        variables = [variable for variable in env["account.reminder"]._get_catalogue() if variable.group == group]
         if group == "format":
             lines += [words["formats"], ""]
         lines += [f"## {translate(heading)}", "", "| " + " | ".join(words["head"]) + " |", "|---|---|---|---|"]

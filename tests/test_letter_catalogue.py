@@ -6,39 +6,31 @@ from pathlib import Path
 import pytest
 
 from odoo.addons.relance_print.tools import letter_catalogue
-from odoo.addons.relance_print.tools.letter_catalogue import (
-    BLOCKS,
-    CATALOGUE,
-    FILTERS,
-    FORMAT_MEMBERS,
-    FORMAT_NAMES,
-    FORMAT_VARIABLES,
-    GROUPS,
-    NAMES,
-)
-from odoo.addons.relance_print.tools.letter_template import (
-    LetterTemplateError,
-    check_format,
-    check_text,
-    normalise_blocks,
-)
+from odoo.addons.relance_print.tools.letter_catalogue import GROUPS, Catalogue
+from odoo.addons.relance_print.tools.letter_errors import LetterTemplateError
+from odoo.addons.relance_print.tools.letter_format import check_format
+from odoo.addons.relance_print.tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
+from odoo.addons.relance_print.tools.letter_text import check_text, normalise_blocks
+from odoo.addons.relance_print.tools.letter_variables import VARIABLES
 
-EVERYTHING = (*CATALOGUE, *FORMAT_VARIABLES, *FILTERS)
+EVERYTHING = (*VARIABLES, *FORMAT_VARIABLES, *FILTERS)
+CATALOGUE = Catalogue(EVERYTHING)
+TOOLS = Path(letter_catalogue.__file__).parent
 
 
 def test_names_are_names_and_stand_once():
-    for variables in ((*CATALOGUE, *FORMAT_VARIABLES), FILTERS):
+    for variables in ((*VARIABLES, *FORMAT_VARIABLES), FILTERS):
         names = [variable.name for variable in variables]
         assert len(set(names)) == len(names)
         assert all(re.fullmatch("[a-z_]+", name) for name in names)
-    assert {*FORMAT_NAMES} == {variable.name for variable in (*CATALOGUE, *FORMAT_VARIABLES)}
-    assert {*FORMAT_NAMES} == {*FORMAT_MEMBERS}
-    assert FORMAT_NAMES > NAMES > BLOCKS
+    assert {*CATALOGUE.members} == {variable.name for variable in (*VARIABLES, *FORMAT_VARIABLES)}
+    assert {*CATALOGUE.members} > CATALOGUE.names > CATALOGUE.blocks
+    assert CATALOGUE.blocks - {"invoice_table"} == {*CATALOGUE.templates}
 
 
 def test_groups_follow_one_another():
     assert list(dict.fromkeys(variable.group for variable in EVERYTHING)) == list(GROUPS)
-    assert all(variable.group == "blocks" for variable in CATALOGUE if variable.kind == "block")
+    assert all(variable.group == "blocks" for variable in VARIABLES if variable.kind == "block")
 
 
 @pytest.mark.parametrize("variable", EVERYTHING, ids=lambda variable: variable.name)
@@ -58,13 +50,14 @@ def test_a_variable_is_described(variable):
 
 
 def test_labels_tell_variables_apart():
-    for variables in ((*CATALOGUE, *FORMAT_VARIABLES), FILTERS):
+    for variables in ((*VARIABLES, *FORMAT_VARIABLES), FILTERS):
         labels = [variable.label for variable in variables]
         assert sorted({*labels}) == sorted(labels)
 
 
 def test_terms_are_marked_for_translation():
-    source = Path(letter_catalogue.__file__).read_text()
+    names = ("letter_catalogue", "letter_variables", "letter_format_variables")
+    source = "".join((TOOLS / f"{name}.py").read_text() for name in names)
     marked = {*re.findall(r'\b_\("(.*?)"\)', source)}
     terms = {*GROUPS.values()} | {term for variable in EVERYTHING for term in (variable.label, variable.description)}
     assert terms == marked
@@ -73,27 +66,27 @@ def test_terms_are_marked_for_translation():
 @pytest.mark.parametrize("variable", FILTERS, ids=lambda variable: variable.name)
 def test_the_example_of_a_filter_is_liquid(variable):
     assert re.search(rf"\| {variable.name}\b", variable.example)
-    check_format(f"{{% for line in lines %}}{variable.example}{{% endfor %}}", FORMAT_MEMBERS)
+    check_format(f"{{% for line in lines %}}{variable.example}{{% endfor %}}", CATALOGUE.members)
 
 
 def test_variables_are_accepted_where_they_belong():
-    for variable in CATALOGUE:
-        check_text(f"{{{{ {variable.name} }}}}", NAMES)
-        assert normalise_blocks(f"<p>{{{{ {variable.name} }}}}</p>", BLOCKS).startswith("<p>") != (
+    for variable in VARIABLES:
+        check_text(f"{{{{ {variable.name} }}}}", CATALOGUE.names)
+        assert normalise_blocks(f"<p>{{{{ {variable.name} }}}}</p>", CATALOGUE.blocks).startswith("<p>") != (
             variable.kind == "block"
         )
     for variable in FORMAT_VARIABLES:
-        check_format(f"{{{{ {variable.name} }}}}", FORMAT_MEMBERS)
+        check_format(f"{{{{ {variable.name} }}}}", CATALOGUE.members)
         for member in variable.members:
-            check_format(f"{{{{ {variable.name}.{member} }}}}", FORMAT_MEMBERS)
+            check_format(f"{{{{ {variable.name}.{member} }}}}", CATALOGUE.members)
         if variable.members:
             with pytest.raises(LetterTemplateError, match="unknown variable"):
-                check_format(f"{{{{ {variable.name}.not_there }}}}", FORMAT_MEMBERS)
+                check_format(f"{{{{ {variable.name}.not_there }}}}", CATALOGUE.members)
 
 
-FORMATS = sorted((Path(letter_catalogue.__file__).parent.parent / "data" / "formats").glob("*.*"))
+FORMATS = sorted((TOOLS.parent / "data" / "formats").glob("*.*"))
 
 
 @pytest.mark.parametrize("path", FORMATS, ids=lambda path: path.name)
 def test_shipped_formats_name_what_there_is(path):
-    check_format(path.read_text(), FORMAT_MEMBERS)
+    check_format(path.read_text(), CATALOGUE.members)

@@ -1,13 +1,16 @@
 from . import account_reminder_fact, account_reminder_shared
-from . import account_reminder_text_mixin
+from . import account_reminder_text_mixin, account_reminder_precedence
+from . import account_reminder_letter, account_reminder_letterhead, account_reminder_printer
 from . import account_reminder_shipped
 from . import account_reminder_level
 from . import account_reminder_format
+from . import account_reminder_format_look, account_reminder_format_transfer, account_reminder_format_preview
 from . import account_reminder_format_image
 from . import account_reminder_format_version
-from . import account_reminder_text
+from . import account_reminder_text, account_reminder_text_used, account_reminder_text_preview
 from . import account_reminder_owner_mixin
 from . import account_reminder
+from . import account_reminder_wording, account_reminder_draft, account_reminder_issue, account_reminder_buttons
 from . import account_reminder_day
 from . import account_reminder_values
 from . import account_reminder_alert

@@ -9,8 +9,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools.letter_batch import find_fault, merge_into
 from ..tools.letter_files import make_file_name
+from ..tools.letter_pdf import find_fault, merge_into
 from ..tools.letter_printer import LetterPrinterError, print_letter
 from .account_reminder_fact import needs
 

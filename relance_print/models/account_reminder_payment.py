@@ -20,9 +20,12 @@ class AccountReminder(models.Model):
         payment = (self.amount_claimed, self.currency_id, self.partner_id, reference)
         return base64.b64encode(self._get_bank_account()._get_payment_qr(*payment))
 
-    def _has_qr_with_details(self):
-        """Tell whether the code to pay with stands beside the payment details: not where the letter has it elsewhere."""
-        return self.company_id._get_reminder_company().reminder_payment_qr and not self._uses("payment_qr")
+    def _has_qr_with_details(self, shown):
+        """Tell whether the code to pay with stands beside the payment details: not where the letter has it elsewhere.
+
+        :param shown: the names of the variables that the letter shows
+        """
+        return self.company_id._get_reminder_company().reminder_payment_qr and "payment_qr" not in shown
 
     def _get_link_qr(self, link):
         """Return the code of an address of the customer's portal, as a PNG in base64; empty without an address."""

@@ -1,64 +1,103 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 
-class AccountReminder(models.Model):
-    """The statement of account: as a block of a letter, and as a letter of its own, which is never saved."""
+class AccountReminderLetter(models.AbstractModel):
+    """The statement of account as a block, which any letter may have."""
 
-    _inherit = "account.reminder"
+    _inherit = "account.reminder.letter.mixin"
+
+    def _get_statement(self):
+        """Return the data of the customer's statement of account at the letter's date, as the block shows it.
+
+        :return: of :meth:`_get_reminder_statement` of the customer, with ``res.currency`` records
+        """
+        self.ensure_one()
+        statement = self.partner_id._get_reminder_statement(self.company_id, self._get_letter_date())
+        for part in statement["currencies"]:
+            part["currency"] = self.env["res.currency"].browse(part["currency_id"])
+        return statement
+
+
+class AccountReminderStatement(models.AbstractModel):
+    """A customer's statement of account as a letter of its own, which is of no level and never saved."""
+
+    _name = "account.reminder.statement"
+    _inherit = ["account.reminder.letter.mixin"]
+    _description = "Statement of Account"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        related="company_id.currency_id",
+    )
+    date = fields.Date(
+        help="The day whose end it tells of.",
+    )
+    lang = fields.Char()
+    format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        compute="_compute_format_id",
+    )
+    subject = fields.Char(
+        compute="_compute_zones",
+    )
+    body = fields.Html(
+        compute="_compute_zones",
+    )
+    signature = fields.Html(
+        compute="_compute_zones",
+    )
 
     @api.model
     def _new_statement(self, partner, company, date):
-        """Return the letter that is a customer's statement of account; it exists in memory alone.
+        """Return the statement of account of a customer.
 
-        :param partner: the ``res.partner`` it is for
+        :param partner: the ``res.partner``
         :param company: the ``res.company``
         :param date: the day whose end it tells of
         """
         partner = partner.commercial_partner_id
-        address = partner.browse(partner.address_get(["invoice"])["invoice"])
-        letter = self.with_company(company).with_context(statement_date=date)
-        # the level decides about nothing but whose settings give the format
-        level = self.env["account.reminder.level"].search([], limit=1)
-        lang = partner.lang or self.env.lang or "en_US"
-        return letter.new(
+        return self.with_company(company).new(
             {
                 "company_id": company.id,
-                "partner_id": address.id,
-                "currency_id": company.currency_id.id,
-                "level_id": level.id,
-                "lang": lang,
-                "state": "draft",
-                "subject": letter.with_context(lang=lang)._get_statement_title(),
-                "body": "<p>{{ statement_table }}</p>",
-                "signature": "",
+                "partner_id": partner.address_get(["invoice"])["invoice"],
+                "date": date,
+                "lang": partner.lang or self.env.lang or "en_US",
             }
         )
 
-    def _get_statement_date(self):
-        """Return the day that the statement of account is of: today, if it stands on a reminder."""
-        return self.env.context.get("statement_date") or self.company_id._get_reminder_today()
+    @api.depends("company_id")
+    def _compute_format_id(self):
+        texts, level = self.env["account.reminder.text"], self.env["account.reminder.level"]
+        for statement in self:
+            statement.format_id = texts._get_format(level, statement.company_id, statement.department_id)[0]
 
-    def _get_statement_title(self):
-        return self.env._("Statement of account at %(date)s", date=format_date(self.env, self._get_statement_date()))
+    @api.depends("date", "lang")
+    def _compute_zones(self):
+        for statement in self:
+            statement.subject = statement.with_context(lang=statement.lang)._get_title()
+            statement.body = "<p>{{ statement_table }}</p>"
+            statement.signature = False
 
-    @api.depends_context("statement_date")
+    @api.depends("date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        # EXTENDS 'relance_print': it is also the PDF's title
-        if not self.env.context.get("statement_date"):
-            return super()._compute_display_name()
-        self.display_name = self._get_statement_title()
-        return None
+        # EXTENDS 'base': it is also the PDF's title
+        for statement in self:
+            statement.display_name = statement._get_title()
 
-    def _get_statement(self):
-        """Return the statement's data, as the block ``statement_table`` shows it; only of a letter that does.
+    def _get_title(self):
+        return self.env._("Statement of account at %(date)s", date=format_date(self.env, self.date))
 
-        :return: of :meth:`_get_reminder_statement` of the customer, with ``res.currency`` records; False if not shown
-        """
-        self.ensure_one()
-        if not self._uses("statement_table"):
-            return False
-        statement = self.partner_id._get_reminder_statement(self.company_id, self._get_statement_date())
-        for part in statement["currencies"]:
-            part["currency"] = self.env["res.currency"].browse(part["currency_id"])
-        return statement
+    def _get_letter_date(self):
+        # EXTENDS 'relance_print'
+        return self.date

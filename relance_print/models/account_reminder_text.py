@@ -40,7 +40,7 @@ class AccountReminderText(models.Model):
     """
 
     _name = "account.reminder.text"
-    _inherit = ["account.reminder.text.mixin", "account.reminder.shared"]
+    _inherit = ["account.reminder.text.mixin", "account.reminder.shared", "account.reminder.precedence"]
     _description = "Reminder Text"
     _order = "level_id, company_id, department_id"
     _company_paths = ("company_id", "department_id.company_id")
@@ -98,54 +98,6 @@ class AccountReminderText(models.Model):
     )
 
     # What letters have, own or inherited: written, it becomes the text's own
-    used_subject = fields.Char(
-        string="Subject",
-        compute="_compute_used",
-        inverse="_inverse_used_subject",
-    )
-    used_body = WholeHtml(
-        string="Text",
-        compute="_compute_used",
-        inverse="_inverse_used_body",
-        sanitize_style=True,
-    )
-    used_signature = WholeHtml(
-        string="Signature",
-        compute="_compute_used",
-        inverse="_inverse_used_signature",
-        sanitize_style=True,
-    )
-    used_days = fields.Integer(
-        string="Days After Due Date",
-        compute="_compute_used_days",
-        inverse="_inverse_used_days_late",
-        help="From how many days after the due date this level is meant for.",
-    )
-    used_deadline_days = fields.Integer(
-        string="Days to Pay",
-        compute="_compute_used_days",
-        inverse="_inverse_used_deadline_days",
-        help="How many days the letter gives to pay. The date that it prints is never in the past and always a working day.",
-    )
-    subject_origin = fields.Char(
-        compute="_compute_used",
-        help="Whose subject is used, if not this text's own.",
-    )
-    body_origin = fields.Char(
-        compute="_compute_used",
-        help="Whose text is used, if not this one's own.",
-    )
-    signature_origin = fields.Char(
-        compute="_compute_used",
-        help="Whose signature is used, if not this text's own.",
-    )
-    used_format = fields.Char(
-        string="Format Used",
-        compute="_compute_used_format",
-    )
-    languages = fields.Json(
-        compute="_compute_languages",
-    )
     is_shipped = fields.Boolean(
         compute="_compute_is_shipped",
     )
@@ -165,69 +117,6 @@ class AccountReminderText(models.Model):
     _days_positive = models.Constraint(
         "CHECK(days BETWEEN 0 AND 9999 AND deadline_days BETWEEN 0 AND 9999)", "Days must be between 0 and 9999."
     )
-
-    # Precedence
-
-    @api.model
-    @tools.ormcache("level.id", "company.id", "department.id", cache="stable")
-    def _get_precedence(self, level, company, department):
-        """Return the ids of what may decide about a letter, the first first. All precedence is here.
-
-        Departments come before companies. A department decides only if it has independent settings, a branch only if it has
-        its own; else its parent does.
-
-        :param level: the letter's ``account.reminder.level``
-        :param company: its ``res.company``
-        :param department: its ``hr.department``, maybe empty
-        :return: the texts for its wording, the texts for its days, and the format with the name of who chose it
-        :rtype: tuple
-        """
-        texts = self.sudo().search([("level_id", "=", level.id)])
-        default = self._get_shipped(level)
-        wording, days, format_, chosen_by = default.browse(), default.browse(), None, False
-        for owner in (*department._get_reminder_owners(), *company._get_reminder_owners()):
-            text = texts.filtered(lambda text, owner=owner: owner in (text.company_id, text.department_id))
-            days |= text
-            if owner._name == "hr.department" or owner.reminder_text_mode == "custom":
-                wording |= text
-            chosen = (text.format_id | owner.reminder_format_id).filtered("active")
-            if chosen and not format_:
-                format_, chosen_by = chosen[0], (owner._name, owner.id)
-        return (wording | default).ids, days.ids, format_ and format_.id, chosen_by
-
-    @api.model
-    def _get_shipped(self, level):
-        """Return the default text of a level; for a level that the user added, that of the level before it."""
-        shipped = self.sudo().search([("company_id", "=", False), ("department_id", "=", False)])
-        before = shipped.filtered(lambda text: text.level_id.sequence <= level.sequence)
-        return shipped.filtered(lambda text: text.level_id == level) or before.sorted("level_id")[-1:] or shipped[:1]
-
-    @api.model
-    def _get_wordings(self, level, company, department):
-        """Return the texts that a letter may take its zones from, the first first.
-
-        sudo: a branch's letter has the words of its parent company.
-        """
-        return self.sudo().browse(self._get_precedence(level, company, department)[0])
-
-    @api.model
-    def _get_format(self, level, company, department):
-        """Return the format of a letter, and who chose it: a company, a department or nothing."""
-        format_id, chosen_by = self._get_precedence(level, company, department)[2:]
-        formats = self.env["account.reminder.format"]
-        if not format_id:
-            # not kept with the rest: a company may move to another country
-            return formats._get_default(company), self.env["res.company"]
-        return formats.browse(format_id), self.env[chosen_by[0]].sudo().browse(chosen_by[1])
-
-    @api.model
-    def _get_days(self, level, company, department, name):
-        """Return how many days a level has for a company.
-
-        :param str name: ``days`` or ``deadline_days``
-        """
-        texts = self.sudo().browse(self._get_precedence(level, company, department)[1])
-        return next(filter(None, texts.mapped(name)), level[name])
 
     def _pick(self, zone):
         """Return the first of the texts that says something in a zone.
@@ -313,88 +202,6 @@ class AccountReminderText(models.Model):
         """The language whose text is on the screen: maybe another than the screen's own."""
         return self.env.context.get("reminder_lang") or self.env.lang or "en_US"
 
-    @api.depends("level_id", *ZONES)
-    @api.depends_context("lang", "reminder_lang")
-    def _compute_used(self):
-        for text in self:
-            chain = text._get_chain()
-            for zone in ZONES:
-                winner = chain.with_context(lang=self._lang)._pick(zone)
-                text[f"used_{zone}"] = winner[zone]
-                text[f"{zone}_origin"] = (
-                    "" if winner._origin == text._origin else winner.with_env(self.env)._get_owner_name()
-                )
-
-    def _inverse_used_subject(self):
-        self._inverse_used("subject")
-
-    def _inverse_used_body(self):
-        self._inverse_used("body")
-
-    def _inverse_used_signature(self):
-        self._inverse_used("signature")
-
-    def _inverse_used(self, zone):
-        """Make what was written in a zone the text's own; its other languages start from what was inherited.
-
-        Emptied, it is inherited again, in this language alone.
-        """
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        for text in self:
-            inherited = text._get_chain().with_context(lang=self._lang)._pick(zone)
-            value = "" if is_html_empty(text[f"used_{zone}"]) else text[f"used_{zone}"]
-            if value == inherited[zone]:
-                continue
-            self._refuse_faults({zone: value})  # here, where what is wrong is said in the user's own language
-            if value and not self._fields[zone]._get_stored_translations(text):
-                stored = self._fields[zone]._get_stored_translations(inherited) or {}
-                text.update_field_translations(
-                    zone, {lang: stored[lang] for lang in ("en_US", *installed) if lang in stored}
-                )
-            text.with_context(lang=self._lang)[zone] = value
-
-    @api.depends("level_id.days", "level_id.deadline_days", "days", "deadline_days")
-    def _compute_used_days(self):
-        for text in self:
-            for name in ("days", "deadline_days"):
-                text[f"used_{name}"] = text[name] or self._get_days(*text._get_place(), name)
-
-    def _inverse_used_days_late(self):
-        self._inverse_used_days("days")
-
-    def _inverse_used_deadline_days(self):
-        self._inverse_used_days("deadline_days")
-
-    def _inverse_used_days(self, name):
-        """Make the days that were written the text's own; none at all are inherited again."""
-        for text in self:
-            if text[f"used_{name}"] != self._get_days(*text._get_place(), name):
-                text[name] = text[f"used_{name}"]
-
-    @api.depends("level_id", "format_id")
-    @api.depends_context("lang")
-    def _compute_used_format(self):
-        for text in self:
-            format_, owner = self._get_format(*text._get_place())
-            origin = owner.name if owner else self.env._("default")
-            text.used_format = format_.name if owner == text._get_owner() else f"{format_.name} ({origin})"
-
-    @api.depends(*ZONES)
-    @api.depends_context("lang", "reminder_lang")
-    def _compute_languages(self):
-        installed = self.env["res.lang"].get_installed()
-        for text in self:
-            chain = text._get_chain()
-            text.languages = [
-                {
-                    "code": code,
-                    "name": name.partition(" / ")[2] or name,
-                    "missing": not chain._has_translation(code),
-                    "current": code == self._lang,
-                }
-                for code, name in installed
-            ]
-
     @api.depends("company_id", "department_id")
     def _compute_is_shipped(self):
         for text in self:
@@ -459,54 +266,6 @@ class AccountReminderText(models.Model):
         )
 
     # The screens
-
-    @needs("read")
-    def get_preview(self, values, move_id=False):
-        """Return the letter on a real invoice with what is being typed, for the screen.
-
-        :param dict values: what is being typed, keys among ``subject``, ``body``, ``signature``
-        :param int move_id: the invoice; the first overdue one if not given
-        :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` and the ``zone`` it is in
-        :rtype: dict
-        """
-        self.ensure_one()
-        self.check_access("read")
-        move = self._get_preview_move(move_id)
-        answer = {
-            "move": move._describe_sample(),
-            "html": False,
-            "error": False,
-            "zone": False,
-        }
-        if not move:
-            return {**answer, "error": self.env._("There is no customer invoice yet to preview the letter with.")}
-        zones = {zone: self[f"used_{zone}"] for zone in ZONES}
-        for zone, value in values.items():
-            if zone in ZONES:
-                zones[zone] = value if zone == "subject" else tools.html_sanitize(value or "", sanitize_style=True)
-        if fault := self._find_fault(zones):
-            return {**answer, "zone": fault[0], "error": fault[1]}
-        reminder = self.env["account.reminder"]._new_preview(
-            move, self.level_id, department_id=(self.department_id or move.reminder_department_id).id, lang=self._lang, **zones
-        )
-        return {**answer, "html": reminder._render_letter()}
-
-    @needs("read")
-    def get_variables(self, move_id=False):
-        """Return the catalogue with the value of each variable on a real invoice.
-
-        :param int move_id: the invoice; the first overdue one if not given
-        :rtype: dict
-        """
-        move = self._get_preview_move(move_id)
-        return {
-            "move": move._describe_sample(),
-            "variables": self.env["account.reminder"]._describe_variables(move, self.level_id, self._lang),
-        }
-
-    def _get_preview_move(self, move_id):
-        company = self.owner_company_id or self.env.company
-        return self.env["account.move"]._get_reminder_sample(company, move_id)
 
     @needs("write")
     def action_use_inherited(self):

@@ -1,26 +1,21 @@
 from functools import lru_cache
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.letter_catalogue import BLOCKS, NAMES
-from ..tools.letter_template import LetterTemplateError, check_text, normalise_blocks
+from ..tools.letter_errors import LetterTemplateError
+from ..tools.letter_page import Zone
+from ..tools.letter_text import check_text, normalise_blocks
 from .letter_fault import explain
 
 ZONES = ("subject", "body", "signature")
-
-
-class FilledZone(Markup):
-    """A zone as the letter has it: sanitized rich text in which variables were replaced by what is safe as well."""
 
 
 class ZoneHtml(fields.Html):
     """Rich text that is sanitized once for all records that have the same: many letters start from one text."""
 
     def _convert(self, value, record, validate):
-        if validate and value and not isinstance(value, FilledZone):
+        if validate and value and not isinstance(value, Zone):
             return _sanitize(self, value)
         return super()._convert(value, record, validate=False)
 
@@ -81,10 +76,11 @@ class AccountReminderTextMixin(models.AbstractModel):
         :param dict zones: their templates
         :rtype: tuple[str, str] | None
         """
+        catalogue = self.env["account.reminder"]._read_catalogue()
         for zone, source in zones.items():
             try:
-                check_text(source or "", NAMES - BLOCKS if zone == "subject" else NAMES)
-                normalise_blocks(source or "", BLOCKS)
+                check_text(source or "", catalogue.names - catalogue.blocks if zone == "subject" else catalogue.names)
+                normalise_blocks(source or "", catalogue.blocks)
             except LetterTemplateError as error:
                 return zone, explain(self.env, error)
         return None

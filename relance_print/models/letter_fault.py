@@ -1,7 +1,5 @@
 """What a fault in a text or a format means to people."""
 
-from ..tools.letter_catalogue import BLOCKS
-
 
 def explain(env, error, part=None):
     """Return what a :class:`LetterTemplateError` means, in the user's language.
@@ -14,7 +12,7 @@ def explain(env, error, part=None):
     """
     _ = env._
     match error.reason:
-        case "unknown_variable" if part is None and error.name in BLOCKS:
+        case "unknown_variable" if part is None and error.name in env["account.reminder"]._read_catalogue().blocks:
             return _("“%(name)s” can't stand in a subject, which is a single line.", name=error.name)
         case "unknown_variable":
             message = _("There is no variable “%(name)s”.", name=error.name)

@@ -110,11 +110,13 @@ class ResPartner(models.Model):
         :rtype: list[bytes]
         :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
         """
-        reminders = self.env["account.reminder"]
-        pdfs = reminders._render_pdfs(reminders._new_statement(partner, company, date)._compose() for partner in self)
+        statements = self.env["account.reminder.statement"]
+        pdfs = statements._render_pdfs(
+            statements._new_statement(partner, company, date)._compose().page for partner in self
+        )
         for pdf in pdfs:
             if isinstance(pdf, LetterPrinterError):
-                raise UserError(reminders._explain_printer(pdf)) from pdf
+                raise UserError(statements._explain_printer(pdf)) from pdf
         return pdfs
 
     # Buttons

@@ -45,5 +45,5 @@ class TestOpenItem(OpenItemCommon):
         customer = self.british.with_env(self.clerk_env)
         (part,) = customer._get_reminder_statement(self.company, TODAY)["currencies"]
         self.assertEqual((part["total"], part["without_invoice"]), (540.0, 500.0))
-        letter = self.clerk_env["account.reminder"]._new_statement(customer, self.company, TODAY)
+        letter = self.clerk_env["account.reminder.statement"]._new_statement(customer, self.company, TODAY)
         self.assertIn("Overdue without an invoice: 500.00 €", self.read_zone(letter._render_letter(), "body"))

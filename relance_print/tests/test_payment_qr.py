@@ -73,7 +73,7 @@ class TestPaymentQr(ReminderCommon):
         pages = set()
         for count in range(10, 24):
             move = self.make_instalments(*range(count, 0, -1), percents=[4] * (count - 1) + [104 - 4 * count])
-            letter = self.make_draft(move)._compose()
+            letter = self.make_draft(move)._compose().page
             for kind, path in PRINTERS.items():
                 self.set_parameter("printer_path", path)
                 pdf = pypdfium2.PdfDocument(self.clerk_env["account.reminder"]._render_pdf(letter))

@@ -85,7 +85,7 @@ class TestApart(StagesCommon):
         subject = self.read_zone(reminder, "subject")
         self.assertIn(self.old.name, subject)
         self.assertNotIn(self.fresh.name, subject)
-        self.assertEqual([line["name"] for line in reminder._get_letter_lines()], [self.old.name])
+        self.assertEqual([line["name"] for line in reminder._prepare_letter_lines()], [self.old.name])
         self.assertEqual({row["name"] for row in reminder._get_charge_rows()}, {self.old.name})
         self.in_english(reminder).lang = "en_US"
         body = self.read_zone(reminder, "body")

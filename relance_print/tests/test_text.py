@@ -5,7 +5,7 @@ from lxml import html
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form
 
-from odoo.addons.relance_print.tools.letter_catalogue import CATALOGUE, GROUPS
+from odoo.addons.relance_print.tools.letter_catalogue import GROUPS
 
 from .common import ReminderCommon, make_image
 
@@ -22,6 +22,7 @@ class TestText(ReminderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.catalogue = cls.env["account.reminder"]._read_catalogue().of_texts
         cls.company.reminder_text_mode = "custom"
         cls.manager = cls.make_manager("manager")
         cls.manager_env = cls.as_user(cls.manager)
@@ -364,7 +365,7 @@ class TestText(ReminderCommon):
         self.assertFalse(variables["move"])
         self.assertEqual(
             {variable["name"]: variable["value"] for variable in variables["variables"]},
-            {variable.name: variable.example for variable in CATALOGUE},
+            {variable.name: variable.example for variable in self.catalogue},
         )
 
     def test_no_invoice_of_another_company(self):
@@ -386,8 +387,8 @@ class TestText(ReminderCommon):
             answer = self.in_lang("fr_FR").get_variables()
         self.assertEqual(answer["move"]["id"], self.invoice.id)
         found = {variable["name"]: variable for variable in answer["variables"]}
-        self.assertEqual(list(found), [variable.name for variable in CATALOGUE])
-        for variable in CATALOGUE:
+        self.assertEqual(list(found), [variable.name for variable in self.catalogue])
+        for variable in self.catalogue:
             with self.subTest(variable.name):
                 row = found[variable.name]
                 self.assertEqual(row["kind"], variable.kind)

@@ -1,0 +1,65 @@
+from odoo import models
+
+from .account_reminder_fact import needs
+
+
+class AccountReminder(models.Model):
+    """The buttons of a letter's page."""
+
+    _inherit = "account.reminder"
+
+    def _get_form_action(self):
+        """Return the action that opens the letter as a page, from one of its invoices."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reminder"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "res_id": self.id,
+            "context": {"from_invoice": True},
+        }
+
+    @needs("read")
+    def action_open(self):
+        """Open the letter; a draft is brought up to what is due today."""
+        self.ensure_one()
+        if self.state == "draft" and self.has_access("write"):
+            self._refresh_lines()
+        return self._get_form_action()
+
+    @needs("read")
+    def action_open_text(self):
+        """Open the text that the letter has, where its owner may change it."""
+        return self._get_wordings()._pick("body").with_env(self.env).action_open()
+
+    @needs("read")
+    def action_open_format(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.reminder.format",
+            "views": [(False, "form")],
+            "res_id": self.format_id.id,
+        }
+
+    @needs("read")
+    def action_back(self):
+        """Return to the invoice, or to the list where the letter is about several."""
+        self.ensure_one()
+        action = self.action_open_invoices()
+        if self.env.context.get("from_invoice"):
+            return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": action}}
+        return action
+
+    @needs("read")
+    def action_open_invoices(self):
+        return self.move_ids._get_list_action(self.env._("Invoices"))
+
+    @needs("write")
+    def action_reset_text(self):
+        """Bring the default wording back to a draft."""
+        drafts = self.filtered(lambda reminder: reminder.state == "draft")
+        for reminder in drafts:
+            # sudo: whether a letter was edited is a fact that only this model sets
+            reminder.sudo().write({**reminder._get_default_zones(), "is_edited": False})

@@ -1,0 +1,240 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.letter_files import make_file_name
+from ..tools.letter_pdf import count_pages
+from ..tools.letter_printer import LetterPrinterError
+from .account_reminder_fact import needs
+from .claim import claim
+
+
+class AccountReminder(models.Model):
+    """A letter leaves: printed, issued (archived, frozen, counted), delivered, logged; or nothing of it happens."""
+
+    _inherit = "account.reminder"
+
+    def _print(self):
+        """Print drafts on different invoices: PDFs are made, archived, counted and logged, or nothing of it happens.
+
+        :raises UserError: if one of them can't be printed; says why and what to do
+        """
+        if refused := self._print_possible():
+            raise UserError("\n".join(dict.fromkeys(refused.values())))
+
+    def _print_possible(self):
+        """Print those of some drafts, on different invoices, that can be printed; the others are left as they are.
+
+        :return: those that can't be printed, and why, in the user's language
+        :rtype: dict
+        """
+        self.check_access("write")
+        refused = {
+            reminder: self.env._(
+                "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
+                user=reminder.printed_by_name,
+            )
+            for reminder in self
+            if reminder.state != "draft"
+        }
+        drafts = self.filtered(lambda reminder: reminder.state == "draft")
+        drafts._prefetch_letter()
+        drafts._refresh_lines()
+        letters, pdfs = {}, {}
+        alerts = drafts._get_alerts(composes=False)
+
+        def compose():
+            for reminder in drafts:
+                try:
+                    if blocking := [alert.words for alert in alerts[reminder] if alert.is_blocking]:
+                        refused[reminder] = "\n".join(blocking)
+                    else:
+                        letters[reminder] = reminder._compose()
+                        if fault := letters[reminder].fault:
+                            alerts[reminder].append(reminder._get_format_alert(fault))
+                        yield letters[reminder].page
+                except UserError as error:
+                    refused[reminder] = str(error)
+
+        printed = self._render_pdfs(compose())
+        for reminder, pdf in zip(letters, printed, strict=True):
+            if isinstance(pdf, LetterPrinterError):
+                refused[reminder] = self._explain_printer(pdf)
+            else:
+                pdfs[reminder] = pdf
+                # sudo: a fact
+                reminder.sudo().printed_alerts = [alert._asdict() for alert in alerts[reminder]]
+        claim(self.browse().union(*pdfs).move_ids)  # not before: a payment need not wait for the printer
+        if pdfs:
+            issued = self.browse().union(*pdfs)
+            copies = self._issue(pdfs, letters)
+            self._deliver(issued)
+            issued._log_issued(copies)
+        return refused
+
+    @api.model
+    def _issue(self, pdfs, letters):
+        """Make drafts printed ones: their PDFs are archived, what they say is frozen, and they count on their invoices.
+
+        :param dict pdfs: what was printed, by draft
+        :param dict letters: the :class:`Letter` of each
+        :return: the ``ir.attachment`` of the invoices, a copy of the PDF each
+        """
+        now = fields.Datetime.now()
+        attachments = []
+        for reminder, pdf in pdfs.items():
+            letter, number = letters[reminder], reminder._get_number()
+            filename = reminder._get_pdf_filename(number)
+            if letter.fault:
+                reminder.format_id._report_fault(letter.fault, letter.format)
+            # sudo: nobody may set the facts of a reminder but the method that makes them
+            reminder.sudo().write(
+                {
+                    **letter.zones,
+                    "own_format_id": letter.format.id,
+                    "number": number,
+                    "pdf_filename": filename,
+                    "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
+                    "pages": count_pages(pdf),
+                    **self._prepare_signature("printed_by"),
+                    "printed_on": now,
+                    "printed_date": reminder.company_id._get_reminder_day(now),
+                    "is_edited": reminder.is_edited,
+                    "known_ids": False,
+                    "state": "printed",
+                }
+            )
+            file = {"raw": pdf, "mimetype": "application/pdf"}
+            # all in one go: written as the field's value, each would take statements of its own
+            attachments.append(
+                {**file, "name": "pdf", "res_model": self._name, "res_field": "pdf", "res_id": reminder.id}
+            )
+            # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
+            copies = {**file, "name": filename, "res_model": "account.move"}
+            attachments += [{**copies, "res_id": move.id} for move in reminder.move_ids]
+        # sudo: the archive is no one's to write to but the method's that prints
+        files = self.env["ir.attachment"].sudo().create(attachments)
+        self.browse().union(*pdfs).invalidate_recordset(["pdf"])
+        return files.filtered(lambda file: file.res_model == "account.move")
+
+    @api.model
+    def _deliver(self, letters):
+        """Send letters on their way.
+
+        Called once for all letters that a button or a batch has issued, in the same transaction: their PDFs are archived, and an
+        error raised here takes back that they were printed. Paper takes its way by hand: nothing is done. An addon sends them
+        by another one, and calls ``super()``.
+
+        :param letters: the ``account.reminder`` records
+        """
+
+    def _log_issued(self, copies):
+        """Tell in the chatter of the letters' invoices that they were printed.
+
+        :param copies: of :meth:`_issue`
+        """
+        bodies, apart = {}, {}
+        for reminder in self:
+            bodies[reminder] = self.env._(
+                "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
+                number=reminder.number,
+                level=reminder.level_id.name,
+                amount=reminder.currency_id.format(reminder.amount_due),
+            )
+            for move in reminder.apart_move_ids:
+                apart[move.id] = self.env._(
+                    "Reminder printed: %(level)s. The invoice stands apart on a letter of the level “%(other)s”.",
+                    level=reminder._get_stage(move).name,
+                    other=reminder.level_id.name,
+                )
+        self._log_on_invoices(bodies, copies, apart)
+
+    @api.model
+    def _log_on_invoices(self, bodies, attachments=None, own=None):
+        """Write a note in the chatter of every invoice of some letters, which are on different ones.
+
+        :param dict bodies: the note, by letter
+        :param attachments: ``ir.attachment`` of the invoices, one each, that go with the notes
+        :param dict own: the notes that are not the letter's, by id of their invoice
+        """
+        notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
+        files = {file.res_id: file.ids for file in attachments or ()}
+        self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
+
+    def _get_archived_pdf(self):
+        """Return the PDF as it was printed.
+
+        :rtype: bytes
+        :raises UserError: if the stored file is not the one that was printed
+        """
+        self.ensure_one()
+        pdf = base64.b64decode(self.with_context(bin_size=False).pdf or b"")
+        if hashlib.sha256(pdf).hexdigest() != self.pdf_sha256:
+            raise UserError(
+                self.env._(
+                    "The archived PDF of %(reminder)s is missing or is not the one that was printed. "
+                    "Ask your administrator to restore the file store from a backup.",
+                    reminder=self.display_name,
+                )
+            )
+        return pdf
+
+    def _get_pdf_filename(self, number):
+        """Return the file's name in the user's language, such as ``Reminder 1 - INV-2026-00012 - Customer.pdf``."""
+        self.ensure_one()
+        name = self.env._(
+            "Reminder %(number)s - %(invoice)s - %(customer)s",
+            number=number,
+            invoice=self._get_invoice_names(),
+            customer=self.partner_id.commercial_partner_id.name,
+        )
+        return make_file_name(name[:110], "pdf")
+
+    @needs("read")
+    def action_download_pdf(self):
+        """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
+        for reminder in self:
+            # printing: the button of a draft, maybe on a screen that is behind, where no copy was asked for
+            if reminder.state == "draft" or self.env.context.get("printing"):
+                reminder._print()
+            else:
+                reminder._get_archived_pdf()
+                message = self.env._(
+                    "Copy of reminder %(number)s downloaded: %(level)s.",
+                    number=reminder.number,
+                    level=reminder.level_id.name,
+                )
+                self._log_on_invoices({reminder: message})
+        return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
+
+    def _cancel(self, reason):
+        """Cancel printed reminders; they stay in the archive and no longer count.
+
+        :param str reason: why; logged with the invoices
+        """
+        self.check_access("write")
+        claim(self.move_ids)
+        if any(reminder.state != "printed" for reminder in self):
+            raise UserError(self.env._("Only a printed reminder can be cancelled."))
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why the reminder is cancelled."))
+        # sudo: nobody may set the facts of a reminder but the method that makes them
+        self.sudo().write(
+            {
+                "state": "cancelled",
+                "cancel_reason": reason,
+                **self._prepare_signature("cancelled_by"),
+                "cancelled_on": fields.Datetime.now(),
+            }
+        )
+        for reminder in self:
+            message = self.env._(
+                "Reminder %(number)s cancelled (%(level)s): %(reason)s",
+                number=reminder.number,
+                level=reminder.level_id.name,
+                reason=reason,
+            )
+            self._log_on_invoices({reminder: message})

@@ -1,0 +1,230 @@
+from functools import cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from odoo import api, models, tools
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date, formatLang
+
+from ..tools.letter_catalogue import Catalogue
+from ..tools.letter_errors import LetterTemplateError
+from ..tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
+from ..tools.letter_page import Context, Values, render
+from ..tools.letter_variables import VARIABLES
+from .account_reminder_text_mixin import ZONES
+
+
+class Page(NamedTuple):
+    """What is printed: a self-contained HTML page, and what the printer has to know of its sheet."""
+
+    html: Markup
+    paper: str
+    margins: tuple
+    fonts: tuple
+
+
+class Letter(NamedTuple):
+    """What is archived: the page, the zones filled in, the format it is in, and why that is not the one that was chosen."""
+
+    page: Page
+    zones: dict
+    format: models.Model
+    fault: str | bool
+
+
+class Column(NamedTuple):
+    """A further column of a letter's table of invoices.
+
+    ``name``: of the value in each line; ``label``: of the heading, in the letter's language; ``kind``: ``text``, ``amount``,
+    ``date`` or ``number``.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+
+
+class AccountReminderLetter(models.AbstractModel):
+    """What goes to a customer on paper: all that it can show, as plain data, and its page.
+
+    The record knows, a function draws (:func:`~relance_print.tools.letter_page.render`): the same for screen, paper and
+    previews, with other contents. A letter never asks a format what it uses: what is shown is found in what is drawn.
+
+    A model that inherits it has ``company_id``, ``partner_id``, ``department_id``, ``currency_id``, ``lang``, ``format_id``.
+    """
+
+    _name = "account.reminder.letter.mixin"
+    _inherit = ["account.reminder.text.mixin"]
+    _description = "Letter to a Customer"
+
+    # Doors: what other addons add
+
+    @api.model
+    def _get_catalogue(self):
+        """Return all variables that texts and formats may name; an addon adds its own to them.
+
+        Asked once for each registry. The label and the description of a variable are English sources of this addon's, or
+        lazy translations (:class:`odoo.tools.translate.LazyTranslate`) of the addon that adds it. A block names its QWeb
+        template, which gets ``reminder`` (the letter), ``values`` (of the other variables) and ``shown`` (the names of those
+        that the letter shows). The value of any other is given by :meth:`_get_letter_data`.
+
+        :rtype: tuple[Variable, ...]
+        """
+        return (*VARIABLES, *FORMAT_VARIABLES, *FILTERS)
+
+    @api.model
+    def _get_letter_columns(self):
+        """Return the further columns of the table of invoices; an addon adds its own, and their values to the lines.
+
+        Called once for each letter. The shipped formats show them behind their own columns; all formats know them as values of
+        a line.
+
+        :rtype: list[Column]
+        """
+        return []
+
+    def _prepare_letter_lines(self):
+        """Return the lines of the letter's table, as plain data for a format's loops; an addon adds values of its columns.
+
+        Called once for each letter that shows its lines. Amounts are numbers, dates are written as 2026-10-31.
+
+        :rtype: list[dict]
+        """
+        return []
+
+    def _get_letter_data(self):
+        """Return the raw value of every variable that is no block: dates, amounts, numbers and strings.
+
+        Called once for each letter, in its language. An addon adds the values of its variables: a function, if it costs
+        something, which is called if the letter shows the variable.
+
+        :rtype: dict
+        """
+        return {**self._get_customer_data(), **self._get_sender_data()}
+
+    def _has_block(self, name, values):
+        """Tell whether a block may have something in it: QWeb takes longer to find out that it has not.
+
+        Called for each block that a letter shows, before its template is rendered.
+
+        :param str name: of the block's variable
+        :param values: of all variables, as the letter writes them
+        """
+        return name != "signature_image" or self._get_signature_image()
+
+    # What a letter can show
+
+    @api.model
+    @tools.ormcache()
+    def _read_catalogue(self):
+        """Return the :class:`Catalogue` of all variables."""
+        columns = tuple(column.name for column in self._get_letter_columns())
+        return Catalogue(
+            variable._replace(members=(*variable.members, *columns)) if variable.name == "lines" else variable
+            for variable in self._get_catalogue()
+        )
+
+    def _get_letter_context(self):
+        """Return all that the letter can show, in its language.
+
+        :return: plain data, never a record
+        :rtype: Context
+        """
+        self.ensure_one()
+        letter, catalogue = self.with_context(lang=self.lang), self._read_catalogue()
+        blocks = {**catalogue.templates, **letter._get_fixed_blocks()}
+        return Context(
+            zones={zone: str(letter[zone] or "") for zone in ZONES},
+            kinds=catalogue.kinds,
+            values=letter._get_letter_data(),
+            blocks={name: letter._get_block_drawer(name, template) for name, template in blocks.items()},
+            look=letter._get_look(),
+            formatters={
+                # kept: a letter has the same amounts and dates in many places
+                "amount": cache(lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id)),
+                "date": cache(
+                    lambda date, style=None: format_date(letter.env, date, date_format=style or False) if date else ""
+                ),
+            },
+        )
+
+    def _get_fixed_blocks(self):
+        """Return the QWeb templates of blocks that every letter has, without being named in a text."""
+        return {}
+
+    def _get_block_drawer(self, name, template):
+        """Return the function that draws a block of the letter."""
+
+        def draw(values, shown):
+            if not self._has_block(name, values):
+                return Markup()
+            context = {"reminder": self, "values": values, "shown": shown}
+            return Markup(self.env["ir.qweb"]._render(template, context)).strip()
+
+        return draw
+
+    def _get_letter_values(self):
+        """Return the value of every variable but blocks, as the letter writes it.
+
+        :rtype: dict
+        """
+        context = self._get_letter_context()
+        values = Values(context)
+        return {name: values[name] for name, kind in context.kinds.items() if kind != "block"}
+
+    # Its page
+
+    def _render_letter(self):
+        """Return the letter as one self-contained HTML page: the same bytes for the screen and for the paper.
+
+        :rtype: Markup
+        """
+        return self._compose().page.html
+
+    def _compose(self):
+        """Return the :class:`Letter`. If its format has a fault, it is in the one that a company has that chose none.
+
+        :raises UserError: if there is no format to fall back to
+        """
+        self.ensure_one()
+        context, chosen = self._get_letter_context(), self.format_id._origin
+        try:
+            return self._draw(chosen, context)
+        except (LetterTemplateError, ValidationError) as error:  # the latter of an image whose file was lost
+            fault = chosen._explain(error) if isinstance(error, LetterTemplateError) else str(error)
+            spare = chosen._get_default(self.company_id)
+            if spare == chosen:
+                message = self.env._("The format “%(name)s” has a fault: %(error)s", name=chosen.name, error=fault)
+                raise UserError(message) from error
+            return self._draw(spare, context)._replace(fault=fault)
+
+    def _draw(self, format_, context):
+        """Return the :class:`Letter` in a format.
+
+        :param format_: the ``account.reminder.format``
+        :param Context context: of :meth:`_get_letter_context`
+        :raises LetterTemplateError: if the format has a fault
+        """
+        drawing = render(format_._get_drawable(), context)
+        return Letter(self._build_page(format_, drawing), drawing.zones, format_, False)
+
+    def _build_page(self, format_, drawing):
+        """Return the :class:`Page` around the parts of a :class:`Drawing`, in which nothing is fetched from anywhere."""
+        letter = self.with_context(lang=self.lang)
+        fonts = tuple(self.company_id._get_reminder_fonts())
+        html = self.env["ir.qweb"]._render(
+            "relance_print.letter_page",
+            {
+                "reminder": letter,
+                "title": letter.display_name,
+                "paper": format_.paper,
+                "fonts": " ".join(f"/{path}" for path in fonts),
+                # not "lang", which is QWeb's own and would be taken instead
+                "language": (self.lang or "en_US").replace("_", "-"),
+                # Markup: inside <style> an escaped quote would break the rule
+                "css": Markup(letter._get_logo_css() + drawing.parts["css"]),
+                "letter": drawing.parts["html"],
+            },
+        )
+        return Page(html, format_.paper, format_._get_margins(), fonts)

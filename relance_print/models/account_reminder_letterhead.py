@@ -1,0 +1,252 @@
+import base64
+import io
+
+from markupsafe import Markup
+from PIL import Image, ImageFont, UnidentifiedImageError
+
+from odoo import api, models, tools
+from odoo.tools import file_path, format_date
+
+# The company's fonts as Odoo ships them.
+LATO_FILES = ["web/static/fonts/lato/Lato-Reg-webfont.ttf", "web/static/fonts/lato/Lato-Bol-webfont.ttf"]
+FONT_FILES = [
+    "web/static/fonts/google/%(font)s/%(font)s-Regular.ttf",
+    "web/static/fonts/google/%(font)s/%(font)s-Bold.ttf",
+]
+CHARACTERS_A_LINE = 74
+SAMPLE = "Sauf erreur ou omission de notre part, nous n’avons pas encore reçu le règlement de 1 234,50 €"
+LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 70, 22
+
+
+class AccountReminderLetter(models.AbstractModel):
+    """From whom and to whom a letter is, and how the sender's letters look."""
+
+    _inherit = "account.reminder.letter.mixin"
+
+    def _get_letter_date(self):
+        """Return the day that stands on the letter."""
+        return self.company_id._get_reminder_today()
+
+    def _get_sender(self):
+        """Return the ``res.partner`` that heads the letter: the department's sender, else the company."""
+        return self.department_id._get_reminder_setting("reminder_sender_id") or self.company_id.partner_id
+
+    def _get_bank_account(self):
+        """Return the ``res.partner.bank`` to pay to: the department's, else the first of the company, or of the one that it is a
+        branch of.
+        """
+        # sudo: a branch's letter may name its parent company's account
+        companies = self.company_id.sudo().parent_ids[::-1]
+        return self.department_id._get_reminder_setting("reminder_bank_id") or next(
+            (company.bank_ids[0] for company in companies if company.bank_ids), self.company_id.bank_ids
+        )
+
+    def _get_signatory(self, user):
+        """Return name, title and e-mail of who signs, as the company has chosen.
+
+        Called once for each letter, in its language. An addon adds a rule by adding to the selection of
+        ``res.company.reminder_signatory``, and saying here who signs by it.
+
+        :param user: the ``res.users`` who prints
+        :rtype: tuple[str, str, str]
+        """
+        company, department = self.company_id, self.department_id
+        settings = company._get_reminder_company().with_context(lang=self.env.lang)
+        email = self._get_sender().email or company.email
+        match settings.reminder_signatory:
+            case "department" if department:
+                # sudo: the manager's name is no secret of human resources
+                return department.sudo().manager_id.name or user.name, department.name, email
+            case "company":
+                return company.name, settings._get_reminder_setting("reminder_signatory_title"), email
+        return user.name, company.name, email
+
+    def _get_signature_image(self):
+        """Return the scanned signature or stamp of who signs, as base64 or False."""
+        settings = self.company_id._get_reminder_company().with_context(bin_size=False)
+        own = {
+            "user": lambda: self.env.user.sudo().with_context(bin_size=False).reminder_signature_image,
+            "department": lambda: self.department_id.with_context(bin_size=False)._get_reminder_setting(
+                "reminder_signature_image"
+            ),
+        }.get(settings.reminder_signatory, bool)
+        return own() or settings._get_reminder_setting("reminder_signature_image")
+
+    def _get_address_lines(self):
+        """Return the lines of the customer's postal address as the post wants them.
+
+        Name of the company and of the contact first; the country, in capitals, only for a letter that goes abroad (Universal
+        Postal Union, S42); in France the locality in capitals (NF Z 10-011). No line is empty.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        partner, sender = self.partner_id, self.company_id.partner_id
+        names = [partner.commercial_partner_id.name, partner.name]
+        # the post that takes the letter has to read where it goes
+        lines = partner._get_postal_lines(sender.country_id, lang=sender.lang)
+        if partner.country_id.code == "FR" and sender.country_id.code == "FR" and lines:
+            lines[-1] = lines[-1].upper()
+        return list(dict.fromkeys(filter(None, names))) + lines
+
+    def _get_customer_data(self):
+        """Return the values of the variables about the customer."""
+        partner, customer = self.partner_id, self.partner_id.commercial_partner_id
+        return {
+            "customer_name": customer.name,
+            "contact_name": partner.name if partner != customer else "",
+            "customer_address": "\n".join(self._get_address_lines()),
+            "customer_code": customer.ref,
+            "customer_phone": partner.phone or customer.phone,
+            "customer_email": partner.email or customer.email,
+            "customer_vat": customer.vat,
+            "customer_registry": customer.company_registry,
+        }
+
+    def _get_sender_data(self):
+        """Return the values of the variables about company, department, bank account and who signs."""
+        company, country, user = self.company_id, self.partner_id.country_id, self.env.user
+        sender, bank, department = self._get_sender(), self._get_bank_account(), self.department_id
+        signatory, title, email = self._get_signatory(user)
+        return {
+            "letter_date": self._get_letter_date(),
+            "currency": self.currency_id.name,
+            "sender_name": sender.name,
+            "sender_address": "\n".join((sender if sender.city else company.partner_id)._get_postal_lines(country)),
+            "sender_city": sender.city or company.city,
+            "sender_phone": sender.phone or company.phone,
+            "sender_email": sender.email or company.email,
+            "sender_website": sender.website or company.website,
+            "company_name": company.name,
+            "company_address": "\n".join(company.partner_id._get_postal_lines(country)),
+            "company_city": company.city,
+            "company_phone": company.phone,
+            "company_email": company.email,
+            "company_website": company.website,
+            "company_vat": company.vat,
+            "company_registry": company.company_registry,
+            "department_name": department.name,
+            "department_manager": department.sudo().manager_id.name,
+            "bank_name": bank.bank_id.name,
+            "account_holder": bank.acc_holder_name or company.name,
+            "iban": bank.acc_number,
+            "bic": bank.bank_bic,
+            "signatory_name": signatory,
+            "signatory_title": title,
+            "signatory_email": email,
+            "user_name": user.name,
+            "user_phone": user.phone,
+            "user_email": user.email,
+        }
+
+    # What formats have beside the catalogue
+
+    def _get_look(self):
+        """Return what the company's document layout gives a format, and the words that only formats have.
+
+        :rtype: dict
+        """
+        _ = self.env._
+        company, sender = self.company_id, self._get_sender()
+        city = sender.city or company.city
+        date = format_date(self.env, self._get_letter_date(), date_format="long")
+        return {
+            "place_date": _("%(city)s, %(date)s", city=city, date=date) if city else date,
+            "registered_mention": _("Registered letter with acknowledgement of receipt"),
+            "is_registered": False,
+            "tracking_number": "",
+            "registry_label": "SIRET" if company.country_id.code == "FR" else _("Company registry"),
+            "vat_label": company.country_id.vat_label or _("Tax ID"),
+            "font": (company.font or "Lato").replace("_", " "),
+            "text_width": company._get_reminder_text_width(),
+            "primary_color": company.primary_color or "#212529",
+            "secondary_color": company.secondary_color or "#212529",
+            "has_logo": bool(self._get_logo_image()),
+            "tagline": company.report_header or Markup(),
+            "company_details": (sender == company.partner_id and company.company_details) or Markup(),
+            "footer": self.department_id._get_reminder_setting("reminder_footer") or company.report_footer or Markup(),
+            "labels": self._get_labels(),
+            "lines": self._prepare_letter_lines(),
+            "columns": [column._asdict() for column in self._get_letter_columns()],
+        }
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _get_labels(self):
+        """Return the headings of letters' tables in the environment's language."""
+        _ = self.env._
+        return {
+            "invoice": _("Invoice"),
+            "date": _("Date"),
+            "due_date": _("Due date"),
+            "days_late": _("Days late"),
+            "amount": _("Amount"),
+            "paid": _("Paid"),
+            "balance": _("Balance"),
+            "total_due": _("Total due"),
+            "total": _("Total"),
+            "reference": _("Your reference"),
+            "customer": _("Customer"),
+            "account_number": _("Account"),
+            "page": _("Page"),
+            "statement": _("Statement of account"),
+        }
+
+    def _get_logo_image(self):
+        """Return the logo of the letter's sender, else of the company, as base64 or False."""
+        # sudo: whoever may print a letter of the company may print its logo
+        senders = (self._get_sender() | self.company_id.partner_id).sudo().with_context(bin_size=False)
+        return next(filter(None, senders.mapped("image_512")), False)
+
+    def _get_logo_css(self):
+        """Return the rule that draws the logo: one background, so that a run of many letters holds the image once."""
+        logo = self._get_logo_image()
+        if not logo:
+            return ""
+        uri, width, height = self._get_logo(logo)
+        return (
+            f".letter-logo{{width:{width:.2f}mm;height:{height:.2f}mm;"
+            f"background:url({uri}) no-repeat;-webkit-background-size:100% 100%;background-size:100% 100%}}"
+        )
+
+    @api.model
+    @tools.ormcache("logo")
+    def _get_logo(self, logo):
+        """Return a base64 image's data URI, and its width and height in mm on the letter."""
+        try:
+            with Image.open(io.BytesIO(base64.b64decode(logo))) as image:
+                (width, height), mime = image.size, Image.MIME[image.format]
+        except UnidentifiedImageError:
+            (width, height), mime = (LOGO_WIDTH_MM, LOGO_HEIGHT_MM), "image/svg+xml"
+        scale = min(LOGO_WIDTH_MM / width, LOGO_HEIGHT_MM / height)
+        return f"data:{mime};base64,{logo.decode()}", width * scale, height * scale
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _get_reminder_fonts(self):
+        """Return the files of the company's font, regular and bold, as paths below the addons; none if Odoo lacks them."""
+        return self._find_fonts(self.font)
+
+    def _get_reminder_text_width(self):
+        """Return how many mm a line of as many characters as are read with ease takes in the company's font, at 10 points."""
+        return self._measure_text(self.font)
+
+    @api.model
+    @tools.ormcache("font")
+    def _find_fonts(self, font):
+        paths = LATO_FILES if font in (False, "Lato") else [path % {"font": font} for path in FONT_FILES]
+        try:
+            return [path for path in paths if file_path(path)]
+        except FileNotFoundError:
+            return []
+
+    @api.model
+    @tools.ormcache("font")
+    def _measure_text(self, font):
+        paths = self._find_fonts(font)
+        if not paths:
+            return 140
+        points = ImageFont.truetype(file_path(paths[0]), 100).getlength(SAMPLE) / 100 * 10 / len(SAMPLE)
+        return round(CHARACTERS_A_LINE * points * 25.4 / 72)

@@ -1,0 +1,120 @@
+import os
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import file_path
+
+from ..tools.letter_batch import print_letters, take_apart
+from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
+
+# More gain nothing in time, but leave the other processors idle.
+LETTERS_A_RUN = 50
+
+
+class AccountReminderLetter(models.AbstractModel):
+    """wkhtmltopdf for letters: with which options, how many at once, and what its errors mean."""
+
+    _inherit = "account.reminder.letter.mixin"
+
+    def _render_pdf(self, page=None):
+        """Return the letter's PDF, printed by wkhtmltopdf.
+
+        :param Page page: of :meth:`_compose`, if it is known already
+        :rtype: bytes
+        :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
+        """
+        pdf = self._render_pdfs([page or self._compose().page])[0]
+        if isinstance(pdf, LetterPrinterError):
+            raise UserError(self._explain_printer(pdf)) from pdf
+        return pdf
+
+    @api.model
+    def _render_pdfs(self, pages):
+        """Return the PDFs of letters, as many at once as the system parameter ``relance_print.processes`` allows; without it,
+        those that print right now share the machine's processors.
+
+        :param pages: :class:`Page` objects; the next ones are taken while the first ones are being printed
+        :return: for each its PDF, or the LetterPrinterError that it met with
+        :rtype: list[bytes | LetterPrinterError]
+        """
+        parameters = self.env["ir.config_parameter"].sudo()
+        try:
+            options = {"binary": self._find_printer()}
+        except PrinterMissing as error:
+            return [error for _page in pages]
+        options["timeout"] = self._get_printer_timeout()
+        processes = int(parameters.get_param("relance_print.processes") or 0)
+        if not processes:
+            processes = max(1, os.cpu_count() // self._count_printing())
+        pdfs, printing, waiting = {}, [], defaultdict(dict)
+
+        def run(sheets, paper, margins, fonts):
+            files = tuple(map(file_path, fonts))
+            printed = print_letters(list(sheets.values()), paper=paper, margins_mm=margins, fonts=files, **options)
+            pdfs.update(zip(sheets, printed, strict=True))
+
+        # threads do, as each waits for its wkhtmltopdf; a single letter or processor needs none
+        with ThreadPoolExecutor(processes) as pool:
+            for index, page in enumerate(pages):
+                sheet, key = take_apart(page.html), page[1:]
+                sheets = waiting[(sheet.look, *key)]
+                sheets[index] = sheet
+                if len(sheets) == LETTERS_A_RUN and processes > 1:
+                    printing.append(pool.submit(run, dict(sheets), *key))
+                    sheets.clear()
+            for (_look, *key), sheets in waiting.items():
+                if processes > 1 and sheets:
+                    printing.append(pool.submit(run, sheets, *key))
+                elif sheets:
+                    run(sheets, *key)
+            for printed in printing:
+                printed.result()
+        return [pdfs[index] for index in sorted(pdfs)]
+
+    @api.model
+    def _count_printing(self):
+        """Return how many share the machine's processors, this one included; an addon that prints beside others counts them.
+
+        Called before each run of wkhtmltopdf.
+        """
+        return 1
+
+    @api.model
+    def _find_printer(self):
+        """Return the path of wkhtmltopdf: the system parameter's, if set, else the one on the server's PATH.
+
+        :raises LetterPrinterError: if there is none
+        """
+        return find_printer(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_path") or None)
+
+    @api.model
+    def _get_printer_timeout(self):
+        """Return how many seconds a run of wkhtmltopdf may take."""
+        return float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
+
+    @api.model
+    def _explain_printer(self, error):
+        """Return what the user can do about a :class:`LetterPrinterError`.
+
+        :rtype: str
+        """
+        _ = self.env._
+        nothing = _("Nothing was printed or logged.")
+        if isinstance(error, PrinterMissing):
+            todo = _(
+                "wkhtmltopdf, the program that makes the PDF, is not installed on the server. "
+                "Ask your administrator to install it."
+            )
+        elif isinstance(error, PrinterTimeout):
+            todo = _(
+                "Making the PDF took too long and was stopped. Try again; if it goes on, ask your administrator to raise the "
+                "system parameter relance_print.printer_timeout."
+            )
+        else:
+            todo = _(
+                "wkhtmltopdf could not make the PDF: %(detail)s Try again, or choose another format.",
+                detail=error.detail,
+            )
+        return f"{todo}\n{nothing}"

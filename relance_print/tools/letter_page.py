@@ -1,0 +1,164 @@
+"""A letter's page: the content of a format, drawn with what a letter can show. One function for screen, paper and previews."""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from .letter_errors import LetterTemplateError
+from .letter_format import render_format
+from .letter_text import normalise_blocks, render_text
+
+PARTS = ("html", "table_html", "css")
+CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
+
+
+class Content(NamedTuple):
+    """What is drawn: the parts of a format, all Liquid, and the values that it has of its own.
+
+    ``look``: ``envelope``, ``images``, and the paper's sizes and margins in mm.
+    """
+
+    html: str
+    table_html: str
+    css: str
+    look: dict
+
+
+class Context(NamedTuple):
+    """What a letter can show, as plain data; a function in place of a value is asked if the value is shown, once.
+
+    ``zones``: the templates of subject, body and signature. ``kinds``: the kind of each variable.
+    ``values``: by variable: numbers, dates and strings. ``blocks``: by variable a function that takes all values, as they are
+    written, and the names of all variables that are shown, and returns HTML.
+    ``look``: what only formats have. ``formatters``: how amounts and dates are written.
+    """
+
+    zones: Mapping[str, str]
+    kinds: Mapping[str, str]
+    values: Mapping[str, object]
+    blocks: Mapping[str, Callable[[Mapping, frozenset], Markup]]
+    look: Mapping[str, object]
+    formatters: Mapping[str, Callable]
+
+
+class Drawing(NamedTuple):
+    """A drawn letter: the parts, and the zones with their variables filled in."""
+
+    parts: dict
+    zones: dict
+
+
+class Zone(Markup):
+    """A zone as the letter has it: sanitized rich text in which variables were replaced by what is safe as well."""
+
+
+class Values(dict):
+    """The values of a context's variables as the letter writes them, each formatted once, when it is asked for."""
+
+    def __init__(self, context):
+        super().__init__()
+        self._context = context
+        self._formatters = {**context.formatters, "number": str}
+
+    def __missing__(self, name):
+        value = self._context.values.get(name)
+        value = value() if callable(value) else value
+        write = self._formatters.get(self._context.kinds.get(name))
+        # None: a letter of its kind has no such value, as a statement has no deadline
+        self[name] = write(value) if write and value is not None else value or ""
+        return self[name]
+
+
+@contextlib.contextmanager
+def blame(part):
+    """Have the errors of templates say which part of the format they are in."""
+    try:
+        yield
+    except LetterTemplateError as error:
+        error.part = error.part or part
+        raise
+
+
+def render(content: Content, context: Context) -> Drawing:
+    """Draw a letter.
+
+    :raises LetterTemplateError: saying in which part of the content the fault is
+    """
+    sources = (*content[:3], *context.zones.values())
+    shown = _find_shown(tuple(context.kinds), sources)
+    values = Values(context)
+    filled = {name: values[name] for name in shown if context.kinds[name] != "block"}
+    filled |= {name: context.blocks[name](values, shown) for name in shown if name in context.blocks}
+    filled |= {**content.look, **context.look, "address_lines": values["customer_address"].splitlines()}
+    # not the style sheet's to count, which is kept for all letters that it comes out the same for
+    filled["address_rows"] = count_address_rows(filled)
+    parts = {}
+    with blame("table_html"):
+        parts["table_html"] = filled["invoice_table"] = render_format(content.table_html, filled, context.formatters)
+    # in what every format has; behind the charges, where the letter tells of them, which are "in addition to the sum above"
+    apart = context.blocks["apart_table"](values, shown) if "apart_table" in context.blocks else Markup()
+    filled["charge_table" if filled.get("charge_table") else "invoice_table"] += apart
+    zones = fill_zones(context, filled)
+    filled |= _mark_zones(zones)
+    with blame("html"):
+        parts["html"] = render_format(content.html, filled, context.formatters)
+        if apart not in parts["html"]:  # neither text nor format has these tables
+            filled["body"] += apart
+            parts["html"] = render_format(content.html, filled, context.formatters)
+    with blame("css"):
+        parts["css"] = render_format(content.css, filled, keep=True)
+    return Drawing(parts, zones)
+
+
+@lru_cache(maxsize=256)  # many letters have the same text and format
+def _find_shown(names, sources):
+    return frozenset(name for name in names if any(name in source for source in sources))
+
+
+def count_address_rows(filled: Mapping) -> int:
+    """Return how many rows the address takes in the envelope's window, at 10 points."""
+    longest = filled["envelope"]["address_width"] * CHARACTERS_A_ROW / filled["text_width"]
+    return max(1, sum(2 if len(line) > longest else 1 for line in filled["address_lines"]))
+
+
+def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
+    """Return the letter's subject, text and signature with their variables filled in.
+
+    Each filled-in value stands in an element with the variable's name, so that an edit on the screen can put the variable back
+    and the letter keeps telling the truth when amounts change.
+    """
+    blocks = frozenset(name for name, kind in context.kinds.items() if kind == "block")
+
+    def mark(name, value):
+        tag = "div" if name in blocks else "span"
+        return Markup('<%s data-variable="%s">%s</%s>') % (tag, name, value, tag)
+
+    def fill(source):
+        # a fault that was not there when the text was saved, as a variable of a module since removed, stays as it is
+        # written, to be corrected on the letter: an alert says so, and such a letter is not printed
+        known = dict(values)
+        while True:
+            try:
+                return render_text(normalise_blocks(source, blocks), known, wrap=mark)
+            except LetterTemplateError as error:
+                if error.reason != "unknown_variable" or error.name in known:
+                    return Markup(source)
+                known[error.name] = f"{{{{ {error.name} }}}}"
+
+    return {
+        "subject": fill(str(escape(context.zones["subject"]))),
+        "body": Zone(fill(context.zones["body"])),
+        "signature": Zone(fill(context.zones["signature"])),
+    }
+
+
+def _mark_zones(zones):
+    """The zones, each in an element that the screen finds again to make it editable."""
+    return {
+        "subject": Markup('<span data-zone="subject">%s</span>') % zones["subject"],
+        "body": Markup('<div data-zone="body">%s</div>') % zones["body"],
+        "signature": Markup('<div data-zone="signature">%s</div>') % zones["signature"],
+    }
