@@ -111,7 +111,12 @@ class AccountReminderLetter(models.AbstractModel):
         :param str name: of the block's variable
         :param values: of all variables, as the letter writes them
         """
-        return name != "signature_image" or self._get_signature_image()
+        match name:
+            case "signature_image":
+                return self._get_signature_image()
+            case "charge_table" | "late_payment_notice":
+                return False  # of an addon, if at all
+        return True
 
     # What a letter can show
 
