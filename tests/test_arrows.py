@@ -16,13 +16,7 @@ MAX_LINES = 350
 # To be split.
 LONG = {
     "relance_print/models/account_move.py",
-    "relance_print/models/account_reminder.py",
-    "relance_print/models/account_reminder_format.py",
-    "relance_print/models/account_reminder_text.py",
-    "relance_print/models/account_reminder_values.py",
-    "relance_print/tools/letter_batch.py",
-    "relance_print/tools/letter_catalogue.py",
-    "relance_print/tools/letter_template.py",
+    "relance_print/tools/letter_variables.py",
 }
 
 
