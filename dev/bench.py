@@ -14,7 +14,7 @@ from lxml import etree
 
 from odoo.sql_db import Cursor
 
-from odoo.addons.relance_print.tools import letter_batch, letter_template
+from odoo.addons.relance_print.tools import letter_batch, letter_format
 from odoo.addons.relance_print.tools.letter_printer import is_patched
 
 env = env  # noqa: F821, PLW0127  (given by the shell)
@@ -126,7 +126,7 @@ queries_preview = count_queries(lambda: reminder.web_read({"letter_html": {}}))
 
 for _letter in range(200):
     reminder._compose()
-templates_compiled = letter_template.compilations()
+templates_compiled = letter_format._parse.cache_info().misses
 
 
 def print_core():

@@ -23,8 +23,9 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from odoo.addons.relance_print.tools import letter_batch
-from odoo.addons.relance_print.tools.letter_batch import merge, merge_into, take_apart
+from odoo.addons.relance_print.tools.letter_batch import take_apart
 from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS_MM
+from odoo.addons.relance_print.tools.letter_pdf import merge, merge_into
 from odoo.addons.relance_print.tools.letter_printer import (
     LetterPrinterError,
     PrinterFailed,
@@ -750,7 +751,7 @@ def test_memory_for_a_thousand(tmp_path):
     program = """if True:
         import resource, sys
         from pathlib import Path
-        from odoo.addons.relance_print.tools.letter_batch import merge_into
+        from tools.letter_pdf import merge_into
         folder = Path(sys.argv[1])
         def letters(count):
             for i in range(count):

@@ -7,13 +7,10 @@ import pytest
 
 from odoo.addons.relance_print.tools import letter_catalogue
 from odoo.addons.relance_print.tools.letter_catalogue import GROUPS, Catalogue
+from odoo.addons.relance_print.tools.letter_errors import LetterTemplateError
+from odoo.addons.relance_print.tools.letter_format import check_format
 from odoo.addons.relance_print.tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
-from odoo.addons.relance_print.tools.letter_template import (
-    LetterTemplateError,
-    check_format,
-    check_text,
-    normalise_blocks,
-)
+from odoo.addons.relance_print.tools.letter_text import check_text, normalise_blocks
 from odoo.addons.relance_print.tools.letter_variables import VARIABLES
 
 EVERYTHING = (*VARIABLES, *FORMAT_VARIABLES, *FILTERS)

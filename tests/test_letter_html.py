@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markupsafe import Markup
 
+from odoo.addons.relance_print.tools.letter_errors import LetterTemplateError
+from odoo.addons.relance_print.tools.letter_format import render_format
 from odoo.addons.relance_print.tools.letter_html import _without_liquid, refuse_active_content
-from odoo.addons.relance_print.tools.letter_template import LetterTemplateError, render_format, render_text
+from odoo.addons.relance_print.tools.letter_text import render_text
 
 
 def refusal(html, css=""):
@@ -248,7 +250,7 @@ def test_a_value_in_text_or_quotes_makes_no_tag_and_no_attribute(template, value
         return [(element.tag, list(element.attrib)) for element in document.iter()]
 
     rendered = [render_format(template, {"x": value})]
-    rendered += [render_text(template, {"x": value}, keep_empty=True)]
+    rendered += [render_text(template, {"x": value})]
     for html in rendered:
         assert structure(html) == structure(template.replace("{{ x }}", "v"))
         assert not list(activity(html))

@@ -6,6 +6,7 @@ import tracemalloc
 from decimal import Decimal
 from html import unescape
 from html.parser import HTMLParser
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,16 +15,17 @@ from liquid.builtin.tags.for_tag import ForLoop
 from liquid.builtin.tags.tablerow_tag import TableRow
 from markupsafe import Markup
 
-from odoo.addons.relance_print.tools import letter_template
-from odoo.addons.relance_print.tools.letter_template import (
-    LetterTemplateError,
-    check_format,
-    check_text,
-    compilations,
-    normalise_blocks,
-    render_format,
-    render_text,
-)
+from odoo.addons.relance_print.tools import letter_errors, letter_format, letter_liquid, letter_text
+from odoo.addons.relance_print.tools.letter_errors import LetterTemplateError
+from odoo.addons.relance_print.tools.letter_format import check_format, render_format
+from odoo.addons.relance_print.tools.letter_text import check_text, normalise_blocks, render_text
+
+
+def render_whole(source, values, **options):
+    """Render a text without leaving empty lines out."""
+    with patch.object(letter_text, "_without_empty_lines", lambda source, values: source):
+        return render_text(source, values, **options)
+
 
 KNOWN = frozenset({"customer_name", "invoice_number", "invoice_table", "lines"})
 VALUES = {
@@ -159,7 +161,7 @@ def test_what_is_empty_leaves_no_hole(text, expected):
 
 def test_what_is_empty_can_be_kept():
     text = "<p>{{ a }}</p><p>x<br>{{ a }}</p>"
-    html = render_text(text, EMPTY, wrap=lambda name, value: Markup("<i>%s</i>") % value, keep_empty=True)
+    html = render_whole(text, EMPTY, wrap=lambda name, value: Markup("<i>%s</i>") % value)
     assert html == "<p><i></i></p><p>x<br><i></i></p>"
     assert render_text("{{ a }}\n{{ c }}", EMPTY, html=False) == "\nC"
 
@@ -294,7 +296,7 @@ def test_details_are_few_so_that_they_can_be_translated(source, detail, name):
     error = caught.value
     assert (error.detail, error.name) == (detail, name)
     assert error.reason in ("syntax", "limit", "failed")
-    assert letter_template._DETAILS.get(detail, detail).format(name=name) in str(error)
+    assert letter_errors._DETAILS.get(detail, detail).format(name=name) in str(error)
 
 
 MEMBERS = {"envelope": {"folds", "window"}, "images": {"stamp"}, "lines": ["number", "due"], "x": None}
@@ -408,11 +410,11 @@ def test_format_is_rendered_and_escaped():
 
 def test_a_format_is_compiled_once():
     source = "{{ lines }} compiled once"
-    before = compilations()
+    before = letter_format._parse.cache_info().misses
     for _letter in range(3):
         check_format(source, KNOWN)
         render_format(source, VALUES)
-    assert compilations() == before + 1
+    assert letter_format._parse.cache_info().misses == before + 1
 
 
 def test_decimals_are_numbers_and_keep_their_zeros():
@@ -546,7 +548,7 @@ def test_no_source_takes_the_square_of_its_length(piece):
 def test_blocks_deep_within_divs_take_no_time():
     source = "<div>" * 9000 + "{{ x }}" + "</div>" * 9000
     start = time.process_time()
-    assert normalise_blocks(source, frozenset("x")).count("<div>") == 9000 - letter_template._DEPTH
+    assert normalise_blocks(source, frozenset("x")).count("<div>") == 9000 - letter_text._DEPTH
     assert time.process_time() - start < 1
 
 
@@ -610,7 +612,7 @@ SAMPLES = {
 }
 
 # Liquid that is rendered, for the most part: of each construct some, seldom with names that don't exist or that Python has.
-FILTERS = sorted(letter_template._environment().filters)
+FILTERS = sorted(letter_liquid.make_environment().filters)
 NAMES = ["x", "y", "text", "number", "list", "dict", "c"]
 WITHIN = [
     "a",
@@ -763,8 +765,8 @@ OF_ROWS = OF_LOOPS - {"name", "parentloop"} | {"col", "col0", "col_first", "col_
         *((f"{{{{ {name}.NAME }}}}", type(value), set()) for name, value in OBJECTS.items()),
         *((f"{{{{ {name}['NAME'] }}}}", type(value), set()) for name, value in OBJECTS.items()),
         *((f"{{% assign x = 'NAME' %}}{{{{ {name}[x] }}}}", type(value), set()) for name, value in OBJECTS.items()),
-        ("{{ decimal.NAME }}", letter_template._Number, set()),
-        ("{{ nothing.NAME }}", letter_template.Undefined, set()),
+        ("{{ decimal.NAME }}", letter_liquid._Number, set()),
+        ("{{ nothing.NAME }}", letter_liquid.Undefined, set()),
         ("{% for x in list %}{{ forloop.NAME }}{% endfor %}", ForLoop, OF_LOOPS),
         ("{% for x in list %}{{ forloop.parentloop.NAME }}{% endfor %}", ForLoop, set()),
         ("{% tablerow x in list %}{{ tablerowloop.NAME }}{% endtablerow %}", TableRow, OF_ROWS),
@@ -819,7 +821,7 @@ def as_html_reads_lines(text):
 @given(HOSTILE, st.sampled_from("\"'"))
 def test_a_value_is_read_back_as_what_it_was(value, quote):
     template = f"<p title={quote}{{{{ x }}}}{quote}>{{{{ x }}}}</p>"
-    for rendered in (render_text(template, {"x": value}, keep_empty=True), render_format(template, {"x": value})):
+    for rendered in (render_whole(template, {"x": value}), render_format(template, {"x": value})):
         reader = Reader(as_html_reads_lines(rendered))
         assert reader.tags == [("p", [("title", as_html_reads_lines(value))])]
         assert reader.text == as_html_reads_lines(value)
@@ -860,7 +862,7 @@ RICH_TEXT = st.recursive(
 @given(RICH_TEXT)
 def test_leaving_out_what_is_empty_takes_nothing_else(source):
     values = {"empty": "", "blank": Markup(" "), "full": "<y>"}
-    kept, reader = Reader(render_text(source, values, keep_empty=True)), Reader(render_text(source, values))
+    kept, reader = Reader(render_whole(source, values)), Reader(render_text(source, values))
     assert "".join(reader.text.split()) == "".join(kept.text.split())
     assert not reader.open
     if not set(re.findall("empty|blank", source)):

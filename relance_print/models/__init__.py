@@ -4,29 +4,25 @@ from . import account_reminder_letter, account_reminder_letterhead, account_remi
 from . import account_reminder_shipped
 from . import account_reminder_level
 from . import account_reminder_format
+from . import account_reminder_format_look, account_reminder_format_transfer, account_reminder_format_preview
 from . import account_reminder_format_image
 from . import account_reminder_format_version
-from . import account_reminder_text
+from . import account_reminder_text, account_reminder_text_used, account_reminder_text_preview
 from . import account_reminder_owner_mixin
 from . import account_reminder
-from . import account_reminder_draft, account_reminder_issue, account_reminder_buttons
+from . import account_reminder_wording, account_reminder_draft, account_reminder_issue, account_reminder_buttons
 from . import account_reminder_day
 from . import account_reminder_values
 from . import account_reminder_alert
 from . import account_reminder_log, account_reminder_posting
 from . import account_reminder_guards
 from . import account_reminder_hold
-from . import account_reminder_charges
 from . import account_reminder_preview
 from . import account_reminder_line
-from . import account_reminder_rate
-from . import account_reminder_scheme
-from . import account_reminder_scheme_tier
 from . import account_reminder_stages
 from . import account_reminder_statement
 from . import account_reminder_open_item
 from . import account_move
-from . import account_move_charges
 from . import account_move_copy
 from . import account_move_hold
 from . import account_move_line

@@ -5,7 +5,7 @@ from psycopg2 import InterfaceError, OperationalError
 
 from odoo import models
 
-from ..tools.letter_batch import find_fault
+from ..tools.letter_pdf import find_fault
 from ..tools.letter_printer import PrinterMissing, PrinterTimeout
 
 _logger = logging.getLogger(__name__)

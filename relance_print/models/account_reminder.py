@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .account_reminder_text_mixin import ZONES, ZoneHtml
+from .account_reminder_text_mixin import ZONES
 
 # What may change once a letter is printed or cancelled; all else is frozen with it.
 WRITABLE_AFTER_PRINT = {"state", "cancel_reason", "cancelled_by", "cancelled_by_name", "cancelled_on"}
@@ -76,6 +76,11 @@ class AccountReminder(models.Model):
         compute="_compute_from_lines",
         store=True,
     )
+    amount_claimed = fields.Monetary(
+        compute="_compute_amount_claimed",
+        store=True,
+        help="What is overdue, with all else that the letter claims.",
+    )
     date_due = fields.Date(
         string="Overdue Since",
         compute="_compute_from_lines",
@@ -102,47 +107,6 @@ class AccountReminder(models.Model):
         readonly=False,
         required=True,
         precompute=True,
-    )
-    own_format_id = fields.Many2one(
-        comodel_name="account.reminder.format",
-        ondelete="restrict",
-        check_company=True,
-        help="The format that was chosen for this letter, or that it was printed in. Empty: as the settings say.",
-    )
-    format_id = fields.Many2one(
-        comodel_name="account.reminder.format",
-        compute="_compute_format_id",
-        inverse="_inverse_format_id",
-        required=True,
-        check_company=True,
-    )
-    subject = fields.Char(
-        compute="_compute_zones",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    body = ZoneHtml(
-        compute="_compute_zones",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    signature = ZoneHtml(
-        compute="_compute_zones",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    text_origin = fields.Char(
-        string="Text From",
-        compute="_compute_origins",
-        help="Whose text the letter has.",
-    )
-    format_origin = fields.Char(
-        string="Format From",
-        compute="_compute_origins",
-        help="Who chose the letter's format.",
     )
     is_registered = fields.Boolean(
         related="level_id.is_registered",
@@ -239,79 +203,16 @@ class AccountReminder(models.Model):
             reminder.date_due = min(claims.mapped("date_due"), default=False)
             reminder.days_late = max(claims.mapped("days_late"), default=0)
 
+    @api.depends("amount_due")
+    def _compute_amount_claimed(self):
+        """Of what is overdue alone; an addon adds what else the letter claims, and what that depends on."""
+        for reminder in self:
+            reminder.amount_claimed = reminder.amount_due
+
     @api.depends("move_ids")
     def _compute_known_ids(self):
         for reminder in self:
             reminder.known_ids = reminder.state == "draft" and reminder._get_earlier(reminder.move_ids).ids
-
-    def _get_place(self):
-        """Return what decides about the letter: level, company and department.
-
-        :raises AccessError: if the letter is one that a client made up, of companies that the user doesn't work for
-        """
-        self.ensure_one()
-        if not self._origin and not self.env.user._is_superuser():
-            company = self.company_id._origin.sudo()
-            # sudo: of whom the department is, not what it says
-            theirs = self.department_id._origin.sudo().company_id - company.parent_ids
-            if company - self.env.user.company_ids or theirs:
-                raise AccessError(self.env._("This letter is of another company than those that you work for."))
-        return self.level_id._origin, self.company_id, self.department_id
-
-    def _get_wordings(self):
-        """Return the texts that the letter takes its zones from, the first first."""
-        return self.env["account.reminder.text"]._get_wordings(*self._get_place())
-
-    @api.depends("level_id", "company_id", "department_id", "own_format_id")
-    @api.depends_context("lang")
-    def _compute_origins(self):
-        for reminder in self:
-            text = reminder._get_wordings()._pick("body")
-            _format, owner = reminder._get_decided_format()
-            reminder.text_origin = text._get_owner_name()
-            if reminder.own_format_id:
-                reminder.format_origin = self.env._("Chosen for this letter")
-            else:
-                reminder.format_origin = owner.name or self.env._("Default format")
-
-    @api.depends("partner_id", "level_id")
-    def _compute_lang(self):
-        """Take the customer's language if the text was written in it, else English."""
-        for reminder in self:
-            lang = reminder.partner_id.lang or self.env.lang
-            reminder.lang = lang if reminder._get_wordings()._has_translation(lang) else "en_US"
-
-    def _get_decided_format(self):
-        """Return the format that the settings say, and who chose it: a company, a department or nothing."""
-        return self.env["account.reminder.text"]._get_format(*self._get_place())
-
-    @api.depends("level_id", "company_id", "department_id", "own_format_id")
-    def _compute_format_id(self):
-        for reminder in self:
-            reminder.format_id = reminder.own_format_id or reminder._get_decided_format()[0]
-
-    @api.onchange("format_id")
-    def _inverse_format_id(self):
-        """Keep a format that is not the settings'; else the letter goes on following them."""
-        for reminder in self:
-            chosen = reminder.format_id._origin
-            reminder.own_format_id = chosen if chosen != reminder._get_decided_format()[0] else False
-
-    @api.depends("level_id", "lang", "department_id")
-    def _compute_zones(self):
-        """Take the text's zones, unless somebody corrected them on the letter: those are kept."""
-        for reminder in self:
-            if not reminder.is_edited and reminder.state == "draft":
-                reminder.update(reminder._get_default_zones())
-
-    def _get_default_zones(self):
-        """Return the zones as the text that wins has them, in the letter's language.
-
-        :rtype: dict
-        """
-        self.ensure_one()
-        texts = self._get_wordings().with_context(lang=self.lang)
-        return {zone: texts._pick(zone)[zone] for zone in ZONES}
 
     @api.depends("subject", "body", "signature", "level_id", "lang", "format_id", "line_ids", "state")
     def _compute_letter(self):

@@ -1,28 +1,16 @@
-import base64
-import io
-import json
-import zipfile
-import zlib
-
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS_MM
+from ..tools.letter_errors import LetterTemplateError
+from ..tools.letter_format import check_format
 from ..tools.letter_html import refuse_active_content
-from ..tools.letter_page import PARTS, Content, blame, render
-from ..tools.letter_template import LetterTemplateError, check_format
+from ..tools.letter_page import PARTS, blame, render
 from .account_reminder_fact import needs
 from .letter_fault import explain
 
 MARGINS = ("margin_top", "margin_right", "margin_bottom", "margin_left")
 # What a format is made of: kept of every version, exported, previewed.
 CONTENT = (*PARTS, "envelope", "paper", *MARGINS)
-# The file of each part in an exported format.
-EXPORTED = {"html": "letter.html", "table_html": "table.html", "css": "letter.css"}
-MAX_IMPORT_BYTES = 20_000_000
-# What a file raises that is no format: wrong keys and types, encrypted, nested too deep, packed in a strange way
-NO_FORMAT = (ValueError, KeyError, TypeError, AttributeError, RuntimeError, EOFError)
-MAX_MARGIN_MM = 80
 
 
 def _refuse_active(part, source):
@@ -44,12 +32,6 @@ class AccountReminderFormat(models.Model):
     name = fields.Char(
         required=True,
         translate=True,
-    )
-    kind = fields.Selection(
-        selection=[("print", "Reminder (to print)")],
-        string="Type",
-        default="print",
-        required=True,
     )
     sequence = fields.Integer(
         default=100,
@@ -74,35 +56,6 @@ class AccountReminderFormat(models.Model):
     )
     is_shipped = fields.Boolean(
         compute="_compute_is_shipped",
-    )
-    envelope = fields.Selection(
-        selection=[(code, envelope.name) for code, envelope in ENVELOPES.items()],
-        default="nf",
-        help="Where the address stands, so that the envelope's window shows it. Empty: no window.",
-    )
-    paper = fields.Selection(
-        selection=[("A4", "A4"), ("Letter", "US Letter")],
-        compute="_compute_paper",
-        store=True,
-        readonly=False,
-        required=True,
-        precompute=True,
-    )
-    margin_top = fields.Integer(
-        default=MARGINS_MM[0],
-        help="Millimetres that the printer leaves free at the top of every page.",
-    )
-    margin_right = fields.Integer(
-        default=MARGINS_MM[1],
-        help="Millimetres that the printer leaves free at the right of every page.",
-    )
-    margin_bottom = fields.Integer(
-        default=MARGINS_MM[2],
-        help="Millimetres that the printer leaves free at the bottom of every page.",
-    )
-    margin_left = fields.Integer(
-        default=MARGINS_MM[3],
-        help="Millimetres that the printer leaves free at the left of every page.",
     )
     html = fields.Text(
         string="Letter",
@@ -144,22 +97,10 @@ class AccountReminderFormat(models.Model):
         help="What went wrong when a letter was last printed in this format.",
     )
 
-    _margins = models.Constraint(
-        "CHECK(LEAST(margin_top, margin_right, margin_bottom, margin_left) >= 0 "
-        "AND GREATEST(margin_top, margin_right, margin_bottom, margin_left) <= 80)",
-        "Margins must be between 0 and 80 mm.",
-    )
-
     @api.depends("company_id")
     def _compute_is_shipped(self):
         for record in self:
             record.is_shipped = not record.company_id
-
-    @api.depends("envelope")
-    def _compute_paper(self):
-        for record in self:
-            if record.envelope or not record.paper:
-                record.paper = ENVELOPES[record.envelope or "nf"].paper
 
     @api.depends_context("lang")
     def _compute_usage(self):
@@ -257,10 +198,6 @@ class AccountReminderFormat(models.Model):
         """Return what is wrong with the format, in the user's language."""
         part = self._fields[error.part]._description_string(self.env) if error.part in PARTS else ""
         return explain(self.env, error, part)
-
-    def _get_margins(self):
-        """Return the margins in mm: top, right, bottom, left."""
-        return tuple(self[name] for name in MARGINS)
 
     def _report_fault(self, fault, spare):
         """Tell who prints, and who is responsible for the format, that it failed and which one was taken instead.
@@ -360,57 +297,6 @@ class AccountReminderFormat(models.Model):
         # EXTENDS 'base': in no language is the copy called like the original
         return super().copy_translations(new, excluded=(*excluded, "name"))
 
-    # Import and export: one file with everything
-
-    def _export(self):
-        """Return the format as one zip file: ``format.json``, the HTML, the CSS and the images.
-
-        :rtype: bytes
-        """
-        self.ensure_one()
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            content = self._get_content()
-            for part, filename in EXPORTED.items():
-                archive.writestr(filename, content.pop(part) or "")
-            archive.writestr("format.json", json.dumps({"name": self.name, **content}, indent=2, ensure_ascii=False))
-            for image in self.image_ids:
-                archive.writestr(f"images/{image.name}", base64.b64decode(image._get_content()))
-        return stream.getvalue()
-
-    @api.model
-    def _import(self, data):
-        """Return a new format of the user's company, made from an exported file.
-
-        :param bytes data: the file
-        :raises UserError: if it is no such file
-        """
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                if sum(info.file_size for info in archive.infolist()) > MAX_IMPORT_BYTES:
-                    raise ValueError("too large")
-                vals = json.loads(archive.read("format.json"))
-                content = {name: vals[name] for name in ("name", *CONTENT) if name not in EXPORTED}
-                if not (isinstance(content["name"], str) and content["name"] and content["paper"] in PAPERS_MM):
-                    raise ValueError("no name or paper")
-                if any(type(content[name]) is not int or not 0 <= content[name] <= MAX_MARGIN_MM for name in MARGINS):
-                    raise ValueError("margins")
-                content |= {part: archive.read(filename).decode() for part, filename in EXPORTED.items()}
-                if not content["html"].strip():
-                    raise ValueError("no letter")
-                images = [
-                    fields.Command.create(
-                        {"name": name.removeprefix("images/"), "image": base64.b64encode(archive.read(name))}
-                    )
-                    for name in archive.namelist()
-                    if name.startswith("images/")
-                ]
-            return self.create({**content, "image_ids": images, "kind": "print"})
-        except (*NO_FORMAT, zipfile.BadZipFile, zlib.error) as error:
-            raise UserError(
-                self.env._("This file is not a reminder format. Choose a file that was made with “Export”.")
-            ) from error
-
     @needs("create", "account.reminder.format")
     def action_copy(self):
         """Make the user's own format from this one, and open it."""
@@ -421,44 +307,3 @@ class AccountReminderFormat(models.Model):
             "views": [(False, "form")],
             "res_id": self.copy().id,
         }
-
-    @needs("read")
-    def action_export(self):
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": f"/relance_print/format/{self.id}", "target": "download"}
-
-    # The letter
-
-    @api.model
-    def _get_default(self, company):
-        """Return the format of a company that chose none: the first shipped one that fits its country's envelopes."""
-        envelope = ENVELOPE_OF_COUNTRY.get(company.sudo().country_id.code, "nf")
-        return self.browse(self._get_shipped_id(envelope))
-
-    @api.model
-    @tools.ormcache("envelope", cache="stable")
-    def _get_shipped_id(self, envelope):
-        # sudo: also for those who may see an invoice, but no formats
-        formats = self.sudo().with_context(active_test=True).search([("company_id", "=", False)])
-        return (formats.filtered(lambda record: record.envelope == envelope) or formats)[:1].id
-
-    def _get_drawable(self):
-        """Return what :func:`~relance_print.tools.letter_page.render` draws.
-
-        :rtype: Content
-        """
-        self.ensure_one()
-        envelope, (paper_width, paper_height) = ENVELOPES[self.envelope or "nf"], PAPERS_MM[self.paper]
-        look = {
-            "paper_width": paper_width,
-            "paper_height": paper_height,
-            "page_top": self.margin_top,
-            "page_right": self.margin_right,
-            "page_bottom": self.margin_bottom,
-            "page_left": self.margin_left,
-            "envelope": {
-                name: list(value) if isinstance(value, tuple) else value for name, value in envelope._asdict().items()
-            },
-            "images": {image.name: image._get_uri() for image in self.image_ids},
-        }
-        return Content(self.html or "", self.table_html or "", self.css or "", look)

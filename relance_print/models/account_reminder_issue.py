@@ -4,8 +4,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.letter_batch import count_pages
 from ..tools.letter_files import make_file_name
+from ..tools.letter_pdf import count_pages
 from ..tools.letter_printer import LetterPrinterError
 from .account_reminder_fact import needs
 from .claim import claim

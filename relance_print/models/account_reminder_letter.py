@@ -8,9 +8,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, formatLang
 
 from ..tools.letter_catalogue import Catalogue
+from ..tools.letter_errors import LetterTemplateError
 from ..tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
 from ..tools.letter_page import Context, Values, render
-from ..tools.letter_template import LetterTemplateError
 from ..tools.letter_variables import VARIABLES
 from .account_reminder_text_mixin import ZONES
 
@@ -110,7 +110,12 @@ class AccountReminderLetter(models.AbstractModel):
         :param str name: of the block's variable
         :param values: of all variables, as the letter writes them
         """
-        return name != "signature_image" or self._get_signature_image()
+        match name:
+            case "signature_image":
+                return self._get_signature_image()
+            case "charge_table" | "late_payment_notice":
+                return False  # of an addon, if at all
+        return True
 
     # What a letter can show
 

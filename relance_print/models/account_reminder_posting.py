@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools.letter_batch import find_fault
+from ..tools.letter_pdf import find_fault
 
 
 class AccountReminder(models.Model):

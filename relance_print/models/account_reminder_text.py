@@ -98,54 +98,6 @@ class AccountReminderText(models.Model):
     )
 
     # What letters have, own or inherited: written, it becomes the text's own
-    used_subject = fields.Char(
-        string="Subject",
-        compute="_compute_used",
-        inverse="_inverse_used_subject",
-    )
-    used_body = WholeHtml(
-        string="Text",
-        compute="_compute_used",
-        inverse="_inverse_used_body",
-        sanitize_style=True,
-    )
-    used_signature = WholeHtml(
-        string="Signature",
-        compute="_compute_used",
-        inverse="_inverse_used_signature",
-        sanitize_style=True,
-    )
-    used_days = fields.Integer(
-        string="Days After Due Date",
-        compute="_compute_used_days",
-        inverse="_inverse_used_days_late",
-        help="From how many days after the due date this level is meant for.",
-    )
-    used_deadline_days = fields.Integer(
-        string="Days to Pay",
-        compute="_compute_used_days",
-        inverse="_inverse_used_deadline_days",
-        help="How many days the letter gives to pay. The date that it prints is never in the past and always a working day.",
-    )
-    subject_origin = fields.Char(
-        compute="_compute_used",
-        help="Whose subject is used, if not this text's own.",
-    )
-    body_origin = fields.Char(
-        compute="_compute_used",
-        help="Whose text is used, if not this one's own.",
-    )
-    signature_origin = fields.Char(
-        compute="_compute_used",
-        help="Whose signature is used, if not this text's own.",
-    )
-    used_format = fields.Char(
-        string="Format Used",
-        compute="_compute_used_format",
-    )
-    languages = fields.Json(
-        compute="_compute_languages",
-    )
     is_shipped = fields.Boolean(
         compute="_compute_is_shipped",
     )
@@ -250,88 +202,6 @@ class AccountReminderText(models.Model):
         """The language whose text is on the screen: maybe another than the screen's own."""
         return self.env.context.get("reminder_lang") or self.env.lang or "en_US"
 
-    @api.depends("level_id", *ZONES)
-    @api.depends_context("lang", "reminder_lang")
-    def _compute_used(self):
-        for text in self:
-            chain = text._get_chain()
-            for zone in ZONES:
-                winner = chain.with_context(lang=self._lang)._pick(zone)
-                text[f"used_{zone}"] = winner[zone]
-                text[f"{zone}_origin"] = (
-                    "" if winner._origin == text._origin else winner.with_env(self.env)._get_owner_name()
-                )
-
-    def _inverse_used_subject(self):
-        self._inverse_used("subject")
-
-    def _inverse_used_body(self):
-        self._inverse_used("body")
-
-    def _inverse_used_signature(self):
-        self._inverse_used("signature")
-
-    def _inverse_used(self, zone):
-        """Make what was written in a zone the text's own; its other languages start from what was inherited.
-
-        Emptied, it is inherited again, in this language alone.
-        """
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        for text in self:
-            inherited = text._get_chain().with_context(lang=self._lang)._pick(zone)
-            value = "" if is_html_empty(text[f"used_{zone}"]) else text[f"used_{zone}"]
-            if value == inherited[zone]:
-                continue
-            self._refuse_faults({zone: value})  # here, where what is wrong is said in the user's own language
-            if value and not self._fields[zone]._get_stored_translations(text):
-                stored = self._fields[zone]._get_stored_translations(inherited) or {}
-                text.update_field_translations(
-                    zone, {lang: stored[lang] for lang in ("en_US", *installed) if lang in stored}
-                )
-            text.with_context(lang=self._lang)[zone] = value
-
-    @api.depends("level_id.days", "level_id.deadline_days", "days", "deadline_days")
-    def _compute_used_days(self):
-        for text in self:
-            for name in ("days", "deadline_days"):
-                text[f"used_{name}"] = text[name] or self._get_days(*text._get_place(), name)
-
-    def _inverse_used_days_late(self):
-        self._inverse_used_days("days")
-
-    def _inverse_used_deadline_days(self):
-        self._inverse_used_days("deadline_days")
-
-    def _inverse_used_days(self, name):
-        """Make the days that were written the text's own; none at all are inherited again."""
-        for text in self:
-            if text[f"used_{name}"] != self._get_days(*text._get_place(), name):
-                text[name] = text[f"used_{name}"]
-
-    @api.depends("level_id", "format_id")
-    @api.depends_context("lang")
-    def _compute_used_format(self):
-        for text in self:
-            format_, owner = self._get_format(*text._get_place())
-            origin = owner.name if owner else self.env._("default")
-            text.used_format = format_.name if owner == text._get_owner() else f"{format_.name} ({origin})"
-
-    @api.depends(*ZONES)
-    @api.depends_context("lang", "reminder_lang")
-    def _compute_languages(self):
-        installed = self.env["res.lang"].get_installed()
-        for text in self:
-            chain = text._get_chain()
-            text.languages = [
-                {
-                    "code": code,
-                    "name": name.partition(" / ")[2] or name,
-                    "missing": not chain._has_translation(code),
-                    "current": code == self._lang,
-                }
-                for code, name in installed
-            ]
-
     @api.depends("company_id", "department_id")
     def _compute_is_shipped(self):
         for text in self:
@@ -396,58 +266,6 @@ class AccountReminderText(models.Model):
         )
 
     # The screens
-
-    @needs("read")
-    def get_preview(self, values, move_id=False):
-        """Return the letter on a real invoice with what is being typed, for the screen.
-
-        :param dict values: what is being typed, keys among ``subject``, ``body``, ``signature``
-        :param int move_id: the invoice; the first overdue one if not given
-        :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` and the ``zone`` it is in
-        :rtype: dict
-        """
-        self.ensure_one()
-        self.check_access("read")
-        move = self._get_preview_move(move_id)
-        answer = {
-            "move": move._describe_sample(),
-            "html": False,
-            "error": False,
-            "zone": False,
-        }
-        if not move:
-            return {**answer, "error": self.env._("There is no customer invoice yet to preview the letter with.")}
-        zones = {zone: self[f"used_{zone}"] for zone in ZONES}
-        for zone, value in values.items():
-            if zone in ZONES:
-                zones[zone] = value if zone == "subject" else tools.html_sanitize(value or "", sanitize_style=True)
-        if fault := self._find_fault(zones):
-            return {**answer, "zone": fault[0], "error": fault[1]}
-        reminder = self.env["account.reminder"]._new_preview(
-            move,
-            self.level_id,
-            department_id=(self.department_id or move.reminder_department_id).id,
-            lang=self._lang,
-            **zones,
-        )
-        return {**answer, "html": reminder._render_letter()}
-
-    @needs("read")
-    def get_variables(self, move_id=False):
-        """Return the catalogue with the value of each variable on a real invoice.
-
-        :param int move_id: the invoice; the first overdue one if not given
-        :rtype: dict
-        """
-        move = self._get_preview_move(move_id)
-        return {
-            "move": move._describe_sample(),
-            "variables": self.env["account.reminder"]._describe_variables(move, self.level_id, self._lang),
-        }
-
-    def _get_preview_move(self, move_id):
-        company = self.owner_company_id or self.env.company
-        return self.env["account.move"]._get_reminder_sample(company, move_id)
 
     @needs("write")
     def action_use_inherited(self):

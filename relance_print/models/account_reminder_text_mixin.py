@@ -3,8 +3,9 @@ from functools import lru_cache
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.letter_errors import LetterTemplateError
 from ..tools.letter_page import Zone
-from ..tools.letter_template import LetterTemplateError, check_text, normalise_blocks
+from ..tools.letter_text import check_text, normalise_blocks
 from .letter_fault import explain
 
 ZONES = ("subject", "body", "signature")

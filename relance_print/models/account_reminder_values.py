@@ -61,6 +61,7 @@ class AccountReminder(models.Model):
             "amount_total_words": partial(words, amount_total),
             "amount_paid": amount_paid,
             "amount_paid_words": partial(words, amount_paid),
+            "amount_claimed": self.amount_claimed,
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
             "reminders_printed": max(moves.mapped("reminder_count"), default=0),
@@ -101,6 +102,16 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print': behind the department's, the invoice's
         own = self.department_id._get_reminder_setting("reminder_bank_id")
         return own or self._get_claimed_moves().partner_bank_id[:1] or super()._get_bank_account()
+
+    def _get_charge_rows(self):
+        """Return how what the letter claims besides what is overdue was calculated, as text in the environment's language.
+
+        An addon adds its own. Called for each letter that tells of it, and for its dossier.
+
+        :return: dicts of ``name`` (of the invoice), ``period`` and ``steps`` (which may be empty) and ``amount``
+        :rtype: list[dict]
+        """
+        return []
 
     def _format_printed_on(self):
         """Return the day on which the letter was printed, as the environment's language writes it."""

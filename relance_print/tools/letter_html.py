@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from .letter_template import LetterTemplateError
+from .letter_errors import LetterTemplateError
 
 _ACTIVE_TAGS = re.compile(
     "script|i?frame|frameset|object|embed|applet|link|base|meta|form|input|button|select|textarea|svg|math|audio|video"

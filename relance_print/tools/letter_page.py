@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from .letter_template import LetterTemplateError, normalise_blocks, render_format, render_text
+from .letter_errors import LetterTemplateError
+from .letter_format import render_format
+from .letter_text import normalise_blocks, render_text
 
 PARTS = ("html", "table_html", "css")
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's

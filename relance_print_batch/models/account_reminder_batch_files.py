@@ -8,8 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
-from odoo.addons.relance_print.tools.letter_batch import merge, merge_into
 from odoo.addons.relance_print.tools.letter_files import make_file_name, write_table
+from odoo.addons.relance_print.tools.letter_pdf import merge, merge_into
 
 # Letters that the memory holds at once.
 AT_A_TIME = 100

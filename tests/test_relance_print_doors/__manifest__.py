@@ -5,7 +5,8 @@
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",
     "license": "LGPL-3",
-    "depends": ["relance_print_batch"],
+    "development_status": "Beta",
+    "depends": ["relance_print_batch", "relance_print_charge"],
     "data": [
         "security/ir.model.access.csv",
         "report/letter_page.xml",

@@ -6,9 +6,9 @@ from odoo.addons.relance_print.models.account_reminder_alert import Alert
 class AccountReminder(models.Model):
     _inherit = "account.reminder"
 
-    def _get_alert_checks(self):
+    def _get_alert_checks(self, *, composes):
         # EXTENDS 'relance_print'
-        return [*super()._get_alert_checks(), self._get_alerts_lawyer]
+        return [*super()._get_alert_checks(composes=composes), self._get_alerts_lawyer]
 
     def _get_alerts_lawyer(self):
         """That somebody else writes to the customer already."""

@@ -44,7 +44,7 @@ class TestDoors(BatchCommon):
     def test_variable_is_described(self):
         """In the list of variables of texts, and in the completion of formats, in the user's language."""
         text = self.make_text().with_context(lang="fr_FR")
-        for record in (text, self.company._get_reminder_sample_format()):
+        for record in (text, self.env.ref("relance_print.format_modern").with_context(lang="fr_FR")):
             rows = {row["name"]: row for row in record.get_variables(self.invoice.id)["variables"]}
             found = {name: rows["settlement"][name] for name in ("kind", "label", "group", "value")}
             expected = {"kind": "amount", "label": "Règlement transactionnel", "group": "Montants", "value": "980,00 €"}
@@ -127,9 +127,8 @@ class TestDoors(BatchCommon):
             {letter.partner_id: letter.lawyer_id for letter in batch.letter_ids},
             {self.customer: self.lawyer, self.consumer: self.env["res.partner"]},
         )
-        with Form(
-            self.clerk_env["account.reminder.wizard"].with_context(active_model="account.move", active_ids=moves.ids)
-        ) as form:
+        chosen = {"active_model": "account.move", "active_ids": moves.ids}
+        with Form(self.clerk_env["account.reminder.wizard"].with_context(**chosen)) as form:
             form.without_lawyer = True
         form.record.action_propose()
         self.assertEqual(form.record.batch_id.letter_ids.partner_id, self.consumer)
@@ -148,7 +147,6 @@ class TestDoors(BatchCommon):
         moves = self.make_move(partner=self.german) | self.make_move(partner=self.consumer)
         batch = self.propose(moves, level_id=self.levels["formal_notice"].id)
         batch.action_run()
-        batch._print_all()
         self.assertEqual(self.get_jobs(batch.letter_ids.reminder_id).reminder_id.move_ids, moves)
 
     def test_delivery_fails(self):

@@ -12,15 +12,15 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.relance_print.tools.late_payment import Tier
+from odoo.addons.relance_print.tests.common import ReminderCommon
 
-from .common import ReminderCommon
+from ..tools.late_payment import Tier
 
 
 @tagged("post_install", "-at_install")
 class TestScheme(ReminderCommon):
     def get_scheme(self, name):
-        return self.clerk_env.ref(f"relance_print.scheme_{name}")
+        return self.clerk_env.ref(f"relance_print_charge.scheme_{name}")
 
     def test_rate_ends_with_its_half_year(self):
         rates = self.env["account.reminder.rate"].create(
@@ -81,13 +81,15 @@ class TestScheme(ReminderCommon):
         }
         for lang in ("nl_NL", "it_IT", "pl_PL"):
             self.env["res.lang"]._activate_lang(lang)
-        self.env["ir.module.module"]._load_module_terms(["relance_print"], ["nl_NL", "it_IT", "pl_PL"])
+        self.env["ir.module.module"]._load_module_terms(
+            ["relance_print", "relance_print_charge"], ["nl_NL", "it_IT", "pl_PL"]
+        )
         draft = self.make_draft(self.make_move(partner=self.german), "formal_notice")
         consumer = self.make_draft(self.make_move(partner=self.consumer), "formal_notice")
         for name, lang in itertools.product(
             (*laws, "none", "contract"), ("en_US", "fr_FR", "de_DE", "nl_NL", "es_ES", "it_IT", "pl_PL")
         ):
-            self.company.reminder_scheme_id = self.env.ref(f"relance_print.scheme_{name}")
+            self.company.reminder_scheme_id = self.env.ref(f"relance_print_charge.scheme_{name}")
             own = name if self.company.reminder_scheme_id.country_id else "fr"  # the company's own country
             for letter in draft + consumer:
                 letter.with_context(lang="en_US").lang = lang

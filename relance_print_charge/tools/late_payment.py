@@ -18,6 +18,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from odoo.addons.relance_print.tools.reduction import Reduction
+
 DAY = timedelta(days=1)
 DAYS_A_YEAR = 365
 
@@ -52,13 +54,6 @@ class Terms(NamedTuple):
         if not last or last.date_to < day:
             return None
         return max(last.percent + self.margin, Decimal())
-
-
-class Reduction(NamedTuple):
-    """A payment or credit note: the amount is owed no more from the day after."""
-
-    date: date
-    amount: Decimal
 
 
 def settle(amount, reductions, allowances):
@@ -134,14 +129,6 @@ class Tier(NamedTuple):
     amount: Decimal
     percent: Decimal = Decimal()
     percent_up_to: Decimal = Decimal()
-
-
-def to_decimal(number):
-    """Return a float as the decimal that it is written as: 0.1, not 0.1000000000000000055.
-
-    :rtype: Decimal
-    """
-    return Decimal(str(number))
 
 
 def round_amount(amount, rounding=Decimal("0.01")):

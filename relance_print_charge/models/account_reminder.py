@@ -1,10 +1,33 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import LazyTranslate, format_date
 
-from .account_reminder_alert import Alert
-from .account_reminder_fact import needs
-from .claim import claim
+from odoo.addons.relance_print.models.account_reminder_alert import Alert
+from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.claim import claim
+from odoo.addons.relance_print.tools.letter_catalogue import list_group, row
+
+_lt = LazyTranslate(__name__)
+VARIABLES = list_group(
+    "amounts",
+    row(
+        "late_interest",
+        "amount",
+        _lt("Late-payment interest"),
+        _lt("Interest that the letter claims, up to its date"),
+        "24,66 €",
+    ),
+    row("indemnity", "amount", _lt("Indemnity"), _lt("Indemnity for recovery costs that the letter claims"), "40,00 €"),
+)
+
+
+class AccountReminderLetter(models.AbstractModel):
+    _inherit = "account.reminder.letter.mixin"
+
+    @api.model
+    def _get_catalogue(self):
+        # EXTENDS 'relance_print'
+        return (*super()._get_catalogue(), *VARIABLES)
 
 
 class AccountReminder(models.Model):
@@ -23,8 +46,6 @@ class AccountReminder(models.Model):
         store=True,
     )
     amount_claimed = fields.Monetary(
-        compute="_compute_charges",
-        store=True,
         help="What is overdue, with the late-payment charges that the letter claims.",
     )
     charge_move_ids = fields.Many2many(
@@ -34,14 +55,20 @@ class AccountReminder(models.Model):
     )
 
     # the level's own field is not in it: what a printed letter claims stays, whatever becomes of its level
-    @api.depends("level_id", "line_ids.amount_due", "line_ids.interest", "line_ids.indemnity", "line_ids.level_id")
+    @api.depends("level_id", "line_ids.interest", "line_ids.indemnity", "line_ids.level_id")
     def _compute_charges(self):
         for reminder in self:
             claims = reminder.level_id.charges == "claimed"
             claimed = reminder._get_claimed_lines() if claims else reminder.line_ids.browse()
             reminder.amount_interest = sum(claimed.mapped("interest"))
             reminder.amount_indemnity = sum(claimed.mapped("indemnity"))
-            reminder.amount_claimed = reminder.amount_due + reminder.amount_interest + reminder.amount_indemnity
+
+    @api.depends("amount_interest", "amount_indemnity")
+    def _compute_amount_claimed(self):
+        # EXTENDS 'relance_print'
+        super()._compute_amount_claimed()
+        for reminder in self:
+            reminder.amount_claimed += reminder.amount_interest + reminder.amount_indemnity
 
     @api.depends("line_ids.booked_move_id.state")
     def _compute_charge_move_ids(self):
@@ -56,23 +83,27 @@ class AccountReminder(models.Model):
             **super()._get_letter_data(),
             "late_interest": self.amount_interest,
             "indemnity": self.amount_indemnity,
-            "amount_claimed": self.amount_claimed,
         }
 
-    def _get_charge_rows(self):
-        """Return how what the letter claims was calculated, as text in the environment's language.
+    def _has_block(self, name, values):
+        # EXTENDS 'relance_print'
+        match name:
+            case "charge_table":
+                return self.amount_interest or self.amount_indemnity
+            case "late_payment_notice":
+                return self._get_legal_notices()
+        return super()._has_block(name, values)
 
-        :return: a dict for each slice and indemnity: ``name``, ``period``, ``steps`` and ``amount``
-        :rtype: list[dict]
-        """
-        rows = []
+    def _get_charge_rows(self):
+        # EXTENDS 'relance_print': a row for each slice of interest and each indemnity
+        rows = super()._get_charge_rows()
         for line in self._get_claimed_lines() if self.amount_interest or self.amount_indemnity else ():
             for piece in line._get_slices():
                 period, steps = line._format_slice(piece)
-                amount = line._format_charge(piece.interest)
+                amount = line._format_amount(piece.interest)
                 rows.append({"name": line.name, "period": period, "steps": steps, "amount": amount})
             if line.indemnity:
-                amount = line._format_charge(line.indemnity)
+                amount = line._format_amount(line.indemnity)
                 rows.append({"name": line.move_id.name, "period": "", "amount": amount})
         return rows
 
@@ -104,6 +135,10 @@ class AccountReminder(models.Model):
 
     # What to know before printing
 
+    def _get_alert_checks(self, *, composes):
+        # EXTENDS 'relance_print'
+        return [*super()._get_alert_checks(composes=composes), self._get_alerts_charges]
+
     def _get_alerts_charges(self):
         """Which charges a letter doesn't claim, and why."""
         _ = self.env._
@@ -134,7 +169,7 @@ class AccountReminder(models.Model):
 
     @needs("read")
     def action_open_rates(self):
-        return self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_rate_action")
+        return self.env["ir.actions.act_window"]._for_xml_id("relance_print_charge.account_reminder_rate_action")
 
     @needs("read")
     def action_open_scheme(self):

@@ -1,9 +1,11 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_date
 
-from .account_reminder_fact import READERS, needs
-from .claim import claim
+from odoo.addons.relance_print.models.account_reminder_fact import READERS, needs
+from odoo.addons.relance_print.models.claim import claim
 
 # The states of invoices that are paid, maybe but for a small rest.
 PAID = ("paid", "rest")
@@ -34,6 +36,25 @@ class AccountMove(models.Model):
         for move in self:
             move.reminder_is_chargeable = move in late
 
+    def _get_formal_notice_date(self):
+        """Return the day of the invoice's first registered letter, which is what interest of consumers runs from, or False."""
+        notices = self.reminder_ids.filtered(
+            lambda reminder: (
+                reminder.state == "printed" and reminder.level_id.is_registered and self not in reminder.apart_move_ids
+            )
+        )
+        return min(notices.mapped("printed_date"), default=False)
+
+    def _get_claimed_extra(self, level):
+        # EXTENDS 'relance_print'
+        extra = defaultdict(float, super()._get_claimed_extra(level))
+        charging = level.charges == "claimed" and self.filtered(
+            lambda move: move.company_id._get_reminder_setting("reminder_scheme_id")
+        )
+        for line, charge in charging._get_overdue_instalments()._get_late_charges().items() if charging else ():
+            extra[line.move_id] += float(charge.total)
+        return extra
+
     def _get_paid_late_charges(self):
         """Return what late payment of instalments cost that are paid by now, in a few queries for all invoices.
 
@@ -61,12 +82,13 @@ class AccountMove(models.Model):
                     date=format_date(self.env, missing.date),
                     invoice=self.name,
                 ),
-                self.env.ref("relance_print.account_reminder_rate_action").id,
+                self.env.ref("relance_print_charge.account_reminder_rate_action").id,
                 _("Enter the rate"),
             )
         items = self.line_ids.browse().union(*charges)
+        extras = {item: charge.get_line_values() for item, charge in charges.items()}
         # sudo: as lines of letters, these follow from the ledger
-        lines = self.env["account.reminder.line"].sudo().create(self._prepare_reminder_line_values(items, charges))
+        lines = self.env["account.reminder.line"].sudo().create(self._prepare_reminder_line_values(items, extras))
         if not (drafts := lines.sudo(False)._book_charges(self.partner_id.lang or self.env.lang)):
             raise UserError(
                 _(

@@ -1,4 +1,4 @@
-import { check, click } from "./tour_steps";
+import { check, click } from "@relance_print/../tests/tours/tour_steps";
 import { registry } from "@web/core/registry";
 
 // Late-payment charges of a printed letter, booked by somebody who may do invoicing and no more, in French.

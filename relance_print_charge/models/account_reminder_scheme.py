@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import float_repr
 
-from ..tools.late_payment import Terms, to_decimal
+from odoo.addons.relance_print.tools.reduction import to_decimal
+
+from ..tools.late_payment import Terms
 from .account_reminder_rate import REFERENCES
 
 

@@ -1,7 +1,9 @@
 from odoo import api, fields, models, tools
 from odoo.tools import format_date
 
-from ..tools.late_payment import Rate, to_decimal
+from odoo.addons.relance_print.tools.reduction import to_decimal
+
+from ..tools.late_payment import Rate
 
 REFERENCES = [
     ("ecb", "European Central Bank, main refinancing"),

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
-from ..tools.late_payment import Tier, to_decimal
+from odoo.addons.relance_print.tools.reduction import to_decimal
+
+from ..tools.late_payment import Tier
 
 
 class AccountReminderSchemeTier(models.Model):

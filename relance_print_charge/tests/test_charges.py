@@ -5,41 +5,9 @@ from datetime import date, timedelta
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import Form, HttpCase, freeze_time
 
-from .common import TODAY, ReminderCommon
+from odoo.addons.relance_print.tests.common import TODAY
 
-# 1,000 due 60 days ago, of which 400 were paid 10 days ago, at 12 % and, from 1 October, another 14 %.
-RATES = [
-    {"reference": "ecb", "date_from": "2026-07-01", "date_to": "2026-09-30", "percent": 2},
-    {"reference": "ecb", "date_from": "2026-10-01", "percent": 4},
-    {"reference": "fr_professional", "date_from": "2026-07-01", "percent": 3},
-]
-
-
-class ChargesCommon(ReminderCommon):
-    """A French company that has the French scheme, and the rates above."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company.reminder_scheme_id = cls.env.ref("relance_print.scheme_fr")
-        cls.env["account.reminder.rate"].create(RATES)
-
-    @classmethod
-    def make_late(cls, days=60, amount=1000.0, **values):
-        """Return an invoice that has been due for so many days."""
-        due = TODAY - timedelta(days=days)
-        return cls.make_move(amount=amount, invoice_date=due, invoice_date_due=due, **values)
-
-    @classmethod
-    def pay_on(cls, move, day, amount):
-        move = move.with_env(cls.env)
-        wizard = cls.env["account.payment.register"].with_context(active_model="account.move", active_ids=move.ids)
-        wizard.create({"payment_date": day, "amount": amount})._create_payments()
-
-    def print_notice(self, move):
-        draft = self.make_draft(move, "formal_notice")
-        draft.action_download_pdf()
-        return draft
+from .common import RATES, ChargesCommon
 
 
 class TestCharges(ChargesCommon):
@@ -85,7 +53,7 @@ class TestCharges(ChargesCommon):
         self.assertNotIn("Indemnité", self.read_zone(draft, "body"))
 
     def test_wording_of_the_scheme(self):
-        scheme = self.in_english(self.env.ref("relance_print.scheme_fr"))
+        scheme = self.in_english(self.env.ref("relance_print_charge.scheme_fr"))
         scheme.write({"notice": "Our words, %", "consumer_notice": "Words for people"})
         company = self.in_english(self.make_draft(self.make_late()))
         consumer = self.in_english(self.make_draft(self.make_late(partner=self.consumer)))
@@ -101,14 +69,14 @@ class TestCharges(ChargesCommon):
         self.assertEqual(draft.line_ids.mapped("indemnity"), [40, 0])
 
     def test_no_scheme_no_charges(self):
-        self.customer.reminder_scheme_id = self.env.ref("relance_print.scheme_fr")
+        self.customer.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_fr")
         self.company.reminder_scheme_id = False
         draft = self.make_draft(self.make_late(), "formal_notice")
         self.assertEqual((draft.amount_claimed, draft.line_ids.slices), (1000, False))
         self.assertNotIn("/ 365", draft.letter_html)
 
     def test_scheme_of_the_customer(self):
-        self.customer.reminder_scheme_id = self.env.ref("relance_print.scheme_none")
+        self.customer.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_none")
         self.assertEqual(self.make_draft(self.make_late(), "formal_notice").amount_claimed, 1000)
         german = self.make_draft(self.make_late(partner=self.german), "formal_notice")
         self.assertEqual(german.amount_claimed, 1060.49)
@@ -151,7 +119,7 @@ class TestCharges(ChargesCommon):
         self.assertEqual(draft.line_ids.interest, 20.49)
 
     def test_alert_of_a_currency_and_of_the_floor(self):
-        self.env.ref("relance_print.scheme_fr").tier_ids.write(
+        self.env.ref("relance_print_charge.scheme_fr").tier_ids.write(
             {"currency_id": self.env.ref("base.GBP").id, "amount_currency_id": self.env.ref("base.GBP").id}
         )
         draft = self.make_draft(self.make_late(), "formal_notice")
@@ -313,13 +281,13 @@ class TestCharges(ChargesCommon):
     def test_scheme_is_chosen_on_screens(self):
         settings = Form(self.in_english(self.env["res.config.settings"]))
         settings.reminder_scheme_id = self.env["account.reminder.scheme"]
-        self.assertEqual(settings.reminder_country_scheme_id, self.env.ref("relance_print.scheme_fr"))
+        self.assertEqual(settings.reminder_country_scheme_id, self.env.ref("relance_print_charge.scheme_fr"))
         settings.save().execute()
         self.assertFalse(self.company.reminder_scheme_id)
         form = Form(self.customer, "account.view_partner_property_form")
-        form.reminder_scheme_id = self.env.ref("relance_print.scheme_de")
+        form.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_de")
         form.save()
-        self.assertEqual(self.customer.reminder_scheme_id, self.env.ref("relance_print.scheme_de"))
+        self.assertEqual(self.customer.reminder_scheme_id, self.env.ref("relance_print_charge.scheme_de"))
 
 
 class TestChargesTour(ChargesCommon, HttpCase):

@@ -1,0 +1,107 @@
+import base64
+
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..tools.letter_errors import LetterTemplateError
+from .account_reminder_fact import needs
+from .account_reminder_format import CONTENT
+
+
+class AccountReminderFormat(models.Model):
+    """Formats on a real invoice, while they are being written."""
+
+    _inherit = "account.reminder.format"
+
+    def _preview(self, values, move_id):
+        """Return what :meth:`get_preview` answers, the format as it is being typed, the letter and its :class:`Page`.
+
+        :param dict values: what is being typed, by field
+        :param int move_id: the invoice; the first overdue one if not given
+        """
+        self.check_access("read")
+        content = {
+            **(self._get_content() if self else {}),
+            **{name: values[name] for name in CONTENT if name in values},
+        }
+        if "images" in values:
+            content["image_ids"] = self._prepare_typed_images(values["images"])
+        typed = self.new(content, origin=self[:1])
+        move, letter = self._new_sample_letter(move_id)
+        answer, page = {"move": move._describe_sample(), "html": False, "error": False}, None
+        try:
+            typed.image_ids._check_name()
+            page = typed._inspect(letter)
+            answer["html"] = page.html if page else False
+        except ValidationError as error:
+            answer["error"] = {"message": str(error)}
+        except LetterTemplateError as error:
+            where = {"part": error.part, "line": error.line, "column": error.column}
+            answer["error"] = {"message": typed._explain(error), **where}
+        else:
+            if not letter:
+                answer["error"] = {
+                    "message": self.env["account.reminder.level"]._explain_none()
+                    if move
+                    else self.env._("There is no customer invoice yet to preview the letter with.")
+                }
+        return answer, typed, letter, page
+
+    def _prepare_typed_images(self, rows):
+        """Return the commands that give a format in memory its images as they are being typed.
+
+        :param list rows: of each image ``name``, ``id`` if it is stored, and ``image`` in base64 if that is not what is stored
+        """
+        images = []
+        for row in rows:
+            stored = self.image_ids & self.image_ids.browse(row["id"])  # and not just any image
+            images.append({"name": row["name"], "image": row.get("image") or stored._get_content()})
+        return [fields.Command.clear(), *map(fields.Command.create, images)]
+
+    @needs("read")
+    def get_preview(self, values, move_id=False):
+        """Return a letter in the format as it is being typed, for the screen.
+
+        :param dict values: what is being typed, by field; of ``images`` all, as :meth:`_prepare_typed_images` takes them
+        :param int move_id: the invoice; the first overdue one if not given
+        :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` (``message``, ``part``, ``line``,
+            ``column``) or False
+        :rtype: dict
+        """
+        return self._preview(values, move_id)[0]
+
+    @needs("read")
+    def get_preview_pdf(self, values, move_id=False):
+        """Return the PDF of a letter in the format as it is being typed, and what its envelope's window would show.
+
+        :param dict values: what is being typed, by field
+        :param int move_id: the invoice; the first overdue one if not given
+        :return: ``pdf`` in base64 or False, ``alerts`` and ``error``
+        :rtype: dict
+        """
+        answer, typed, reminder, page = self._preview(values, move_id)
+        if answer["error"]:
+            return {"pdf": False, "alerts": [], "error": answer["error"]}
+        try:
+            pdf = reminder._render_pdf(page)
+        except UserError as error:
+            return {"pdf": False, "alerts": [], "error": {"message": str(error)}}
+        return {
+            "pdf": base64.b64encode(pdf).decode(),
+            "alerts": reminder._get_window_alerts(typed, pdf),
+            "error": False,
+        }
+
+    @needs("read")
+    def get_variables(self, move_id=False):
+        """Return the catalogue, and what only formats have, with the value of each variable on a real invoice.
+
+        :param int move_id: the invoice; the first overdue one if not given
+        :rtype: dict
+        """
+        move = self.env["account.move"]._get_reminder_sample(self.company_id or self.env.company, move_id)
+        level = self.env["account.reminder.level"].search([], limit=1)
+        return {
+            "move": move._describe_sample(),
+            "variables": self.env["account.reminder"]._describe_variables(move, level, self.env.lang, self[:1]),
+        }

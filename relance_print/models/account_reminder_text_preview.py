@@ -1,0 +1,62 @@
+from odoo import models, tools
+
+from .account_reminder_fact import needs
+from .account_reminder_text_mixin import ZONES
+
+
+class AccountReminderText(models.Model):
+    """Texts on a real invoice, while they are being written."""
+
+    _inherit = "account.reminder.text"
+
+    @needs("read")
+    def get_preview(self, values, move_id=False):
+        """Return the letter on a real invoice with what is being typed, for the screen.
+
+        :param dict values: what is being typed, keys among ``subject``, ``body``, ``signature``
+        :param int move_id: the invoice; the first overdue one if not given
+        :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` and the ``zone`` it is in
+        :rtype: dict
+        """
+        self.ensure_one()
+        self.check_access("read")
+        move = self._get_preview_move(move_id)
+        answer = {
+            "move": move._describe_sample(),
+            "html": False,
+            "error": False,
+            "zone": False,
+        }
+        if not move:
+            return {**answer, "error": self.env._("There is no customer invoice yet to preview the letter with.")}
+        zones = {zone: self[f"used_{zone}"] for zone in ZONES}
+        for zone, value in values.items():
+            if zone in ZONES:
+                zones[zone] = value if zone == "subject" else tools.html_sanitize(value or "", sanitize_style=True)
+        if fault := self._find_fault(zones):
+            return {**answer, "zone": fault[0], "error": fault[1]}
+        reminder = self.env["account.reminder"]._new_preview(
+            move,
+            self.level_id,
+            department_id=(self.department_id or move.reminder_department_id).id,
+            lang=self._lang,
+            **zones,
+        )
+        return {**answer, "html": reminder._render_letter()}
+
+    @needs("read")
+    def get_variables(self, move_id=False):
+        """Return the catalogue with the value of each variable on a real invoice.
+
+        :param int move_id: the invoice; the first overdue one if not given
+        :rtype: dict
+        """
+        move = self._get_preview_move(move_id)
+        return {
+            "move": move._describe_sample(),
+            "variables": self.env["account.reminder"]._describe_variables(move, self.level_id, self._lang),
+        }
+
+    def _get_preview_move(self, move_id):
+        company = self.owner_company_id or self.env.company
+        return self.env["account.move"]._get_reminder_sample(company, move_id)
