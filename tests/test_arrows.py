@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from addons import get_addons, get_manifest
+from addons import get_addons, get_ground
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDONS = {addon.name: addon for addon in get_addons()}
@@ -16,15 +16,7 @@ MAX_LINES = 350
 # To be split.
 LONG = {
     "relance_print/models/account_move.py",
-    "relance_print/models/account_reminder.py",
-    "relance_print/models/account_reminder_batch.py",
-    "relance_print/models/account_reminder_batch_letter.py",
-    "relance_print/models/account_reminder_format.py",
-    "relance_print/models/account_reminder_text.py",
-    "relance_print/models/account_reminder_values.py",
-    "relance_print/tools/letter_batch.py",
-    "relance_print/tools/letter_catalogue.py",
-    "relance_print/tools/letter_template.py",
+    "relance_print/tools/letter_variables.py",
 }
 
 
@@ -34,13 +26,9 @@ def find_python(*folders):
     return [name for name in names if name.endswith(".py") and (ROOT / name).exists()]
 
 
-def get_ground(name):
+def get_names(name):
     """Return the names of the addons that an addon stands on, itself among them."""
-    names = {name}
-    for dependency in get_manifest(ADDONS[name])["depends"]:
-        if dependency in ADDONS:
-            names |= get_ground(dependency)
-    return names
+    return {addon.name for addon in get_ground(ADDONS[name])}
 
 
 def find_names(text, names):
@@ -51,7 +39,7 @@ def find_names(text, names):
 @pytest.mark.parametrize("name", ADDONS)
 def test_names_no_other_addon(name):
     """No import, inheritance, reference or word of what doesn't come with it: all that is in an addon's files."""
-    others = set(ADDONS) - get_ground(name)
+    others = set(ADDONS) - get_names(name)
     named = {
         str(path.relative_to(ROOT)): found
         for path in ADDONS[name].rglob("*")
@@ -62,8 +50,8 @@ def test_names_no_other_addon(name):
 
 
 def test_all_stand_on_the_base():
-    assert get_ground("relance_print") == {"relance_print"}
-    assert all("relance_print" in get_ground(name) for name in ADDONS)
+    assert get_names("relance_print") == {"relance_print"}
+    assert all("relance_print" in get_names(name) for name in ADDONS)
 
 
 def find_imports(source):

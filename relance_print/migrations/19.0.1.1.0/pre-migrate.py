@@ -35,6 +35,7 @@ def migrate(cr, version):
     name_tiers(cr)
     remember_shipped(cr)
     fill_known(cr)
+    name_recorders(cr)
 
 
 def rename_department(cr):
@@ -54,6 +55,9 @@ def rename_department(cr):
          WHERE module = 'relance_print' AND name = 'field_account_move__department_id'
         """
     )
+    before, now = "account_move_department_id_fkey", "account_move_reminder_department_id_fkey"
+    cr.execute(f"ALTER TABLE account_move RENAME CONSTRAINT {before} TO {now}")
+    cr.execute("UPDATE ir_model_constraint SET name = %s WHERE name = %s", [now, before])
 
 
 def name_tiers(cr):
@@ -114,5 +118,19 @@ def fill_known(cr):
                  WHERE printed.state = 'printed' AND printed.id != own.reminder_id
                  GROUP BY own.reminder_id) known
          WHERE known.reminder_id = draft.id AND draft.state = 'draft'
+        """
+    )
+
+
+def name_recorders(cr):
+    """Keep who recorded holds as words; else Odoo would say that whoever updates did."""
+    cr.execute("ALTER TABLE account_reminder_hold ADD COLUMN recorded_by_name VARCHAR")
+    cr.execute(
+        """
+        UPDATE account_reminder_hold hold
+           SET recorded_by_name = partner.name
+          FROM res_users person
+          JOIN res_partner partner ON partner.id = person.partner_id
+         WHERE person.id = hold.create_uid
         """
     )

@@ -1,0 +1,2 @@
+from . import test_charges
+from . import test_scheme
