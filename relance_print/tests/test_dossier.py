@@ -5,7 +5,6 @@ import io
 
 import pikepdf
 import pypdf
-import pypdfium2
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
@@ -62,20 +61,6 @@ class TestDossier(ReminderCommon, HttpCase):
         self.assertIn("MISE EN DEMEURE", notice.upper())
         self.assertNotIn("MISE EN DEMEURE", first.upper())
         self.assertIn(self.invoice.name, invoice)
-
-    def test_charges_and_links(self):
-        """What the letter claims for late payment is in the claim; a link of the log is its text alone."""
-        self.company.reminder_scheme_id = self.env.ref("relance_print.scheme_fr")
-        notice = self.make_draft(self.make_move(), level="formal_notice")
-        notice._print()
-        notice.action_book_charges()
-        with pypdfium2.PdfDocument(notice._render_dossier_overview()) as pdf:
-            text = pdf[0].get_textpage().get_text_bounded()
-        self.assertIn("Indemnité forfaitaire", text)
-        total = f"avec la somme ci-dessus {notice.currency_id.format(notice.amount_claimed)}"
-        self.assertIn(" ".join(total.split()), " ".join(text.split()))
-        self.assertIn("comptabilisés", text)
-        self.assertNotIn("[1]", text)
 
     def test_letters_after_it_are_not_in_it(self):
         titles, _texts = self.read_dossier(self.first)

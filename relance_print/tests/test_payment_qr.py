@@ -6,7 +6,6 @@ import pypdfium2
 import zxingcpp
 
 from .common import PRINTERS, ReminderCommon
-from .test_charges import RATES
 
 IBAN = "FR7619997044180021476305859"
 
@@ -81,15 +80,6 @@ class TestPaymentQr(ReminderCommon):
                     (found,) = (index for index, page in enumerate(pdf) if self.scan_page(page))
                     pages.add((kind, len(pdf), found))
         self.assertLessEqual({(kind, 2, page) for kind in PRINTERS for page in (0, 1)}, pages)
-
-    def test_claims_what_the_letter_claims(self):
-        self.company.reminder_scheme_id = self.env.ref("relance_print.scheme_fr")
-        self.env["account.reminder.rate"].create(RATES)
-        letter = self.make_draft(level="formal_notice")
-        self.assertGreater(letter.amount_claimed, 1040)
-        self.assertEqual(self.scan(letter)[0][7], f"EUR{letter.amount_claimed:.2f}")
-        letter.level_id = self.levels["last"]
-        self.assertEqual(self.scan(letter)[0][7], "EUR1000.00")
 
     def test_link_to_the_portal(self):
         letter = self.make_draft()

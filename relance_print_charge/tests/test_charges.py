@@ -9,6 +9,7 @@ from odoo.addons.relance_print.tests.common import TODAY
 
 from .common import RATES, ChargesCommon
 
+
 class TestCharges(ChargesCommon):
     def test_slices_of_rates_and_payments(self):
         move = self.make_late()
