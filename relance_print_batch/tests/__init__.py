@@ -1,6 +1,5 @@
 from . import test_batch
 from . import test_batch_alert
-from . import test_batch_charges
 from . import test_batch_companies
 from . import test_batch_copies
 from . import test_batch_days
