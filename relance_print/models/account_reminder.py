@@ -15,7 +15,9 @@ from ..tools.letter_batch import count_pages, print_letters, take_apart
 from ..tools.letter_files import make_file_name
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 from ..tools.letter_template import LetterTemplateError
+from .account_move import LoggedFiles
 from .account_reminder_fact import needs
+from .account_reminder_options import sets_apart
 from .account_reminder_text_mixin import ZONES, ZoneHtml
 from .claim import claim
 
@@ -374,8 +376,8 @@ class AccountReminder(models.Model):
 
     # Write, unlink: a printed letter is for ever
 
-    def write(self, vals):
-        self._refuse_facts([vals])  # before it is told what else stands against it
+    def _refuse_changes(self, vals):
+        # EXTENDS 'relance_print'
         allowed = vals.keys() <= WRITABLE_AFTER_PRINT and vals.get("state") in (None, "cancelled")
         if not allowed and any(reminder.state != "draft" for reminder in self):
             raise UserError(
@@ -383,6 +385,9 @@ class AccountReminder(models.Model):
                     "This reminder was printed: it can't be changed any more. Cancel it, giving a reason, instead."
                 )
             )
+        return super()._refuse_changes(vals)
+
+    def write(self, vals):
         result = super().write(vals)
         if not set(ZONES).isdisjoint(vals) and "is_edited" not in vals:
             for reminder in self:
@@ -438,18 +443,9 @@ class AccountReminder(models.Model):
             "department_id": moves._get_reminder_department().id,
             "move_ids": moves.ids,
             "level_id": level.id,
-            "sets_apart": moves[:1].company_id._get_reminder_company().reminder_stage_mode != "highest",
+            "sets_apart": sets_apart(moves[:1].company_id._get_reminder_company().reminder_stage_mode),
             **vals,
         }
-
-    def _fits_invoices(self):
-        """Tell whether the invoices are still of the customer, the currency and the company that the letter is of."""
-        moves = self.move_ids._origin
-        return (
-            moves.commercial_partner_id == self.partner_id.commercial_partner_id
-            and moves.currency_id == self.currency_id
-            and moves.company_id == self.company_id
-        )
 
     def _take_up(self, level):
         """Go on with a draft that was opened before.
@@ -714,7 +710,7 @@ class AccountReminder(models.Model):
         :param dict own: the notes that are not the letter's, by id of their invoice
         """
         notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
-        files = {file.res_id: file.ids for file in attachments or ()}
+        files = LoggedFiles((file.res_id, file.ids) for file in attachments or ())
         self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
 
     def _describe_printed(self):
@@ -853,7 +849,7 @@ class AccountReminder(models.Model):
 
     # Buttons
 
-    @needs("read")
+    @needs("read", records="some")
     def action_download_pdf(self):
         """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
         for reminder in self:
@@ -882,22 +878,20 @@ class AccountReminder(models.Model):
             "context": {"from_invoice": True},
         }
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open(self):
         """Open the letter; a draft is brought up to what is due today."""
-        self.ensure_one()
         if self.state == "draft" and self.has_access("write"):
             self._refresh_lines()
         return self._get_form_action()
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_text(self):
         """Open the text that the letter has, where its owner may change it."""
         return self._get_wordings()._pick("body").with_env(self.env).action_open()
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_format(self):
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": "account.reminder.format",
@@ -905,10 +899,9 @@ class AccountReminder(models.Model):
             "res_id": self.format_id.id,
         }
 
-    @needs("read")
+    @needs("read", records="one")
     def action_back(self):
         """Return to the invoice, or to the list where the letter is about several."""
-        self.ensure_one()
         action = self.action_open_invoices()
         if self.env.context.get("from_invoice"):
             return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": action}}

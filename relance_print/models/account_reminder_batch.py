@@ -165,11 +165,11 @@ class AccountReminderBatch(models.Model):
                     else self.env._(", less than a minute left")
                 )
 
-    def write(self, vals):
-        self._refuse_facts([vals])
+    def _refuse_changes(self, vals):
+        # EXTENDS 'relance_print'
         if not self.env.su and vals.keys() - {"name"} and any(batch.state != "draft" for batch in self):
             raise UserError(self.env._("These letters are being printed already: their options can't be changed."))
-        return super().write(vals)
+        return super()._refuse_changes(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_run(self):
@@ -245,9 +245,8 @@ class AccountReminderBatch(models.Model):
             batch.invalidate_recordset()
             letters._attach_drafts(SQL("letter.batch_id = %s", batch.id))
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_letters(self):
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_batch_letter_action")
         if self.state != "draft":
             action["display_name"] = self.env._("Letters")
@@ -264,19 +263,17 @@ class AccountReminderBatch(models.Model):
             },
         }
 
-    @needs("write")
+    @needs("write", records="one")
     def action_open_options(self):
         """Open the wizard again, with the options that the letters were listed for."""
-        self.ensure_one()
         wizards = self.env["account.reminder.wizard"].with_company(self.company_id)
         return wizards.create({**self._get_options(), "batch_id": self.id})._get_action()
 
     # The run
 
-    @needs("write")
+    @needs("write", records="one")
     def action_run(self):
         """Print the letters: a few at once, many by the scheduled action. Returns the action that shows the batch."""
-        self.ensure_one()
         self._claim()
         if self.state != "draft":
             raise UserError(self.env._("These letters are being printed already."))
@@ -338,17 +335,17 @@ class AccountReminderBatch(models.Model):
         for cron in crons:
             cron._trigger()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_pause(self):
         self._change_state("running", "paused")
 
-    @needs("write")
+    @needs("write", records="one")
     def action_resume(self):
         self._claim()
         if self.state == "paused":
             self._start()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_stop(self):
         """Print no more of the letters; those that were printed stay so, and those that are being printed will be."""
         self._change_state(("running", "paused"), "cancelled")
@@ -356,7 +353,7 @@ class AccountReminderBatch(models.Model):
         # sudo: a fact
         waiting.try_lock_for_update().sudo().write({"state": "stopped"})
 
-    @needs("write")
+    @needs("write", records="one")
     def action_retry(self):
         """Try again to print the letters that failed."""
         self._claim()
@@ -493,11 +490,11 @@ class AccountReminderBatch(models.Model):
             yield from some
             self.env.invalidate_all()
 
-    @needs("read")
+    @needs("read", records="one")
     def action_download(self):
         """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""
         self._check_printed()
-        kind = self.env.context.get("kind", "pdf")
+        kind = kind if (kind := self.env.context.get("kind")) in ("pdf", "zip", "csv") else "pdf"
         return {"type": "ir.actions.act_url", "url": f"/relance_print/batch/{self.id}/{kind}", "target": "download"}
 
     def _check_printed(self):

@@ -83,10 +83,9 @@ class AccountReminder(models.Model):
 
     # The dossier
 
-    @needs("read")
+    @needs("read", records="one")
     def action_download_dossier(self):
         """Download all that proves the claim as one PDF."""
-        self.ensure_one()
         self._check_dossier()
         return {"type": "ir.actions.act_url", "url": f"/relance_print/dossier/{self.id}", "target": "download"}
 

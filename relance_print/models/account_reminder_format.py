@@ -438,10 +438,9 @@ class AccountReminderFormat(models.Model):
                 self.env._("This file is not a reminder format. Choose a file that was made with “Export”.")
             ) from error
 
-    @needs("create", "account.reminder.format")
+    @needs("create", "account.reminder.format", records="one")
     def action_copy(self):
         """Make the user's own format from this one, and open it."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -449,9 +448,8 @@ class AccountReminderFormat(models.Model):
             "res_id": self.copy().id,
         }
 
-    @needs("read")
+    @needs("read", records="one")
     def action_export(self):
-        self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/relance_print/format/{self.id}", "target": "download"}
 
     # The letter

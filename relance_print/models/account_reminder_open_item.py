@@ -53,9 +53,8 @@ class AccountReminder(models.Model):
             )
             yield letter, Alert("without_invoice", "warning", words, "action_open_without_invoice", _("Show"))
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_without_invoice(self):
-        self.ensure_one()
         items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
         return {
             "type": "ir.actions.act_window",
@@ -75,9 +74,8 @@ class AccountReminderBatchLetter(models.Model):
         help="Overdue items of the customer that are no invoice's. Credits are first set against them.",
     )
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_without_invoice(self):
-        self.ensure_one()
         names = ("partner_id", "company_id", "currency_id")
         return self.env["account.reminder"].new({name: self[name].id for name in names}).action_open_without_invoice()
 

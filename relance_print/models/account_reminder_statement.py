@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import api, models
 from odoo.tools import format_date
 
@@ -37,7 +39,9 @@ class AccountReminder(models.Model):
 
     def _get_statement_date(self):
         """Return the day that the statement of account is of: today, if it stands on a reminder."""
-        return self.env.context.get("statement_date") or self.company_id._get_reminder_today()
+        date = self.env.context.get("statement_date")
+        # no client can send a day as such: what is one is ours
+        return date if isinstance(date, datetime.date) else self.company_id._get_reminder_today()
 
     def _get_statement_title(self):
         return self.env._("Statement of account at %(date)s", date=format_date(self.env, self._get_statement_date()))

@@ -311,7 +311,10 @@ class AccountReminderText(models.Model):
     @property
     def _lang(self):
         """The language whose text is on the screen: maybe another than the screen's own."""
-        return self.env.context.get("reminder_lang") or self.env.lang or "en_US"
+        lang = self.env.context.get("reminder_lang")
+        return (
+            lang if lang in [code for code, _name in self.env["res.lang"].get_installed()] else self.env.lang or "en_US"
+        )
 
     @api.depends("level_id", *ZONES)
     @api.depends_context("lang", "reminder_lang")
@@ -460,8 +463,8 @@ class AccountReminderText(models.Model):
 
     # The screens
 
-    @needs("read")
-    def get_preview(self, values, move_id=False):
+    @needs("read", records="one")
+    def get_preview(self, values: dict, move_id: int = False):
         """Return the letter on a real invoice with what is being typed, for the screen.
 
         :param dict values: what is being typed, keys among ``subject``, ``body``, ``signature``
@@ -469,8 +472,6 @@ class AccountReminderText(models.Model):
         :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` and the ``zone`` it is in
         :rtype: dict
         """
-        self.ensure_one()
-        self.check_access("read")
         move = self._get_preview_move(move_id)
         answer = {
             "move": move._describe_sample(),
@@ -481,6 +482,7 @@ class AccountReminderText(models.Model):
         if not move:
             return {**answer, "error": self.env._("There is no customer invoice yet to preview the letter with.")}
         zones = {zone: self[f"used_{zone}"] for zone in ZONES}
+        self._refuse_odd({zone: value for zone, value in values.items() if zone in ZONES})
         for zone, value in values.items():
             if zone in ZONES:
                 zones[zone] = value if zone == "subject" else tools.html_sanitize(value or "", sanitize_style=True)
@@ -491,8 +493,8 @@ class AccountReminderText(models.Model):
         )
         return {**answer, "html": reminder._render_letter()}
 
-    @needs("read")
-    def get_variables(self, move_id=False):
+    @needs("read", records="one")
+    def get_variables(self, move_id: int = False):
         """Return the catalogue with the value of each variable on a real invoice.
 
         :param int move_id: the invoice; the first overdue one if not given
@@ -523,10 +525,9 @@ class AccountReminderText(models.Model):
         self.check_access("write")
         self.company_id.sudo().reminder_text_mode = "custom"
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open(self):
         """Open the text as a page."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reminder Text"),

@@ -87,7 +87,9 @@ class TestDossier(ReminderCommon, HttpCase):
         letter.action_download_pdf()
         letter._cancel("Sent by mistake")
         holds = mine.env["account.reminder.hold"]
-        hold = holds.create({"move_id": mine.id, "kind": "promise", "date_end": "2026-10-20", "reason": "A leg is broken"})
+        hold = holds.create(
+            {"move_id": mine.id, "kind": "promise", "date_end": "2026-10-20", "reason": "A leg is broken"}
+        )
         hold.action_lift()
         hold.sudo().outcome = "broken"
         holds.create({"partner_id": self.customer.id, "reason": "A lawyer writes"})

@@ -42,6 +42,7 @@ class TestNoLevel(ReminderCommon):
 
                 self.assertEqual(self.invoice.reminder_state, "overdue")
                 self.assertFalse(self.invoice.reminder_next_level_id)
+                self.assertFalse(self.invoice.reminder_next_date)
                 Form(self.invoice)
                 Form(self.wizard)
                 Form(self.department)
