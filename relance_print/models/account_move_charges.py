@@ -42,14 +42,13 @@ class AccountMove(models.Model):
         charges = self._get_instalments()._filter_overdue()._get_late_charges()
         return {line: charge for line, charge in charges.items() if charge.slices or charge.indemnity or charge.missing}
 
-    @needs("write", "account.reminder")
+    @needs("write", "account.reminder", records="one")
     def action_book_late_charges(self):
         """Make a draft debit note of what the late payment of a paid invoice cost, whether a letter claimed it or not.
 
         :raises UserError: if nothing is owed, or all was booked
         :raises RedirectWarning: if a rate is not known; says which
         """
-        self.ensure_one()
         _ = self.env._
         claim(self)
         charges = self._get_paid_late_charges() if self.reminder_state in PAID else {}
@@ -100,10 +99,27 @@ class AccountMove(models.Model):
 
         :param str origin: the former
         """
-        booked = self.env._(
+        link = self._get_html_link(title=self.env._("Late-payment charges"))
+        self._message_log(body=origin)
+        self.debit_origin_id._message_log(body=self._describe_charges(link))
+
+    def _describe_charges(self, link):
+        """Return that a debit note of charges was made, in the user's language.
+
+        :param str link: what leads to it, or its name
+        """
+        return self.env._(
             "Late-payment charges of %(amount)s booked as a draft: %(link)s",
             amount=self.currency_id.format(self.amount_total),
-            link=self._get_html_link(title=self.env._("Late-payment charges")),
+            link=link,
         )
-        self._message_log(body=origin)
-        self.debit_origin_id._message_log(body=booked)
+
+    def _iterate_log(self):
+        """Yield when debit notes of charges were made, as the dossier's log tells it."""
+        for move in self:
+            yield {
+                "date": move.create_date,
+                "author": move.create_uid.name,
+                "about": move.debit_origin_id.name,
+                "text": move._describe_charges(move.display_name),
+            }

@@ -236,8 +236,8 @@ class AccountReminder(models.Model):
 
     # Write, unlink: a printed letter is for ever
 
-    def write(self, vals):
-        self._refuse_facts([vals])  # before it is told what else stands against it
+    def _refuse_changes(self, vals):
+        # EXTENDS 'relance_print'
         allowed = vals.keys() <= WRITABLE_AFTER_PRINT and vals.get("state") in (None, "cancelled")
         if not allowed and any(reminder.state != "draft" for reminder in self):
             raise UserError(
@@ -245,6 +245,9 @@ class AccountReminder(models.Model):
                     "This reminder was printed: it can't be changed any more. Cancel it, giving a reason, instead."
                 )
             )
+        return super()._refuse_changes(vals)
+
+    def write(self, vals):
         result = super().write(vals)
         if not set(ZONES).isdisjoint(vals) and "is_edited" not in vals:
             for reminder in self:

@@ -6,6 +6,7 @@ from PIL import Image
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import html2plaintext
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -15,6 +16,8 @@ from ..tools.letter_printer import LetterPrinterError, print_letter
 from .account_reminder_fact import needs
 
 PAGE_MARGINS_MM = (15, 18, 15, 18)
+# Of the chatter's messages, those of colleagues, of the customer, and what was sent to them; all else is written by programs.
+WRITTEN_BY_PEOPLE = ("comment", "email", "email_outgoing")
 
 
 class AccountReminder(models.Model):
@@ -80,10 +83,9 @@ class AccountReminder(models.Model):
 
     # The dossier
 
-    @needs("read")
+    @needs("read", records="one")
     def action_download_dossier(self):
         """Download all that proves the claim as one PDF."""
-        self.ensure_one()
         self._check_dossier()
         return {"type": "ir.actions.act_url", "url": f"/relance_print/dossier/{self.id}", "target": "download"}
 
@@ -120,39 +122,61 @@ class AccountReminder(models.Model):
         )
 
     def _get_dossier_log(self):
-        """Return what was noted in the invoices' chatters, and when reminders were held back, the oldest first.
+        """Return what was done about the invoices: letters, charges and holds; of our own records, not of notes about them.
 
-        :return: dicts of ``date``, ``author``, ``about`` and ``text``
+        :return: dicts of ``date``, ``author``, ``about`` and ``text``, the oldest first
         :rtype: list[dict]
         """
-        notes = [
-            {
-                "date": message.date,
-                "author": message.author_id.name or message.email_from or "",
-                "about": move.name,
-                "text": text,
-            }
-            for move in self.move_ids
-            for message in move.message_ids
-            if (text := html2plaintext(message.body or "", include_references=False).strip())
-        ]
+        letters = self.move_ids.reminder_ids.filtered("printed_on")
+        on_invoices = self.env["account.reminder.line"].search([("move_id", "in", self.move_ids.ids)])
         holds = self.env["account.reminder.hold"].search(
-            [
-                ("commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("move_id", "=", False),
-            ]
+            Domain("move_id", "in", self.move_ids.ids)
+            | Domain(
+                [
+                    ("commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("move_id", "=", False),
+                ]
+            )
         )
-        notes += [
-            {
-                "date": hold.create_date,
-                "author": hold.create_uid.name,
-                "about": hold.partner_id.name,
-                "text": hold._describe(),
+        notes = [note for records in (letters, on_invoices.booked_move_id, holds) for note in records._iterate_log()]
+        return sorted(({**note, "author": note["author"] or ""} for note in notes), key=lambda note: note["date"])
+
+    def _iterate_log(self):
+        """Yield when letters were printed and cancelled, as :meth:`_get_dossier_log` returns it."""
+        for letter in self:
+            about = {"about": letter._get_invoice_names(letter.move_ids)}
+            yield {
+                **about,
+                "date": letter.printed_on,
+                "author": letter.printed_by_name,
+                "text": letter._describe_printed(),
             }
-            for hold in holds
-        ]
-        return sorted(notes, key=lambda note: note["date"])
+            if letter.cancelled_on:
+                yield {
+                    **about,
+                    "date": letter.cancelled_on,
+                    "author": letter.cancelled_by_name,
+                    "text": letter._describe_cancelled(),
+                }
+
+    def _get_dossier_messages(self):
+        """Return what people wrote in the invoices' chatters, as it stands there now, as :meth:`_get_dossier_log` does."""
+        return sorted(
+            (
+                {
+                    "date": message.date,
+                    "author": message.author_id.name or message.email_from or "",
+                    "about": move.name,
+                    "text": text,
+                }
+                for move in self.move_ids
+                for message in move.message_ids
+                if message.message_type in WRITTEN_BY_PEOPLE
+                and (text := html2plaintext(message.body or "", include_references=False).strip())
+            ),
+            key=lambda note: note["date"],
+        )
 
     def _render_dossier_overview(self, missing=()):
         """Return the dossier's first pages, in the user's language: parties, claim, letters, log.
@@ -171,6 +195,7 @@ class AccountReminder(models.Model):
                 ],
                 "letters": self._get_before() | self,
                 "log": self._get_dossier_log(),
+                "messages": self._get_dossier_messages(),
                 "missing": missing,
                 "language": (self.env.lang or "en_US").replace("_", "-"),
             },

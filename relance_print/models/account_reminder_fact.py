@@ -1,7 +1,10 @@
+import base64
+import inspect
 from functools import wraps
 
 from odoo import api, models, tools
-from odoo.exceptions import AccessError
+from odoo.api import NewId
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 # What the screens need that read the accounting; nobody else sees a field of ours on a record of another module.
@@ -9,21 +12,77 @@ READERS = "account.group_account_invoice,account.group_account_readonly"
 NO_FACTS = {*models.MAGIC_COLUMNS, "display_name"}
 
 
-def needs(operation, model=None):
+# On how many records a method may be called.
+COUNTS = {
+    "any": lambda count: True,
+    "some": lambda count: count > 0,
+    "one": lambda count: count == 1,
+    "one or none": lambda count: count < 2,
+}
+# What a client sends of a field, if anything, by its type.
+SENT = {
+    **dict.fromkeys(("char", "text", "html", "selection", "date", "datetime"), str),
+    "binary": (str, bytes),
+    "integer": int,
+    **dict.fromkeys(("float", "monetary"), (int, float)),
+}
+# Keys of the context that fields depend on, for which Odoo takes anything that a client sends.
+WORDS = ("tz", "reminder_lang")
+
+
+def is_id(value):
+    """Tell whether a value that a client sent may be the id of a record."""
+    return type(value) is int and 0 < value < 2**31
+
+
+def _accepts(annotation, value):
+    """Tell whether a value that a client sent is what a method takes: ``dict``, or an ``int`` that is an id or none."""
+    return isinstance(value, dict) if annotation is dict else annotation is not int or not value or is_id(value)
+
+
+def needs(operation, model=None, records="any"):
     """Have a public method check first that the user may do it; whoever calls it, over RPC as well, gets no further.
 
-    Every public method of the addon has one, also one that only reads: :meth:`_get_rights` tells of them all.
+    Nor does who calls it on too many records, on what can't be any, or with other arguments than it takes: of these their
+    annotations say what they are. Every public method of the addon has one, also one that only reads: :meth:`_get_rights` tells
+    of them all.
 
     :param str operation: ``read``, ``write``, ``create`` or ``unlink``, on the records that the method is called on
     :param str model: name of the model that the right is on, where the records are another module's: these are read only
+    :param str records: on how many it may be called, a key of ``COUNTS``
     """
 
     def decorate(method):
+        signature = inspect.signature(method)
+
         @wraps(method)
         def checked(self, *args, **kwargs):
             if model:
                 self.env[model].check_access(operation)
+            self.browse().check_access("read" if model else operation)
+            if not all(is_id(id_) or isinstance(id_, NewId) for id_ in self._ids):
+                raise UserError(self.env._("There is no such record. Reload the page."))
             self.check_access("read" if model else operation)
+            if not all(isinstance(self.env.context.get(name) or "", str) for name in WORDS):
+                raise UserError(self.env._("The language or the time zone is not known. Reload the page."))
+            if not COUNTS[records](len(self)):
+                message = (
+                    self.env._("Choose at least one record first.")
+                    if records == "some"
+                    else self.env._("This is done with one record at a time. Open it, then try again.")
+                )
+                raise UserError(message)
+            try:
+                given = signature.bind(self, *args, **kwargs).arguments
+            except TypeError as error:
+                raise UserError(
+                    self.env._("What was sent is not complete, or too much: %(error)s", error=error)
+                ) from error
+            for name, value in given.items():
+                if not _accepts(signature.parameters[name].annotation, value):
+                    raise UserError(
+                        self.env._("“%(name)s” can't be %(value)s. Reload the page.", name=name, value=repr(value)[:80])
+                    )
             return method(self, *args, **kwargs)
 
         checked._reminder_right = operation, model
@@ -79,6 +138,63 @@ class AccountReminderFact(models.AbstractModel):
             )
 
     @api.model
+    def _refuse_odd(self, values):
+        """Refuse what no screen sends of fields: another type of value, an option that there is not, a file that is none.
+
+        :param dict values: by field
+        :raises ValidationError: naming the field
+        """
+        for field, value in ((self._fields[name], value) for name, value in values.items()):
+            try:
+                if not isinstance(value, SENT[field.type]) if value else field.required and field.type == "selection":
+                    raise TypeError
+                if value and field.type == "binary":
+                    base64.b64decode(value)
+                field.convert_to_cache(value, self)
+            except (TypeError, ValueError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "This can't be the value of “%(field)s”: %(value)s",
+                        field=field._description_string(self.env),
+                        value=repr(value)[:80],
+                    )
+                ) from error
+
+    @api.model
+    def _refuse_odd_files(self, vals_list):
+        """Refuse files that are not sent as such, which Odoo would meet with an error of Python."""
+        for vals in vals_list:
+            self._refuse_odd(
+                {
+                    name: value
+                    for name, value in vals.items()
+                    if name in self._fields
+                    and self._fields[name].type == "binary"
+                    and name.startswith(self._fact_prefix)
+                }
+            )
+
+    @api.model
+    def _get_context_ids(self, name):
+        """Return the ids that a client sent in the context.
+
+        :param str name: such as ``active_ids``
+        :rtype: list[int]
+        :raises UserError: if that is something else
+        """
+        value = self.env.context.get(name) or []
+        ids = list(value) if isinstance(value, (list, tuple)) else [value]
+        if not all(map(is_id, ids)):
+            raise UserError(self.env._("What was chosen is not known any more. Go back to the list, and choose again."))
+        return ids
+
+    def _refuse_changes(self, vals):
+        """Refuse a change that the records' state stands against; after :meth:`_refuse_facts`, whoever asks.
+
+        :param dict vals: of the change
+        """
+
+    @api.model
     def _prepare_signature(self, name):
         """Return the values that say that the user did something, of whom the name is kept when the user is deleted.
 
@@ -90,10 +206,13 @@ class AccountReminderFact(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self.browse()._refuse_facts(vals_list)  # called on records by a copy
+        self._refuse_odd_files(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         self._refuse_facts([vals])
+        self._refuse_changes(vals)
+        self._refuse_odd_files([vals])
         return super().write(vals)
 
     @api.model

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from ..tools.letter_files import make_file_name
 from ..tools.letter_pdf import count_pages
 from ..tools.letter_printer import LetterPrinterError
+from .account_move import LoggedFiles
 from .account_reminder_fact import needs
 from .claim import claim
 
@@ -137,12 +138,7 @@ class AccountReminder(models.Model):
         """
         bodies, apart = {}, {}
         for reminder in self:
-            bodies[reminder] = self.env._(
-                "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
-                number=reminder.number,
-                level=reminder.level_id.name,
-                amount=reminder.currency_id.format(reminder.amount_due),
-            )
+            bodies[reminder] = reminder._describe_printed()
             for move in reminder.apart_move_ids:
                 apart[move.id] = self.env._(
                     "Reminder printed: %(level)s. The invoice stands apart on a letter of the level “%(other)s”.",
@@ -160,8 +156,28 @@ class AccountReminder(models.Model):
         :param dict own: the notes that are not the letter's, by id of their invoice
         """
         notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
-        files = {file.res_id: file.ids for file in attachments or ()}
+        files = LoggedFiles((file.res_id, file.ids) for file in attachments or ())
         self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
+
+    def _describe_printed(self):
+        """Return what was printed, in the user's language, as logged and in the dossier."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
+            number=self.number,
+            level=self.level_id.name,
+            amount=self.currency_id.format(self.amount_due),
+        )
+
+    def _describe_cancelled(self):
+        """Return what was cancelled and why, in the user's language, as logged and in the dossier."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s cancelled (%(level)s): %(reason)s",
+            number=self.number,
+            level=self.level_id.name,
+            reason=self.cancel_reason,
+        )
 
     def _get_archived_pdf(self):
         """Return the PDF as it was printed.
@@ -192,7 +208,7 @@ class AccountReminder(models.Model):
         )
         return make_file_name(name[:110], "pdf")
 
-    @needs("read")
+    @needs("read", records="some")
     def action_download_pdf(self):
         """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
         for reminder in self:
@@ -231,10 +247,4 @@ class AccountReminder(models.Model):
             }
         )
         for reminder in self:
-            message = self.env._(
-                "Reminder %(number)s cancelled (%(level)s): %(reason)s",
-                number=reminder.number,
-                level=reminder.level_id.name,
-                reason=reason,
-            )
-            self._log_on_invoices({reminder: message})
+            self._log_on_invoices({reminder: reminder._describe_cancelled()})

@@ -4,6 +4,8 @@ Nothing here names a model, a method or a route: what an addon adds tomorrow is 
 """
 
 import inspect
+import re
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -85,6 +87,13 @@ def get_methods(env):
                 if inspect.isfunction(function) and not name.startswith("_") and name not in others:
                     found.setdefault((model, name), getattr(type(env[model]), name))
     return dict(sorted(found.items()))
+
+
+def get_context_keys(model):
+    """Return the keys of the context that our code of a model reads, for which a client may send anything."""
+    modules = {cls.__module__ for cls in type(model).mro() if _is_ours(cls.__module__)}
+    sources = "".join(inspect.getsource(sys.modules[module]) for module in sorted(modules))
+    return set(re.findall(r"""(?:context(?:\.get\(|\[)|_get_context_ids\()"(\w+)\"""", sources))
 
 
 def get_routes():

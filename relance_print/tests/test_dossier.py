@@ -30,7 +30,9 @@ class TestDossier(ReminderCommon, HttpCase):
             ._render_qweb_pdf("account.account_invoices", cls.invoice.ids)
         )
         cls.invoice.invoice_pdf_report_file = base64.b64encode(sent)
-        cls.invoice.with_user(cls.clerk).message_post(body="Monsieur Lefèvre ne répond plus au téléphone.")
+        cls.invoice.with_user(cls.clerk).message_post(
+            body="Monsieur Lefèvre ne répond plus au téléphone.", message_type="comment"
+        )
 
     def read_dossier(self, reminder):
         """Return the bookmarks and the text of the pages of each part, as a user downloads it."""
@@ -76,6 +78,50 @@ class TestDossier(ReminderCommon, HttpCase):
         self.assertIn(" ".join(total.split()), " ".join(text.split()))
         self.assertIn("comptabilisés", text)
         self.assertNotIn("[1]", text)
+
+    def test_log_is_not_the_chatter(self):
+        """Whoever edits or deletes the notes in the chatter, or is gone: the dossier tells what was done, and who did it."""
+        leaver = self.make_clerk("leaver", name="Ana Parti", email="ana@example.com", lang="en_US")
+        mine = self.invoice.with_env(self.as_user(leaver, lang="en_US"))
+        letter = self.make_draft(mine, "last").with_env(mine.env)
+        letter.action_download_pdf()
+        letter._cancel("Sent by mistake")
+        holds = mine.env["account.reminder.hold"]
+        hold = holds.create(
+            {"move_id": mine.id, "kind": "promise", "date_end": "2026-10-20", "reason": "A leg is broken"}
+        )
+        hold.action_lift()
+        hold.sudo().outcome = "broken"
+        holds.create({"partner_id": self.customer.id, "reason": "A lawyer writes"})
+        expected = [
+            ("Ana Parti", self.invoice.name, "printed: Last reminder"),
+            ("Ana Parti", self.invoice.name, "cancelled (Last reminder): Sent by mistake"),
+            ("Ana Parti", self.invoice.name, "now on: Promised to pay by 10/20/2026 – A leg is broken (Broken)"),
+            ("Ana Parti", self.invoice.name, "on hold: Promised to pay by 10/20/2026 – A leg is broken"),
+            ("Ana Parti", self.customer.name, "now on: Disputed – A lawyer writes"),
+        ]
+        for user in (self.clerk, leaver):
+            notes = self.invoice.with_user(user).message_ids
+            own = notes.filtered(
+                lambda note, user=user: note.message_type == "notification" and note.author_id == user.partner_id
+            )
+            self.assertGreater(len(own), 1)
+            own[:1].unlink()
+            own[1:].write({"body": "Nothing happened"})
+        leaver.sudo().unlink()
+        self.env.invalidate_all()
+        log = self.in_english(self.notice)._get_dossier_log()
+        for author, about, text in expected:
+            found = [note for note in log if text in note["text"]]
+            self.assertEqual([(note["author"], note["about"]) for note in found], [(author, about)], text)
+        self.assertEqual(log, sorted(log, key=lambda note: note["date"]))
+        first = next(note for note in log if "Reminder 1 printed" in note["text"])
+        self.assertEqual((first["date"], first["author"]), (self.first.printed_on, self.first.printed_by_name))
+        self.assertNotIn("Nothing happened", str(log))
+        self.assertEqual(
+            [note["text"] for note in self.in_english(self.notice)._get_dossier_messages()],
+            ["Monsieur Lefèvre ne répond plus au téléphone."],
+        )
 
     def test_letters_after_it_are_not_in_it(self):
         titles, _texts = self.read_dossier(self.first)

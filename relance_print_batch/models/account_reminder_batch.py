@@ -141,11 +141,11 @@ class AccountReminderBatch(models.Model):
                     else self.env._(", less than a minute left")
                 )
 
-    def write(self, vals):
-        self._refuse_facts([vals])
+    def _refuse_changes(self, vals):
+        # EXTENDS 'relance_print'
         if not self.env.su and vals.keys() - {"name"} and any(batch.state != "draft" for batch in self):
             raise UserError(self.env._("These letters are being printed already: their options can't be changed."))
-        return super().write(vals)
+        return super()._refuse_changes(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_run(self):

@@ -35,11 +35,11 @@ class AccountReminderBatch(models.Model):
             yield from some
             self.env.invalidate_all()
 
-    @needs("read")
+    @needs("read", records="one")
     def action_download(self):
         """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""
         self._check_printed()
-        kind = self.env.context.get("kind", "pdf")
+        kind = kind if (kind := self.env.context.get("kind")) in ("pdf", "zip", "csv") else "pdf"
         return {"type": "ir.actions.act_url", "url": f"/relance_print/batch/{self.id}/{kind}", "target": "download"}
 
     def _check_printed(self):

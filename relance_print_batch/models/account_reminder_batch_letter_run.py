@@ -76,7 +76,7 @@ class AccountReminderBatchLetter(models.Model):
         self.ensure_one()
         if any(move.reminder_count > self.reminder_counts[str(move.id)] for move in self.move_ids):
             return self.env._("The customer was reminded since the letter was proposed.")
-        if not any(map(self._fits, self.move_ids)):
+        if not any(move._fits_letter(self) for move in self.move_ids):
             return self.env._("The invoices have another customer or currency by now.")
         return (
             False
@@ -84,16 +84,10 @@ class AccountReminderBatchLetter(models.Model):
             else "\n".join(filter(None, (move._get_reminder_obstacle() for move in self.move_ids)))
         )
 
-    def _fits(self, move):
-        """Tell whether an invoice is still of the customer and in the currency that the letter was proposed for."""
-        return (
-            move.commercial_partner_id == self.partner_id.commercial_partner_id and move.currency_id == self.currency_id
-        )
-
     def _get_open_moves(self):
         """Return the letter's invoices that can be reminded of: one may have been paid since it was proposed.
 
         There are none if it would claim nothing: what stands apart is not what its level was proposed for.
         """
-        moves = self.move_ids.filtered(lambda move: move.reminder_state == "overdue" and self._fits(move))
+        moves = self.move_ids.filtered(lambda move: move.reminder_state == "overdue" and move._fits_letter(self))
         return moves if moves & self._get_claimed_moves() else moves.browse()

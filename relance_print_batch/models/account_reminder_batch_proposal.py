@@ -63,9 +63,8 @@ class AccountReminderBatch(models.Model):
             batch.invalidate_recordset()
             letters._attach_drafts(SQL("letter.batch_id = %s", batch.id))
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_letters(self):
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "relance_print_batch.account_reminder_batch_letter_action"
         )
@@ -84,9 +83,8 @@ class AccountReminderBatch(models.Model):
         """
         return {"batch_id": self.id, "is_proposal": self.state == "draft", "search_default_in": True}
 
-    @needs("write")
+    @needs("write", records="one")
     def action_open_options(self):
         """Open the wizard again, with the options that the letters were listed for."""
-        self.ensure_one()
         wizards = self.env["account.reminder.wizard"].with_company(self.company_id)
         return wizards.create({**self._get_options(), "batch_id": self.id})._get_action()

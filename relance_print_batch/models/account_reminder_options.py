@@ -1,6 +1,10 @@
-from odoo import api, fields, models
+from psycopg2 import DataError
 
-from odoo.addons.relance_print.models.account_reminder_stages import STAGE_MODES
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.relance_print.models.account_reminder_stages import STAGE_MODES, sets_apart
 
 
 class AccountReminderOptions(models.AbstractModel):
@@ -92,6 +96,26 @@ class AccountReminderOptions(models.AbstractModel):
         for options in self:
             options.department_ids.sudo(False).check_access("read")
 
+    def _get_move_domain(self):
+        """Return which invoices were chosen.
+
+        :rtype: Domain
+        :raises UserError: if a client sent what is no domain
+        """
+        try:
+            domain = Domain(self.move_domain or [])
+            with self.env.cr.savepoint():
+                self.env["account.move"].search_count(domain, limit=1)
+        except (
+            TypeError,
+            ValueError,
+            DataError,
+        ) as error:  # the latter of the database, of a value that a field can't have
+            raise UserError(
+                self.env._("The choice of invoices is not valid. Choose them again in the list.")
+            ) from error
+        return domain
+
     def _is_by_stage(self):
         """Tell whether a customer has a letter for each stage; not if one level was chosen for all."""
         return self.grouping == "customer" and self.stage_mode == "separate" and not self.level_id
@@ -105,7 +129,7 @@ class AccountReminderOptions(models.AbstractModel):
 
         :rtype: dict
         """
-        return {"subtract_credits": self._subtracts_credits(), "sets_apart": self.stage_mode != "highest"}
+        return {"subtract_credits": self._subtracts_credits(), "sets_apart": sets_apart(self.stage_mode)}
 
     def _get_options(self):
         """Return the values of the options, for another record of the same company that has them."""
