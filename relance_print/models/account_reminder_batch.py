@@ -47,8 +47,12 @@ class AccountReminderBatch(models.Model):
         comodel_name="res.users",
         string="Started By",
         default=lambda self: self.env.uid,
-        required=True,
         readonly=True,
+    )
+    user_name = fields.Char(
+        default=lambda self: self.env.user.name,
+        readonly=True,
+        help="Who started it, also when the user is gone.",
     )
     state = fields.Selection(
         selection=[
@@ -169,7 +173,11 @@ class AccountReminderBatch(models.Model):
         self._refuse_facts([vals])
         if not self.env.su and vals.keys() - {"name"} and any(batch.state != "draft" for batch in self):
             raise UserError(self.env._("These letters are being printed already: their options can't be changed."))
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su and "move_domain" in vals:
+            # sudo: a fact; whoever says which invoices sees no more of them than they may, also when others list them
+            self.sudo().write(self._prepare_signature("user_id"))
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_run(self):
@@ -202,7 +210,7 @@ class AccountReminderBatch(models.Model):
         """
         self.check_access("write")
         # sudo: whose it is, and of which company, are facts
-        facts = {"company_id": options.company_id.id, "user_id": self.env.uid}
+        facts = {"company_id": options.company_id.id, **self._prepare_signature("user_id")}
         return self.sudo().create({**options._get_options(), **facts}).with_env(self.env)
 
     def _propose(self):
@@ -238,7 +246,7 @@ class AccountReminderBatch(models.Model):
         # sudo: facts, and whoever looks, the letters are those that the proposal's user would get
         for batch in self.sudo().exists().filtered("unlisted_count"):
             batch.unlisted_count = 0  # whoever lists them at the same time has to try again, and finds them listed
-            user = batch.user_id
+            user = batch.user_id or self.env.user
             batch = batch.with_user(user).with_context(tz=user.tz, allowed_company_ids=batch.unlisted_company_ids)
             letters = batch.env["account.reminder.batch.letter"]
             letters._insert_proposal(batch)
@@ -320,7 +328,7 @@ class AccountReminderBatch(models.Model):
         self.sudo().write(
             {
                 "state": "running",
-                "user_id": self.env.uid,
+                **self._prepare_signature("user_id"),
                 "finished_on": False,
                 "resumed_on": fields.Datetime.now(),
                 "resumed_at": self.printed_count + self.failed_count,
@@ -541,8 +549,12 @@ class AccountReminderBatch(models.Model):
             rows.append(
                 [
                     letter._get_filename(taken),
-                    letter.partner_id.commercial_partner_id.name or "",
-                    ", ".join(reminder._get_address_lines()),
+                    reminder.partner_name or "",
+                    ", ".join(
+                        reminder.partner_address.split("\n")
+                        if reminder.partner_address
+                        else reminder._get_address_lines()
+                    ),
                     letter.partner_id.zip or "",
                     letter.pages,
                     Decimal(f"{reminder.amount_due:.{digits}f}"),

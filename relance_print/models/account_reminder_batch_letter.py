@@ -761,7 +761,7 @@ class AccountReminderBatchLetter(models.Model):
             reason = self.env._(
                 "%(user)s, in whose name it was to be printed, is archived or may not print reminders any more. "
                 "Press Retry to print it in your name.",
-                user=user.name,
+                user=self.batch_id.user_name,
             )
             self.sudo().write({"state": "failed", "reason": reason})  # sudo: facts
             return
@@ -785,8 +785,9 @@ class AccountReminderBatchLetter(models.Model):
     def _can_print(self, user):
         """Tell whether a user is there to print letters of these companies, and has the right to."""
         reminders = self.env["account.reminder"].with_user(user)
-        return reminders.env.su or (
-            user.active and self.company_id <= user.company_ids and reminders.has_access("write")
+        # nobody, if the user was deleted, is not OdooBot, who runs the scheduled action
+        return bool(user) and (
+            reminders.env.su or (user.active and self.company_id <= user.company_ids and reminders.has_access("write"))
         )
 
     def _print_together(self):
@@ -876,7 +877,7 @@ class AccountReminderBatchLetter(models.Model):
         return merge(parts, duplex=self.batch_id.is_duplex) if len(parts) > 1 else parts[0][0]
 
     def _get_bookmark(self):
-        return f"{self.partner_id.commercial_partner_id.name} - {self.reminder_id._get_invoice_names()}"[:120]
+        return f"{self.reminder_id.partner_name} - {self.reminder_id._get_invoice_names()}"[:120]
 
     def _get_filename(self, taken):
         """Return the letter's file name, which begins with its place in the order.

@@ -23,4 +23,4 @@ from . import test_tour
 from . import test_batch
 from . import test_batch_decisions
 from . import test_batch_tour
-from . import test_fact, test_matrix, test_days, test_companies, test_copies, test_files
+from . import test_fact, test_matrix, test_named, test_days, test_companies, test_copies, test_files

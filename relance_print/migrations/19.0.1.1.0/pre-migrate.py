@@ -34,6 +34,7 @@ def migrate(cr, version):
     name_tiers(cr)
     remember_shipped(cr)
     fill_known(cr)
+    fill_addressees(cr)
 
 
 def name_tiers(cr):
@@ -94,5 +95,23 @@ def fill_known(cr):
                  WHERE printed.state = 'printed' AND printed.id != own.reminder_id
                  GROUP BY own.reminder_id) known
          WHERE known.reminder_id = draft.id AND draft.state = 'draft'
+        """
+    )
+
+
+def fill_addressees(cr):
+    """Keep whom letters are to as words, as far as it is known: the names that the customers have now.
+
+    The address is left empty: what it was on the paper, only the PDF says.
+    """
+    cr.execute("ALTER TABLE account_reminder ADD COLUMN partner_name VARCHAR")
+    cr.execute(
+        """
+        UPDATE account_reminder letter
+           SET partner_name = CASE WHEN customer.name = partner.name THEN partner.name
+                                   ELSE concat_ws(', ', NULLIF(customer.name, ''), NULLIF(partner.name, '')) END
+          FROM res_partner partner
+          JOIN res_partner customer ON customer.id = partner.commercial_partner_id
+         WHERE partner.id = letter.partner_id
         """
     )

@@ -1,0 +1,291 @@
+"""What relations name: clients learn no name by sending an id, and what is deleted leaves words behind, or is refused in words."""
+
+import json
+from functools import partial
+
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import SQL, mute_logger
+
+from . import matrix
+from .common import ReminderCommon
+from .test_matrix import FactoryCommon
+
+SECRET = "Geheimrat 4711"
+# Whose company is that of what they belong to.
+OWNERS = {
+    "account.reminder.format.image": ("format_id", "account.reminder.format"),
+    "account.reminder.format.version": ("format_id", "account.reminder.format"),
+    "account.reminder.scheme.tier": ("scheme_id", "account.reminder.scheme"),
+    "account.reminder.line": ("reminder_id", "account.reminder"),
+    "res.partner.bank": ("partner_id", "res.partner"),
+}
+
+
+def get_relations(env):
+    """Yield our fields that lead to records, of each model that has any."""
+    models = [*matrix.get_models(env).values(), *(env[name] for name in matrix.get_foreign_fields(env))]
+    for model in models:
+        for field in model._fields.values():
+            ours = field._modules and all(module.startswith(matrix.PREFIX) for module in field._modules)
+            if field.relational and ours:
+                yield model, field
+
+
+@tagged("post_install", "-at_install")
+class TestUnreadable(FactoryCommon):
+    def setUp(self):
+        super().setUp()
+        self.secrets = {}
+
+    def get_secret(self, name):
+        """Return a record of any model that belongs to another company and has a name to keep, or that all may read."""
+        if name not in self.secrets:
+            self.secrets[name] = record = self.make_secret(name)
+            values = {"company_id": self.other.id, "name": SECRET}
+            if name in OWNERS:
+                values[OWNERS[name][0]] = self.get_secret(OWNERS[name][1]).id
+            self.env.flush_all()
+            for column, value in values.items():
+                field = record._fields.get(column)
+                if field and field.store and field.column_type and not field.translate:
+                    self.set_column(record, column, value)
+            self.env.invalidate_all()
+        return self.secrets[name]
+
+    def set_column(self, record, column, value):
+        """Write what no method would let pass."""
+        names = SQL.identifier(record._table), SQL.identifier(column)
+        self.cr.execute(SQL("UPDATE %s SET %s = %s WHERE id = %s", *names, value, record.id))
+
+    def make_secret(self, name):
+        match name:
+            case "account.move":
+                return self.make_move(partner=self.german)
+            case "account.move.line":
+                return self.make_move(partner=self.german).line_ids[0]
+            case "account.reminder":
+                return self.make_draft(self.make_move(partner=self.german))
+            case "account.reminder.line":
+                return self.make_draft(self.make_move(partner=self.german)).line_ids[0]
+            case "account.reminder.batch":
+                return self.propose(self.make_move(partner=self.german))
+            case "account.reminder.batch.letter":
+                return self.propose(self.make_move(partner=self.german)).letter_ids[0]
+            case "account.reminder.text":
+                self.other.sudo().reminder_independent = True
+                return self.other.sudo().reminder_text_ids[0]
+            case "res.company":
+                self.other.sudo().name = SECRET
+                return self.other
+            case "res.users":
+                return new_test_user(
+                    self.env, "secret", name=SECRET, groups="base.group_user", company_id=self.other.id
+                )
+            case "account.reminder.format.image":
+                return self.records[name].copy({"name": "secret"})
+            case "res.partner.bank":
+                return (
+                    self.env[name]
+                    .sudo()
+                    .create({"acc_number": SECRET, "partner_id": self.get_secret("res.partner").id})
+                )
+            case "res.partner" | "hr.department" | "product.product":
+                return self.env[name].sudo().create({"name": SECRET, "company_id": self.other.id})
+            case "res.currency" | "res.lang" | "account.reminder.level":
+                return self.get_any(name)
+        return self.make_any(self.env[name])
+
+    def get_attempts(self, mine, field, secret):
+        """Return what a client can send, by name of the door, each a function that gives the answer."""
+        values = (
+            [secret.id, [secret.id, "x"], {"id": secret.id}]
+            if field.type == "many2one"
+            else [[Command.link(secret.id)], [Command.set(secret.ids)], [[1, secret.id, {}]], secret.ids]
+        )
+        spec = {"display_name": {}, field.name: {"fields": {"display_name": {}}}}
+        new = mine.browse()
+        for number, value in enumerate(values):
+            vals = {field.name: value}
+            yield f"create {number}", lambda vals=vals: new.create(vals).web_read(spec)
+            yield f"save new {number}", partial(new.web_save, vals, spec)
+            yield f"write {number}", lambda vals=vals: mine.write(vals) and mine.web_read(spec)
+            yield f"save {number}", partial(mine.web_save, vals, spec)
+            for changed in ([], [field.name]):
+                yield f"form {changed} {number}", partial(new.onchange, dict(vals), changed, spec)
+                yield f"change {changed} {number}", partial(mine.onchange, dict(vals), changed, spec)
+            given = new.with_context(**{f"default_{field.name}": value})
+            yield f"default {number}", partial(given.onchange, {}, [], spec)
+            yield f"create by default {number}", lambda given=given: given.create({}).web_read(spec)
+
+    @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_no_name_is_told(self):
+        """Neither by an answer nor by an error: whatever relation of ours is sent the id, by whatever door."""
+        tried = set()
+        for user in (self.personas["manager"], self.administrator):
+            for model, field in get_relations(self.env):
+                secret = self.get_secret(field.comodel_name)
+                if secret.with_user(user).sudo(False).has_access("read"):
+                    continue
+                name = model._name
+                if model._transient and not model.with_user(user).has_access("create"):
+                    continue
+                record = self.records.get(name) or self.foreign.get(name)
+                if model._transient:  # one's own alone is to be read
+                    record = self.make_any(model, user)
+                mine = record.with_user(user).sudo(False)
+                names = {SECRET, secret.sudo().display_name}
+                for door, attempt in self.get_attempts(mine, field, secret):
+                    with self.subTest(str(field), door=door, user=user.login):
+                        try:
+                            with self.cr.savepoint() as savepoint:
+                                told = str(attempt())
+                                savepoint.rollback()
+                        except Exception as error:
+                            told = str(error)
+                        self.env.invalidate_all()
+                        for word in names:
+                            self.assertNotIn(word, told)
+                tried.add(str(field))
+        self.assertGreater(len(tried), 40)
+
+    def test_what_is_there_may_be_sent_again(self):
+        """A form sends what the record has, also what the user may not read; and the row of a form is no other door."""
+        format_ = self.records["account.reminder.format"]
+        secret = self.get_secret("res.users")
+        self.env.flush_all()
+        self.set_column(format_, "user_id", secret.id)
+        self.env.invalidate_all()
+        mine = format_.with_user(self.personas["manager"])
+        mine._refuse_unreadable([{"user_id": secret.id}])
+        self.assertIn("value", mine.onchange({"user_id": secret.id, "name": "Other"}, ["name"], {"name": {}}))
+
+
+@tagged("post_install", "-at_install")
+class TestDeleted(FactoryCommon, HttpCase):
+    def unlink(self, record):
+        """Delete a record over RPC, as the web client does, and return the error's name and words, if there is one."""
+        params = {"model": record._name, "method": "unlink", "args": [record.ids], "kwargs": {}}
+        with mute_logger("odoo.http", "odoo.sql_db"):
+            answer = self.url_open(
+                f"/web/dataset/call_kw/{record._name}/unlink",
+                data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
+                headers={"Content-Type": "application/json"},
+            ).json()
+        error = answer.get("error", {}).get("data", {})
+        return error.get("name"), error.get("message", "")
+
+    def test_what_records_need(self):
+        """Each relation that keeps a record from being deleted: refused in words that name what needs it."""
+        admin = self.env.ref("base.user_admin")
+        admin.sudo().write({"password": "the_admin_of_all", "company_ids": [Command.link(self.company.id)]})
+        self.authenticate(admin.login, "the_admin_of_all")
+        refused = set()
+        for model, field in get_relations(self.env):
+            if field.type != "many2one" or not field.store or field.ondelete != "restrict" or model._transient:
+                continue
+            record = (self.records.get(model._name) or self.foreign[model._name])[:1]
+            with self.subTest(str(field)), self.cr.savepoint() as savepoint:
+                needed = self.make_needed(field.comodel_name)
+                self.env.flush_all()
+                query = SQL(
+                    "UPDATE %s SET %s = %s WHERE id = %s",
+                    SQL.identifier(model._table),
+                    SQL.identifier(field.name),
+                    needed.id,
+                    record.id,
+                )
+                self.cr.execute(query)
+                self.env.invalidate_all()
+                name, words = self.unlink(needed)
+                savepoint.rollback()
+                self.assertIn(name, ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError"), words)
+                for raw in ("violates", "constraint", model._table, field.name):
+                    self.assertNotIn(raw, words)
+                refused.add(str(field))
+            self.env.invalidate_all()
+        self.assertGreater(len(refused), 15)
+
+    def make_needed(self, name):
+        match name:
+            case "account.move":
+                return self.make_move(post=False).sudo()
+            case "res.currency":
+                return self.env[name].sudo().create({"name": "XQQ", "symbol": "q"})
+            case "res.company" | "res.partner":
+                return self.env[name].sudo().create({"name": "Needed"})
+            case "account.reminder.format":
+                return self.records[name].sudo().copy({"company_id": self.company.id})
+        return self.make_any(self.env[name])
+
+    def test_the_owner_of_a_batch(self):
+        """Deleted, they are named; what they did not get done is not done in another's name, and another may go on."""
+        leaver = self.make_clerk("leaver", name="Ana Parti")
+        done, running = (self.propose(self.make_move(partner=self.german)).with_user(leaver) for _number in range(2))
+        done.action_run()
+        running._propose()
+        running.sudo().write({"state": "running", **running._prepare_signature("user_id")})
+        proposed = self.propose(self.make_move(partner=self.german))
+        proposed.sudo().write({"unlisted_count": 1, "unlisted_company_ids": self.company.ids})
+        proposed.sudo().write(proposed.with_user(leaver)._prepare_signature("user_id"))
+        self.cr.precommit.run()  # what the leaver's own transaction would have ended with
+        leaver.sudo().unlink()
+        self.env.invalidate_all()
+        self.assertEqual((done.sudo().user_id.ids, done.sudo().user_name), ([], "Ana Parti"))
+        running = running.with_env(self.env).sudo()
+        running._print_chunk()
+        self.assertEqual(running.letter_ids.state, "failed")
+        self.assertIn("Ana Parti", running.letter_ids.reason)
+        proposed._list_all()
+        self.assertFalse(proposed.unlisted_count)
+        clerks = running.with_env(self.clerk_env).sudo(False)
+        clerks.action_retry()
+        self.assertEqual((clerks.letter_ids.state, clerks.user_name), ("printed", self.clerk.name))
+
+
+@tagged("post_install", "-at_install")
+class TestMerged(ReminderCommon):
+    def test_whom_a_letter_was_printed_to(self):
+        """A merged, then renamed customer: the letter's history is theirs, its name and address are those on the paper."""
+        twin = self.customer.sudo().copy(
+            {"name": "Ameublement SA", "street": "9 rue Neuve", "zip": "69001", "city": "Lyon"}
+        )
+        move = self.make_move(partner=twin)
+        printed, draft = self.make_printed(move), self.make_draft(self.make_move(partner=twin))
+        address = ["Ameublement SA", "9 rue Neuve", "Bâtiment Écureuil – 3e étage", "69001 LYON"]
+        self.assertEqual(printed.partner_name, "Ameublement SA")
+        self.assertEqual(set(printed.partner_address.split("\n")) - set(address), {"127 boulevard de l’Égalité"})
+        before = printed.display_name, printed._get_archived_pdf()
+        wizard = (
+            self.env["base.partner.merge.automatic.wizard"]
+            .sudo()
+            .create(
+                {
+                    "partner_ids": [Command.set((twin | self.customer).ids)],
+                    "dst_partner_id": self.customer.id,
+                    "state": "selection",
+                }
+            )
+        )
+        wizard.action_merge()
+        self.env.invalidate_all()
+        self.assertFalse(twin.exists())
+        self.customer.sudo().write({"name": "Quite Another", "street": "1 Elsewhere"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(printed.partner_id, self.customer)
+        self.assertEqual(printed.partner_name, "Ameublement SA")
+        self.assertIn("9 rue Neuve", printed.partner_address)
+        self.assertEqual((printed.display_name, printed._get_archived_pdf()), before)
+        self.assertEqual(printed.search([("partner_name", "ilike", "ameublement sa")]), printed)
+        self.assertEqual(draft.partner_name, "Quite Another")
+        draft.action_download_pdf()
+        self.assertEqual(draft.partner_name, "Quite Another")
+        overview = str(
+            self.env["ir.qweb"]._render(
+                "relance_print.dossier_page",
+                {"reminder": printed, "parties": [], "letters": printed, "log": [], "missing": [], "language": "fr"},
+            )
+        )
+        self.assertIn("Ameublement SA", overview)
+        self.assertNotIn("Quite Another", overview)
