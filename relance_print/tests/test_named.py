@@ -1,10 +1,10 @@
-"""What relations name: clients learn no name by sending an id, and what is deleted leaves words behind, or is refused in words."""
+"""What relations name: clients learn no name by sending an id; what is deleted stays as words, or is refused in words."""
 
 import json
 from functools import partial
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
 from . import matrix
@@ -37,6 +37,7 @@ class TestUnreadable(FactoryCommon):
     def setUp(self):
         super().setUp()
         self.secrets = {}
+        self.other.sudo().write({"name": SECRET, "reminder_independent": True, "reminder_text_mode": "custom"})
 
     def get_secret(self, name):
         """Return a record of any model that belongs to another company and has a name to keep, or that all may read."""
@@ -59,42 +60,32 @@ class TestUnreadable(FactoryCommon):
         self.cr.execute(SQL("UPDATE %s SET %s = %s WHERE id = %s", *names, value, record.id))
 
     def make_secret(self, name):
-        match name:
-            case "account.move":
-                return self.make_move(partner=self.german)
-            case "account.move.line":
-                return self.make_move(partner=self.german).line_ids[0]
-            case "account.reminder":
-                return self.make_draft(self.make_move(partner=self.german))
-            case "account.reminder.line":
-                return self.make_draft(self.make_move(partner=self.german)).line_ids[0]
-            case "account.reminder.batch":
-                return self.propose(self.make_move(partner=self.german))
-            case "account.reminder.batch.letter":
-                return self.propose(self.make_move(partner=self.german)).letter_ids[0]
-            case "account.reminder.text":
-                self.other.sudo().reminder_independent = True
-                return self.other.sudo().reminder_text_ids[0]
-            case "res.company":
-                self.other.sudo().name = SECRET
-                return self.other
-            case "res.users":
-                return new_test_user(
-                    self.env, "secret", name=SECRET, groups="base.group_user", company_id=self.other.id
-                )
-            case "account.reminder.format.image":
-                return self.records[name].copy({"name": "secret"})
-            case "res.partner.bank":
-                return (
-                    self.env[name]
-                    .sudo()
-                    .create({"acc_number": SECRET, "partner_id": self.get_secret("res.partner").id})
-                )
-            case "res.partner" | "hr.department" | "product.product":
-                return self.env[name].sudo().create({"name": SECRET, "company_id": self.other.id})
-            case "res.currency" | "res.lang" | "account.reminder.level":
-                return self.get_any(name)
-        return self.make_any(self.env[name])
+        def move():
+            return self.make_move(partner=self.german)
+
+        secret = {"name": SECRET, "company_id": self.other.id}
+        user = {"name": SECRET, "login": "secret", "company_ids": self.other.ids}
+        bank = {"acc_number": SECRET}
+        makers = {
+            "account.move": move,
+            "account.move.line": lambda: move().line_ids[0],
+            "account.reminder": lambda: self.make_draft(move()),
+            "account.reminder.line": lambda: self.make_draft(move()).line_ids[0],
+            "account.reminder.batch": lambda: self.propose(move()),
+            "account.reminder.batch.letter": lambda: self.propose(move()).letter_ids[0],
+            "account.reminder.text": lambda: self.get_text("firm", self.other.sudo()),
+            "account.reminder.format.image": lambda: self.records[name].copy({"name": "secret"}),
+            "res.company": self.other.sudo,
+            "res.users": lambda: self.env[name].sudo().create({**secret, **user}),
+            "res.partner.bank": lambda: (
+                self.env[name].sudo().create({**bank, "partner_id": self.get_secret("res.partner").id})
+            ),
+            **dict.fromkeys(
+                ("res.partner", "hr.department", "product.product"), lambda: self.env[name].sudo().create(secret)
+            ),
+            **dict.fromkeys(("res.currency", "res.lang", "account.reminder.level"), lambda: self.get_any(name)),
+        }
+        return makers.get(name, lambda: self.make_any(self.env[name]))()
 
     def get_attempts(self, mine, field, secret):
         """Return what a client can send, by name of the door, each a function that gives the answer."""
@@ -132,7 +123,8 @@ class TestUnreadable(FactoryCommon):
                     continue
                 record = self.records.get(name) or self.foreign.get(name)
                 if model._transient:  # one's own alone is to be read
-                    record = self.make_any(model, user)
+                    ours = name in self.records
+                    record = self.make_any(model, user) if ours else model.with_user(user).create({})
                 mine = record.with_user(user).sudo(False)
                 names = {SECRET, secret.sudo().display_name}
                 for door, attempt in self.get_attempts(mine, field, secret):
