@@ -207,4 +207,4 @@ class AccountReminder(models.Model):
 
     def _get_dossier_filename(self):
         """Return the name of the dossier's file."""
-        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_id.display_name), "pdf")
+        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_name), "pdf")

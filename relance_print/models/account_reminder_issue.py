@@ -99,6 +99,8 @@ class AccountReminder(models.Model):
                     "pdf_filename": filename,
                     "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
                     "pages": count_pages(pdf),
+                    "partner_name": ", ".join(reminder._get_address_names()),
+                    "partner_address": "\n".join(reminder.with_context(lang=reminder.lang)._get_address_lines()),
                     **self._prepare_signature("printed_by"),
                     "printed_on": now,
                     "printed_date": reminder.company_id._get_reminder_day(now),
@@ -196,6 +198,10 @@ class AccountReminder(models.Model):
                 )
             )
         return pdf
+
+    def _get_printed_address_lines(self):
+        """Return the lines of the postal address as it was printed; of letters that earlier versions printed, as it is today."""
+        return self.partner_address.split("\n") if self.partner_address else self._get_address_lines()
 
     def _get_pdf_filename(self, number):
         """Return the file's name in the user's language, such as ``Reminder 1 - INV-2026-00012 - Customer.pdf``."""

@@ -181,7 +181,7 @@ class Base(models.AbstractModel):
 
     def _load_records(self, data_list, update=False):
         # EXTENDS 'base': what comes with the module gives way to users
-        if self._name not in SHIPPED or not (self.env.context.get("install_module") or "").startswith(PREFIX):
+        if self._name not in SHIPPED or not str(self.env.context.get("install_module")).startswith(PREFIX):
             return super()._load_records(data_list, update)
         shipped = self.env["account.reminder.shipped"]
         added = shipped._sort_out(self, data_list)

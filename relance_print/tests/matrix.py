@@ -21,6 +21,8 @@ PERSONAS = {
     "invoicing": "base.group_user,account.group_account_invoice",
     "manager": "base.group_user,account.group_account_manager",
 }
+# Keys of the context that Odoo itself checks, or doesn't.
+OF_ODOO = {"company", "uid", "lang", "active_test", "bin_size"}
 OPERATIONS = ("read", "write", "create", "unlink")
 
 
@@ -33,7 +35,8 @@ def get_samples(env):
     """Return the modules ``samples`` in the tests of the addons that stand on this one: what walks can't make up by themselves.
 
     Each has ``make_records(case)``, records by model for the tests of rights, ``make_states(case, spoil)``, lists of records
-    in odd states by model for those of addresses, and ``OTHERWISE_CHECKED``, relations by what keeps them to their company.
+    in odd states by model for those of addresses, and ``OTHERWISE_CHECKED``, relations by what keeps them to their company;
+    those whose records take more than required fields ``get_makers(case)``, by model what makes one more.
     """
     names = [
         f"odoo.addons.{name}.tests.samples"
@@ -93,7 +96,10 @@ def get_context_keys(model):
     """Return the keys of the context that our code of a model reads, for which a client may send anything."""
     modules = {cls.__module__ for cls in type(model).mro() if _is_ours(cls.__module__)}
     sources = "".join(inspect.getsource(sys.modules[module]) for module in sorted(modules))
-    return set(re.findall(r"""(?:context(?:\.get\(|\[)|_get_context_ids\()"(\w+)\"""", sources))
+    read = re.findall(r"""(?:context(?:\.get\(|\[)|_get_context_ids\()"(\w+)\"""", sources)
+    depends = model.pool.field_depends_context
+    fields = [field for field in model._fields.values() if (field._module or "").startswith(PREFIX)]
+    return {*read, *(key for field in fields for key in depends[field])} - OF_ODOO
 
 
 def get_routes():

@@ -15,7 +15,7 @@ class AccountMove(models.Model):
 
         :param options: the ``account.reminder.batch``
         """
-        domain = options._get_move_domain()
+        domain = options._parse_move_domain(options.move_domain)
         domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
         domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
         domain &= Domain("company_id", "in", self.env.companies.ids)

@@ -25,7 +25,7 @@ class AccountReminderBatchLetter(models.Model):
             reason = self.env._(
                 "%(user)s, in whose name it was to be printed, is archived or may not print reminders any more. "
                 "Press Retry to print it in your name.",
-                user=user.name,
+                user=self.batch_id.user_name,
             )
             self.sudo().write({"state": "failed", "reason": reason})  # sudo: facts
             return
@@ -49,8 +49,9 @@ class AccountReminderBatchLetter(models.Model):
     def _can_print(self, user):
         """Tell whether a user is there to print letters of these companies, and has the right to."""
         reminders = self.env["account.reminder"].with_user(user)
-        return reminders.env.su or (
-            user.active and self.company_id <= user.company_ids and reminders.has_access("write")
+        # nobody, if the user was deleted, is not OdooBot, who runs the scheduled action
+        return bool(user) and (
+            reminders.env.su or (user.active and self.company_id <= user.company_ids and reminders.has_access("write"))
         )
 
     def _print_together(self):

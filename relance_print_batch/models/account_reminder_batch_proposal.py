@@ -20,7 +20,7 @@ class AccountReminderBatch(models.Model):
         """
         self.check_access("write")
         # sudo: whose it is, and of which company, are facts
-        facts = {"company_id": options.company_id.id, "user_id": self.env.uid}
+        facts = {"company_id": options.company_id.id, **self._prepare_signature("user_id")}
         return self.sudo().create({**options._get_options(), **facts}).with_env(self.env)
 
     def _propose(self):
@@ -56,7 +56,7 @@ class AccountReminderBatch(models.Model):
         # sudo: facts, and whoever looks, the letters are those that the proposal's user would get
         for batch in self.sudo().exists().filtered("unlisted_count"):
             batch.unlisted_count = 0  # whoever lists them at the same time has to try again, and finds them listed
-            user = batch.user_id
+            user = batch.user_id or self.env.user
             batch = batch.with_user(user).with_context(tz=user.tz, allowed_company_ids=batch.unlisted_company_ids)
             letters = batch.env["account.reminder.batch.letter"]
             letters._insert_proposal(batch)

@@ -39,7 +39,7 @@ class AccountReminderBatch(models.Model):
         self.sudo().write(
             {
                 "state": "running",
-                "user_id": self.env.uid,
+                **self._prepare_signature("user_id"),
                 "finished_on": False,
                 "resumed_on": fields.Datetime.now(),
                 "resumed_at": self.printed_count + self.failed_count,

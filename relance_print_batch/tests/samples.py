@@ -19,6 +19,15 @@ def make_records(case):
     return {"account.reminder.batch": batch, "account.reminder.batch.letter": batch.letter_ids}
 
 
+def get_makers(case):
+    return {
+        "account.reminder.batch": lambda: propose(case.clerk_env, case.make_move(partner=case.german)),
+        "account.reminder.batch.letter": lambda: propose(
+            case.clerk_env, case.make_move(partner=case.german)
+        ).letter_ids[0],
+    }
+
+
 def make_states(case, spoil):
     batches = [propose(case.clerk_env, case.make_move()) for _state in range(4)]  # proposed
     batches[1].action_run()

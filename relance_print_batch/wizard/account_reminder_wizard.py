@@ -45,6 +45,7 @@ class AccountReminderWizard(models.TransientModel):
     def _compute_selection(self):
         for wizard in self:
             if wizard.move_domain:
+                wizard._check_move_domain()  # a form asks before anything is saved
                 count = self.env["account.move"].search_count(self.env["account.move"]._get_reminder_domain(wizard))
                 wizard.selection = self.env._("Overdue invoices of your selection: %(count)s", count=count)
             else:
