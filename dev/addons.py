@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import os
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,11 @@ ASIDE = {"tests", "static", "migrations", "readme", "__pycache__"}
 
 def digest(*parts):
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:10]
+
+
+def get_odoo():
+    """Return the folder of Odoo: the first on Python's path."""
+    return Path(os.environ["PYTHONPATH"].split(os.pathsep)[0])
 
 
 @cache
@@ -41,9 +47,18 @@ def get_addons():
     return list(ordered.values())
 
 
+def get_ground(addon):
+    """Return the addons that one stands on, itself at last."""
+    ground = {addon}
+    for path in get_addons():
+        if path.name in get_manifest(addon)["depends"]:
+            ground.update(get_ground(path))
+    return [path for path in get_addons() if path in ground]
+
+
 def get_foreign(addon):
     """Return the names of the modules that an addon stands on and that are neither ours nor Odoo's own."""
-    odoo = Path(os.environ["PYTHONPATH"].split(os.pathsep)[0])
+    odoo = get_odoo()
     homes = (*HOMES, odoo / "addons", odoo / "odoo" / "addons")
     names = get_manifest(addon)["depends"]
     foreign = {name for name in names if not any((home / name / "__manifest__.py").exists() for home in homes)}
@@ -78,4 +93,13 @@ def get_version(*addons):
 
 def get_odoo_version():
     stamp = CACHE / "odoo" / "stamp"
-    return digest(os.environ["PYTHONPATH"], stamp.stat().st_mtime_ns if stamp.exists() else 0)
+    return digest(str(get_odoo()), stamp.stat().st_mtime_ns if stamp.exists() else 0)
+
+
+def link_addons(folder, *addons):
+    """Return a folder with some addons and no others, made of links."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for addon in addons:
+        (folder / addon.name).symlink_to(addon)
+    return folder

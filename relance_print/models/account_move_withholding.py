@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools.late_payment import Reduction, to_decimal
 from .account_move_line import CLAIMED_TYPES
 
 
@@ -110,13 +109,3 @@ class AccountMoveLine(models.Model):
             for partial in partials
             if (move := partial.credit_move_id.move_id) in parts
         }
-
-    def _get_late_reductions(self):
-        # EXTENDS 'relance_print': what is withheld bears no interest; the payment it is withheld of says it once more
-        reductions = super()._get_late_reductions()
-        shares = self._get_withheld_shares()
-        for line, share in shares.items():
-            reductions[line].append(Reduction(line._get_due_date(), to_decimal(share)))
-        for partial, withheld in self.browse().union(*shares)._get_withheld_payments().items():
-            reductions[partial.debit_move_id].append(Reduction(partial.max_date, -to_decimal(withheld)))
-        return reductions

@@ -76,6 +76,11 @@ class AccountReminder(models.Model):
         compute="_compute_from_lines",
         store=True,
     )
+    amount_claimed = fields.Monetary(
+        compute="_compute_amount_claimed",
+        store=True,
+        help="What is overdue, with all else that the letter claims.",
+    )
     date_due = fields.Date(
         string="Overdue Since",
         compute="_compute_from_lines",
@@ -209,6 +214,12 @@ class AccountReminder(models.Model):
             claims = lines.filtered(lambda line: line.amount_due > 0)
             reminder.date_due = min(claims.mapped("date_due"), default=False)
             reminder.days_late = max(claims.mapped("days_late"), default=0)
+
+    @api.depends("amount_due")
+    def _compute_amount_claimed(self):
+        """Of what is overdue alone; an addon adds what else the letter claims, and what that depends on."""
+        for reminder in self:
+            reminder.amount_claimed = reminder.amount_due
 
     @api.depends("move_ids")
     def _compute_known_ids(self):

@@ -47,11 +47,27 @@ class AccountReminder(models.Model):
     def _get_alerts(self, *, composes=True):
         """Return what a person should know before printing letters; as many queries for one letter as for many.
 
-        An integrator adds an :class:`Alert` to the lists that this returns.
+        An integrator adds a check to :meth:`_get_alert_checks`, or an :class:`Alert` to the lists that this returns.
 
         :param bool composes: whether to compose the letters, so as to find the faults of their formats
         :return: of each letter its alerts, the gravest first
         :rtype: dict[account.reminder, list[Alert]]
+        """
+        alerts = {letter: [] for letter in self}
+        for check in self._get_alert_checks(composes=composes):
+            for letter, alert in check():
+                alerts[letter].append(alert)
+        for found in alerts.values():
+            found.sort(key=lambda alert: SEVERITIES.index(alert.severity))
+        return alerts
+
+    def _get_alert_checks(self, *, composes):
+        """Return the functions that find alerts: each yields letters with an :class:`Alert`; an addon adds its own.
+
+        Called once for all letters that are looked into. A check takes as many queries for one letter as for many.
+
+        :param bool composes: whether those that compose the letters are among them
+        :rtype: list
         """
         checks = [
             self._get_alerts_blocking,
@@ -61,20 +77,11 @@ class AccountReminder(models.Model):
             self._get_alerts_without_invoice,
             self._get_alerts_bank,
             self._get_alerts_level,
-            self._get_alerts_charges,
             self._get_alerts_letter,
         ]
         if composes:
             checks.append(self._get_alerts_format)
-        alerts = {letter: [] for letter in self}
-        for check in checks:
-            for letter, alert in check():
-                alerts[letter].append(alert)
-        for found in alerts.values():
-            found.sort(key=lambda alert: SEVERITIES.index(alert.severity))
-        return alerts
-
-    # Each yields letters with an alert of theirs
+        return checks
 
     def _get_alerts_blocking(self):
         """Why a letter can't be printed: what stands against reminding of its invoices, and faults of its text."""

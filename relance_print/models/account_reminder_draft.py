@@ -75,13 +75,13 @@ class AccountReminder(models.Model):
         stages = self.move_ids._origin._get_next_reminder_levels()
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         left = self.filtered("subtract_credits")._get_credits_left()
-        charges = self.move_ids._origin._get_overdue_instalments()._get_late_charges()
+        extras = self.move_ids._origin._get_overdue_instalments()._get_line_extras()
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.sudo().department_id = department  # sudo: a fact
             credits = left.get(reminder, {})
             items = reminder.move_ids._origin._get_overdue_instalments().union(*credits)
-            values = reminder.move_ids._prepare_reminder_line_values(items, charges, credits)
+            values = reminder.move_ids._prepare_reminder_line_values(items, extras, credits)
             apart = set(reminder.apart_move_ids.ids)
             for vals in values:
                 move = self.env["account.move"].browse(vals["move_id"])

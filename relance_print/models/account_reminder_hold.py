@@ -202,7 +202,7 @@ class AccountReminderHold(models.Model):
         return self.env._("Reminders again, no longer on hold: %(hold)s", hold=self._describe())
 
     def _iterate_log(self):
-        """Yield when holds were set and lifted, and what became of promises, as the dossier's log tells it."""
+        """Yield when holds were set and lifted, and what became of promises, as the log tells it."""
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
         for hold in self:
             about = {"about": hold.move_id.name or hold.partner_id.name}

@@ -77,17 +77,16 @@ class AccountReminderLetter(models.AbstractModel):
     def _get_letter_columns(self):
         """Return the further columns of the table of invoices; an addon adds its own, and their values to the lines.
 
-        Called once for each letter. The shipped formats show them behind their own columns; all formats know them as values of
-        a line.
+        Called once for each letter. The shipped formats show them before the amounts; all formats know them as values of a line.
 
         :rtype: list[Column]
         """
         return []
 
     def _prepare_letter_lines(self):
-        """Return the lines of the letter's table, as plain data for a format's loops; an addon adds values of its columns.
+        """Return the lines of the letter's table, as plain data for a format's loops.
 
-        Called once for each letter that shows its lines. Amounts are numbers, dates are written as 2026-10-31.
+        Called once for each letter. An addon adds values of its columns to each (``account.reminder._prepare_letter_line``).
 
         :rtype: list[dict]
         """
@@ -111,7 +110,12 @@ class AccountReminderLetter(models.AbstractModel):
         :param str name: of the block's variable
         :param values: of all variables, as the letter writes them
         """
-        return name != "signature_image" or self._get_signature_image()
+        match name:
+            case "signature_image":
+                return self._get_signature_image()
+            case "charge_table" | "late_payment_notice":
+                return False  # of an addon, if at all
+        return True
 
     # What a letter can show
 

@@ -31,14 +31,7 @@ class AccountReminderLevel(models.Model):
     )
     is_registered = fields.Boolean(
         string="Registered Letter",
-        help="The letter is meant to leave as a registered letter. Interest of consumers runs from the first one.",
-    )
-    charges = fields.Selection(
-        selection=[("none", "None"), ("announced", "Announced"), ("claimed", "Claimed")],
-        string="Late-Payment Charges",
-        default="none",
-        required=True,
-        help="What the letter says of interest and indemnity. They are claimed only where a late-payment scheme was chosen.",
+        help="The letter is meant to leave as a registered letter.",
     )
 
     _days_positive = models.Constraint(

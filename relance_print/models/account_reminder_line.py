@@ -1,15 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
-from odoo.tools import format_date, formatLang
-
-from ..tools.late_payment import Slice, cut_slices, to_decimal
+from odoo.tools import formatLang
 
 
 class AccountReminderLine(models.Model):
     """One instalment of an invoice on a letter: amounts in the letter's currency, as they stood when it was printed.
 
-    Or, without a letter, the charges of one that was paid late.
+    Without a letter, it is an addon's.
     """
 
     _name = "account.reminder.line"
@@ -75,40 +72,21 @@ class AccountReminderLine(models.Model):
         string="Balance",
     )
 
-    # Late payment: what it costs at any level; a letter claims it if its level does
-    interest = fields.Monetary(
-        help="Late-payment interest up to the letter's date, without what was booked before.",
-    )
-    indemnity = fields.Monetary(
-        help="Indemnity for recovery costs, on the first instalment of the invoice.",
-    )
-    slices = fields.Json(
-        help="The days through which amount and rate stay the same, with their interest.",
-    )
-    missing_reference = fields.Char(
-        help="The reference rate that is not known, so that there is no interest.",
-    )
-    missing_date = fields.Date(
-        help="The first day that lacks the rate.",
-    )
-    lacks_indemnity = fields.Boolean(
-        help="The scheme has no indemnity in the letter's currency.",
-    )
-    booked_move_id = fields.Many2one(
-        comodel_name="account.move",
-        string="Charges Booked In",
-        ondelete="set null",
-        index="btree_not_null",
-        help="Cancelled or deleted, it frees the charges; reversed, as a gesture to the customer, it doesn't.",
-    )
-
     @api.depends("reminder_id.currency_id", "move_id.currency_id")
     def _compute_currency_id(self):
         for line in self:
             line.currency_id = (line.reminder_id or line.move_id).currency_id
 
+    @api.model
+    def _get_unfrozen(self):
+        """Return the names of the fields that may still change once the letter was printed; an addon adds its own.
+
+        :rtype: set
+        """
+        return set()
+
     def write(self, vals):
-        if vals.keys() - {"booked_move_id"}:
+        if vals.keys() - self._get_unfrozen():
             self._check_not_printed()
         return super().write(vals)
 
@@ -128,110 +106,8 @@ class AccountReminderLine(models.Model):
         """
         if not self.amount_withheld:
             return self.name
-        amount = self._format_charge(self.amount_withheld)
+        amount = self._format_amount(self.amount_withheld)
         return self.env._("%(invoice)s (%(amount)s withheld)", invoice=self.name, amount=amount)
 
-    # Late-payment charges
-
-    def _get_slices(self):
-        """Return the slices of the line's interest.
-
-        :rtype: tuple[Slice, ...]
-        """
-        return tuple(Slice.load(piece) for piece in self.slices or ())
-
-    @api.model
-    def _get_charge_moves(self, moves):
-        """Return those of some invoices that are late-payment charges themselves."""
-        # sudo: what was charged is charged, whoever may see the letter that claimed it
-        return self.sudo().search([("booked_move_id", "in", moves.ids)]).booked_move_id.with_env(self.env)
-
-    @api.model
-    def _get_booked(self, moves):
-        """Return what was booked of the charges on invoices.
-
-        :return: the last day with booked interest by ids of invoices and due date, and the invoices with a booked indemnity
-        :rtype: tuple[dict, account.move]
-        """
-        # sudo: as above
-        lines = self.sudo().search_fetch(
-            [("move_id", "in", moves.ids), ("booked_move_id.state", "in", ("draft", "posted"))],
-            ["move_id", "date_due", "slices", "indemnity"],
-        )
-        until = {}
-        for line in lines.filtered("slices"):
-            key = line.move_id.id, line.date_due
-            until[key] = max(until.get(key, line.date_due), line._get_slices()[-1].date_to)
-        return until, lines.filtered("indemnity").move_id.with_env(self.env)
-
-    def _book_charges(self, lang):
-        """Make a draft debit note of what was not booked of the charges of some lines, for each of their invoices.
-
-        One for each, since a debit note has one origin: there it is found, counted, and referred to by electronic invoices.
-
-        :param str lang: the customer's language
-        :return: the drafts; none, if all was booked
-        :rtype: account.move
-        """
-        until, indemnified = self._get_booked(self.move_id)
-        booked = {}
-        for line in self.with_context(lang=lang):
-            is_indemnified = line.move_id in indemnified
-            if commands := line._prepare_charge_lines(until.get((line.move_id.id, line.date_due)), is_indemnified):
-                booked[line.with_env(self.env)] = commands
-        lines = self.browse().union(*booked).grouped("move_id")
-        drafts = self.env["account.move"].create(
-            [
-                move._prepare_charge_move([command for line in charged for command in booked[line]])
-                for move, charged in lines.items()
-            ]
-        )
-        for draft, charged in zip(drafts, lines.values(), strict=True):
-            # sudo: what was booked follows from booking it, and nobody may write it otherwise
-            charged.sudo().booked_move_id = draft
-        return drafts
-
-    def _prepare_charge_lines(self, booked_until, is_indemnified):
-        """Return the commands of the invoice lines of what was not booked, each with its calculation.
-
-        :param date booked_until: the last day for which interest was booked, or None
-        :param bool is_indemnified: whether the invoice's indemnity was booked
-        :rtype: list
-        """
-        _ = self.env._
-        # sudo: a branch books on its parent company's products
-        company = self.move_id.company_id
-        charges = []
-        slices = cut_slices(self._get_slices(), booked_until, to_decimal(self.currency_id.rounding))
-        if slices:
-            title = _("Late-payment interest on %(invoice)s", invoice=self.name)
-            steps = (": ".join(self._format_slice(piece)) for piece in slices)
-            interest = sum(piece.interest for piece in slices)
-            charges.append(
-                (company._get_reminder_setting("reminder_interest_product_id"), "\n".join((title, *steps)), interest)
-            )
-        if self.indemnity and not is_indemnified:
-            title = _("Indemnity for recovery costs, %(invoice)s", invoice=self.move_id.name)
-            charges.append((company._get_reminder_setting("reminder_indemnity_product_id"), title, self.indemnity))
-        return [
-            Command.create(
-                {"product_id": product.id, "name": title, "quantity": 1, "price_unit": float(amount)}
-                # damages bear no VAT, unless the product says so: else the line takes the taxes of its account
-                | ({} if product.taxes_id else {"tax_ids": [Command.clear()]})
-            )
-            for product, title, amount in charges
-        ]
-
-    def _format_slice(self, piece):
-        """Return period and calculation of a slice's interest, the latter such as “1 200,00 € × 12,15 % × 30 / 365”.
-
-        :rtype: tuple[str, str]
-        """
-        percent = formatLang(self.env, float(piece.percent), digits=2)
-        return (
-            f"{format_date(self.env, piece.date_from)} – {format_date(self.env, piece.date_to)}",
-            f"{self._format_charge(piece.amount)} × {percent} % × {piece.days} / 365",
-        )
-
-    def _format_charge(self, amount):
+    def _format_amount(self, amount):
         return formatLang(self.env, float(amount), currency_obj=self.currency_id)

@@ -32,7 +32,7 @@ class AccountReminder(models.Model):
                 "state": "draft",
                 "line_ids": [
                     fields.Command.create(vals)
-                    for vals in move._prepare_reminder_line_values(items, items._get_late_charges())
+                    for vals in move._prepare_reminder_line_values(items, items._get_line_extras())
                 ],
                 **values,
             }

@@ -10,9 +10,6 @@ PREFIX = "relance_print"
 SHIPPED = {
     "account.reminder.format": (),
     "account.reminder.level": (),
-    "account.reminder.rate": ("reference", "date_from"),
-    "account.reminder.scheme": (),
-    "account.reminder.scheme.tier": ("scheme_id", "currency_id", "amount_from"),
     "account.reminder.text": ("level_id", "company_id", "department_id"),
     "ir.config_parameter": ("key",),
     "ir.cron": (),
@@ -43,10 +40,21 @@ class AccountReminderShipped(models.Model):
     _name_unique = models.Constraint("UNIQUE(name)", "This came once already.")
 
     @api.model
+    def _get_kinds(self):
+        """Return what is people's to decide about; an addon adds the models of which it brings records.
+
+        Asked whenever records are loaded.
+
+        :return: by model, by which fields a record that a user made is the same, if it can be
+        :rtype: dict[str, tuple]
+        """
+        return SHIPPED
+
+    @api.model
     def _sort_out(self, model, data_list):
         """Bring records that came earlier up to what comes now.
 
-        :param model: of the records, one of ``SHIPPED``
+        :param model: of the records, one of :meth:`_get_kinds`
         :param list data_list: as ``_load_records`` takes it; ``record`` is added: the one that there is, maybe none
         :return: those of ``data_list`` that are to be added
         :rtype: list
@@ -73,7 +81,7 @@ class AccountReminderShipped(models.Model):
         """Tell whether a new record is wanted: not if the user has one for the same, or deleted what it belongs to."""
         if not all(value for name, value in values.items() if model._fields[name].type == "many2one"):
             return False
-        same = [(name, "=", values.get(name, False)) for name in SHIPPED[model._name]]
+        same = [(name, "=", values.get(name, False)) for name in self._get_kinds()[model._name]]
         return not same or not model.with_context(active_test=False).search_count(same, limit=1)
 
     def _note(self, name, record, names):
@@ -127,10 +135,15 @@ class AccountReminderShipped(models.Model):
         return {
             (record, name): shipped
             for shipped in self.search([("digests", "!=", False)])
-            if (record := self.env.ref(shipped.name, raise_if_not_found=False))
+            if (record := shipped._get_record())
             for name in shipped.digests
             if _get_place(record, name)[1].translate
         }
+
+    def _get_record(self):
+        """Return what came, or None: it was deleted, or its addon is not loaded yet."""
+        model, _id = self.env["ir.model.data"]._xmlid_to_res_model_res_id(self.name)
+        return self.env.ref(self.name, raise_if_not_found=False) if model in self.env else None
 
     @api.model
     def _get_languages(self):
@@ -181,9 +194,10 @@ class Base(models.AbstractModel):
 
     def _load_records(self, data_list, update=False):
         # EXTENDS 'base': what comes with the module gives way to users
-        if self._name not in SHIPPED or not str(self.env.context.get("install_module")).startswith(PREFIX):
-            return super()._load_records(data_list, update)
         shipped = self.env["account.reminder.shipped"]
+        is_ours = str(self.env.context.get("install_module")).startswith(PREFIX)
+        if not is_ours or self._name not in shipped._get_kinds():
+            return super()._load_records(data_list, update)
         added = shipped._sort_out(self, data_list)
         super()._load_records(added, update)
         for data in added:

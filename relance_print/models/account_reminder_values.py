@@ -61,6 +61,7 @@ class AccountReminder(models.Model):
             "amount_total_words": partial(words, amount_total),
             "amount_paid": amount_paid,
             "amount_paid_words": partial(words, amount_paid),
+            "amount_claimed": self.amount_claimed,
             "level": self.level_id.name,
             "reminder_number": self._get_number(),
             "reminders_printed": max(moves.mapped("reminder_count"), default=0),
@@ -102,6 +103,16 @@ class AccountReminder(models.Model):
         own = self.department_id._get_reminder_setting("reminder_bank_id")
         return own or self._get_claimed_moves().partner_bank_id[:1] or super()._get_bank_account()
 
+    def _get_charge_rows(self):
+        """Return how what the letter claims besides what is overdue was calculated, as text in the environment's language.
+
+        An addon adds its own. Called for each letter that tells of it, and for its dossier.
+
+        :return: dicts of ``name`` (of the invoice), ``period`` and ``steps`` (which may be empty) and ``amount``
+        :rtype: list[dict]
+        """
+        return []
+
     def _format_printed_on(self):
         """Return the day on which the letter was printed, as the environment's language writes it."""
         return format_date(self.env, self.printed_date)
@@ -130,19 +141,27 @@ class AccountReminder(models.Model):
 
     def _prepare_letter_lines(self):
         # EXTENDS 'relance_print': what the letter claims, instalment by instalment
-        return [
-            {
-                "name": line._get_letter_name(),
-                "invoice_date": str(line.date_invoice or ""),
-                "due_date": str(line.date_due or ""),
-                "days_late": line.days_late,
-                "amount_total": line.amount_total,
-                "amount_paid": line.amount_paid,
-                "amount_due": line.amount_due,
-                "customer_reference": line.move_id.ref or "",
-            }
-            for line in self._get_claimed_lines().sorted(lambda line: (line.date_due, line._origin.id, line.name))
-        ]
+        lines = self._get_claimed_lines().sorted(lambda line: (line.date_due, line._origin.id, line.name))
+        return [self._prepare_letter_line(line) for line in lines]
+
+    def _prepare_letter_line(self, line):
+        """Return a line of the letter's table, as plain data; an addon adds the values of its columns.
+
+        Called for each line, in the letter's language. Amounts are numbers, dates are written as 2026-10-31.
+
+        :param line: the ``account.reminder.line``
+        :rtype: dict
+        """
+        return {
+            "name": line._get_letter_name(),
+            "invoice_date": str(line.date_invoice or ""),
+            "due_date": str(line.date_due or ""),
+            "days_late": line.days_late,
+            "amount_total": line.amount_total,
+            "amount_paid": line.amount_paid,
+            "amount_due": line.amount_due,
+            "customer_reference": line.move_id.ref or "",
+        }
 
     def _get_payment_link(self):
         """Return the invoice's address on the portal; making one for a letter that is kept writes a token."""

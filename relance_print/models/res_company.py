@@ -57,13 +57,6 @@ class ResCompany(models.Model):
         "paid meanwhile. 0: no warning.",
         groups=READERS,
     )
-    reminder_payment_qr = fields.Boolean(
-        string="Code to Pay in Letters",
-        default=True,
-        help="A QR code stands beside the payment details, where the bank account can have one.",
-        groups=READERS,
-    )
-
     reminder_rest_units = fields.Integer(
         string="Small Rests",
         default=5,
@@ -87,46 +80,6 @@ class ResCompany(models.Model):
         "Days must be between 0 and 9999.",
     )
     _reminder_rest_positive = models.Constraint("CHECK(reminder_rest_units >= 0)", "A rest can't be negative.")
-    reminder_scheme_id = fields.Many2one(
-        comodel_name="account.reminder.scheme",
-        string="Late-Payment Scheme",
-        check_company=True,
-        help="What late payment costs. Empty: no charges are claimed from anybody.",
-        groups=READERS,
-    )
-    reminder_country_scheme_id = fields.Many2one(
-        comodel_name="account.reminder.scheme",
-        string="Scheme of the Country",
-        compute="_compute_reminder_country_scheme_id",
-        help="Whose wording letters to professionals have as long as no scheme was chosen.",
-        groups=READERS,
-    )
-    reminder_interest_product_id = fields.Many2one(
-        comodel_name="product.product",
-        string="Interest Product",
-        check_company=True,
-        help="What late-payment interest is booked on. Empty: the account of the journal, without taxes.",
-        groups=READERS,
-    )
-    reminder_indemnity_product_id = fields.Many2one(
-        comodel_name="product.product",
-        string="Indemnity Product",
-        check_company=True,
-        help="What the indemnity is booked on. Empty: the account of the journal, without taxes.",
-        groups=READERS,
-    )
-
-    @api.depends("country_id")
-    def _compute_reminder_country_scheme_id(self):
-        """Take the scheme of the company's own country, else in the European Union the directive's."""
-        schemes = self.env["account.reminder.scheme"]
-        union = self.env.ref("base.europe").country_ids
-        for company in self:
-            country = company.country_id
-            own = [("country_id", "=", country.id), *schemes._check_company_domain(company)]
-            company.reminder_country_scheme_id = (country and schemes.search(own, limit=1)) or (
-                country in union and self.env.ref("relance_print.scheme_eu", raise_if_not_found=False)
-            )
 
     def _needs_reminder_texts(self):
         # EXTENDS 'relance_print': a company without a parent always decides
@@ -146,6 +99,13 @@ class ResCompany(models.Model):
     def _get_reminder_rest(self, currency):
         """Return the largest rest of a paid invoice that nobody is reminded of, in its currency."""
         return self._get_reminder_company().reminder_rest_units * currency.rounding
+
+    def _claims_extra(self):
+        """Tell whether letters of one of the companies may claim more than what is overdue; an addon says so.
+
+        Called when a list of letters is opened, which then has a column for it.
+        """
+        return False
 
     def _get_reminder_bank_line(self):
         """Return the last transaction of the bank, if it is older than the settings allow; none where no bank is kept.

@@ -53,30 +53,8 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reminder_rest_units",
         readonly=False,
     )
-    reminder_payment_qr = fields.Boolean(
-        related="company_id.reminder_payment_qr",
-        readonly=False,
-    )
     reminder_stage_mode = fields.Selection(
         related="company_id.reminder_stage_mode",
         readonly=False,
         required=True,
-    )
-    reminder_scheme_id = fields.Many2one(
-        related="company_id.reminder_scheme_id",
-        readonly=False,
-        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', company_id)]",
-    )
-    reminder_interest_product_id = fields.Many2one(
-        related="company_id.reminder_interest_product_id",
-        readonly=False,
-        check_company=True,
-    )
-    reminder_indemnity_product_id = fields.Many2one(
-        related="company_id.reminder_indemnity_product_id",
-        readonly=False,
-        check_company=True,
-    )
-    reminder_country_scheme_id = fields.Many2one(
-        related="company_id.reminder_country_scheme_id",
     )

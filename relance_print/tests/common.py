@@ -179,6 +179,12 @@ class ReminderCommon(AccountTestInvoicingCommon):
         return move.with_env(cls.clerk_env)
 
     @classmethod
+    def make_late(cls, days=60, amount=1000.0, **values):
+        """Return an invoice that was due at once, so many days ago."""
+        due = TODAY - timedelta(days=days)
+        return cls.make_move(amount=amount, invoice_date=due, invoice_date_due=due, **values)
+
+    @classmethod
     def make_term(cls, *lines):
         """Return payment terms of (percent, days after the invoice date) each."""
         return cls.env["account.payment.term"].create(
@@ -226,6 +232,12 @@ class ReminderCommon(AccountTestInvoicingCommon):
             .create({"payment_date": TODAY} | ({"amount": amount} if amount else {}))
         )
         return wizard._create_payments()
+
+    @classmethod
+    def pay_on(cls, move, day, amount):
+        move = move.with_env(cls.env)
+        wizard = cls.env["account.payment.register"].with_context(active_model="account.move", active_ids=move.ids)
+        wizard.create({"payment_date": day, "amount": amount})._create_payments()
 
     @classmethod
     def make_draft(cls, move=None, level=None):

@@ -250,11 +250,3 @@ class TestMerged(ReminderCommon):
         self.assertEqual(draft.partner_name, "Quite Another")
         draft.action_download_pdf()
         self.assertEqual(draft.partner_name, "Quite Another")
-        overview = str(
-            self.env["ir.qweb"]._render(
-                "relance_print.dossier_page",
-                {"reminder": printed, "parties": [], "letters": printed, "log": [], "missing": [], "language": "fr"},
-            )
-        )
-        self.assertIn("Ameublement SA", overview)
-        self.assertNotIn("Quite Another", overview)

@@ -28,6 +28,10 @@ def get_makers(case):
     }
 
 
+def make_shared(_case):
+    return {}
+
+
 def make_states(case, spoil):
     batches = [propose(case.clerk_env, case.make_move()) for _state in range(4)]  # proposed
     batches[1].action_run()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import FOLDER
 
 OURS = re.compile(r"account[._]reminder|relance_print|\breminder_\w+")
 # What the server writes by itself, and the list of modules that there are to install.
@@ -57,7 +58,7 @@ def uninstalled(old):
     """The database without the addon, and what was logged when it went."""
     if "account_reminder_shipped" not in old.columns():
         assert old.update() == []
-    return old.run("uninstall.py")
+    return old.run(FOLDER / "uninstall.py")
 
 
 def find_ours(database):
@@ -75,7 +76,7 @@ def test_uninstall(old, uninstalled):
 
 def test_install_and_uninstall(old, uninstalled):
     schema, before = look(old)
-    assert old.run("install_use_uninstall.py") == []
+    assert old.run(FOLDER / "install_use_uninstall.py") == []
     after_schema, after = look(old)
     for name, rows in schema.items():
         assert after_schema[name] == rows, name

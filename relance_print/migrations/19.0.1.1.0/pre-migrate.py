@@ -56,6 +56,9 @@ def rename_department(cr):
          WHERE module = 'relance_print' AND name = 'field_account_move__department_id'
         """
     )
+    before, now = "account_move_department_id_fkey", "account_move_reminder_department_id_fkey"
+    cr.execute(f"ALTER TABLE account_move RENAME CONSTRAINT {before} TO {now}")
+    cr.execute("UPDATE ir_model_constraint SET name = %s WHERE name = %s", [now, before])
 
 
 def name_tiers(cr):

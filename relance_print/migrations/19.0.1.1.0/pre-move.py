@@ -1,6 +1,6 @@
 """19.0.1.0.0 was one addon. What is another addon's now goes there with all that users made of it: nothing is made anew.
 
-``moved.json`` says what; ``make moved`` writes it, from a database of that version and one of this.
+``moved.json`` says what, as a new database has it; ``make moved`` writes it.
 """
 
 import json

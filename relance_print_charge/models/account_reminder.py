@@ -1,0 +1,213 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate, format_date
+
+from odoo.addons.relance_print.models.account_reminder_alert import Alert
+from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.claim import claim
+from odoo.addons.relance_print.tools.letter_catalogue import list_group, row
+
+_lt = LazyTranslate(__name__)
+VARIABLES = list_group(
+    "amounts",
+    row(
+        "late_interest",
+        "amount",
+        _lt("Late-payment interest"),
+        _lt("Interest that the letter claims, up to its date"),
+        "24,66 €",
+    ),
+    row("indemnity", "amount", _lt("Indemnity"), _lt("Indemnity for recovery costs that the letter claims"), "40,00 €"),
+)
+
+
+class AccountReminderLetter(models.AbstractModel):
+    _inherit = "account.reminder.letter.mixin"
+
+    @api.model
+    def _get_catalogue(self):
+        # EXTENDS 'relance_print'
+        return (*super()._get_catalogue(), *VARIABLES)
+
+
+class AccountReminder(models.Model):
+    """Late-payment charges on letters: claimed, announced, and booked."""
+
+    _inherit = "account.reminder"
+
+    amount_interest = fields.Monetary(
+        string="Interest Claimed",
+        compute="_compute_charges",
+        store=True,
+    )
+    amount_indemnity = fields.Monetary(
+        string="Indemnity Claimed",
+        compute="_compute_charges",
+        store=True,
+    )
+    amount_claimed = fields.Monetary(
+        help="What is overdue, with the late-payment charges that the letter claims.",
+    )
+    charge_move_ids = fields.Many2many(
+        comodel_name="account.move",
+        string="Charges Booked In",
+        compute="_compute_charge_move_ids",
+    )
+
+    # the level's own field is not in it: what a printed letter claims stays, whatever becomes of its level
+    @api.depends("level_id", "line_ids.interest", "line_ids.indemnity", "line_ids.level_id")
+    def _compute_charges(self):
+        for reminder in self:
+            claims = reminder.level_id.charges == "claimed"
+            claimed = reminder._get_claimed_lines() if claims else reminder.line_ids.browse()
+            reminder.amount_interest = sum(claimed.mapped("interest"))
+            reminder.amount_indemnity = sum(claimed.mapped("indemnity"))
+
+    @api.depends("amount_interest", "amount_indemnity")
+    def _compute_amount_claimed(self):
+        # EXTENDS 'relance_print'
+        super()._compute_amount_claimed()
+        for reminder in self:
+            reminder.amount_claimed += reminder.amount_interest + reminder.amount_indemnity
+
+    @api.depends("line_ids.booked_move_id.state")
+    def _compute_charge_move_ids(self):
+        for reminder in self:
+            reminder.charge_move_ids = reminder.line_ids.booked_move_id.filtered(lambda move: move.state != "cancel")
+
+    # On the letter
+
+    def _get_letter_data(self):
+        # EXTENDS 'relance_print'
+        return {
+            **super()._get_letter_data(),
+            "late_interest": self.amount_interest,
+            "indemnity": self.amount_indemnity,
+        }
+
+    def _has_block(self, name, values):
+        # EXTENDS 'relance_print'
+        match name:
+            case "charge_table":
+                return self.amount_interest or self.amount_indemnity
+            case "late_payment_notice":
+                return self._get_legal_notices()
+        return super()._has_block(name, values)
+
+    def _get_charge_rows(self):
+        # EXTENDS 'relance_print': a row for each slice of interest and each indemnity
+        rows = super()._get_charge_rows()
+        for line in self._get_claimed_lines() if self.amount_interest or self.amount_indemnity else ():
+            for piece in line._get_slices():
+                period, steps = line._format_slice(piece)
+                amount = line._format_amount(piece.interest)
+                rows.append({"name": line.name, "period": period, "steps": steps, "amount": amount})
+            if line.indemnity:
+                amount = line._format_amount(line.indemnity)
+                rows.append({"name": line.move_id.name, "period": "", "amount": amount})
+        return rows
+
+    def _get_log_records(self):
+        # EXTENDS 'relance_print'
+        lines = self.env["account.reminder.line"].search([("move_id", "in", self.move_ids.ids)])
+        return [*super()._get_log_records(), lines.booked_move_id]
+
+    def _get_scheme(self):
+        return self.partner_id.commercial_partner_id._get_reminder_scheme(self.company_id)
+
+    def _get_legal_notices(self):
+        """Return the legal mentions of a letter in the environment's language: the one place that decides which law it cites.
+
+        They are the words of the scheme that holds for the customer. Where none was chosen, professionals read what holds by the
+        law of the company's own country. A scheme of no country says nothing of formal notices: there that law holds as well.
+
+        :return: that a registered letter is a formal notice, and what late payment costs, if the level announces or claims it
+        :rtype: list[str]
+        """
+        chosen, own = self._get_scheme(), self.company_id.reminder_country_scheme_id
+        notices = []
+        if self.level_id.is_registered:
+            notices.append((chosen if chosen.country_id else own).formal_notice)
+        if self.level_id.charges != "none":
+            is_consumer = not self.partner_id.commercial_partner_id.is_company
+            notices.append((chosen if chosen or is_consumer else own)._get_notice(is_consumer))
+        return list(filter(None, notices))
+
+    # What to know before printing
+
+    def _get_alert_checks(self, *, composes):
+        # EXTENDS 'relance_print'
+        return [*super()._get_alert_checks(composes=composes), self._get_alerts_charges]
+
+    def _get_alerts_charges(self):
+        """Which charges a letter doesn't claim, and why."""
+        _ = self.env._
+        rates = self.env["account.reminder.rate"]
+        open_scheme = "action_open_scheme", _("Open the scheme")
+        for letter in self.filtered(lambda letter: letter.level_id.charges == "claimed"):
+            claimed = letter._get_claimed_lines()
+            if fault := letter._get_scheme().floor_fault:
+                yield letter, Alert("scheme_floor", "warning", fault, *open_scheme)
+            for (reference, day), lines in claimed.grouped(
+                lambda line: (line.missing_reference, line.missing_date)
+            ).items():
+                if reference:
+                    words = _(
+                        "The rate “%(reference)s” of %(date)s is not known: no interest is claimed for %(invoices)s.",
+                        reference=rates._get_reference_name(reference),
+                        date=format_date(self.env, day),
+                        invoices=", ".join(lines.mapped("name")),
+                    )
+                    yield letter, Alert("rate", "warning", words, "action_open_rates", _("Enter the rate"))
+            if lacking := claimed.filtered("lacks_indemnity").move_id:
+                words = _(
+                    "The scheme has no indemnity in %(currency)s, and nothing is converted: none is claimed for %(invoices)s.",
+                    currency=letter.currency_id.name,
+                    invoices=", ".join(lacking.mapped("name")),
+                )
+                yield letter, Alert("indemnity", "warning", words, *open_scheme)
+
+    @needs("read")
+    def action_open_rates(self):
+        return self.env["ir.actions.act_window"]._for_xml_id("relance_print_charge.account_reminder_rate_action")
+
+    @needs("read", records="one")
+    def action_open_scheme(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.reminder.scheme",
+            "views": [(False, "form")],
+            "res_id": self._get_scheme().id,
+        }
+
+    # Booked
+
+    @needs("write", records="one")
+    def action_book_charges(self):
+        """Make draft debit notes of what the printed letter claims and was not booked since.
+
+        :raises UserError: if there is nothing to book
+        """
+        _ = self.env._
+        if self.state != "printed":
+            raise UserError(_("Only charges that a printed reminder claims can be booked."))
+        claim(self.move_ids)
+        claims = self.amount_interest or self.amount_indemnity
+        lines = self._get_claimed_lines() if claims else self.line_ids.browse()
+        if not (drafts := lines._book_charges(self.lang)):
+            raise UserError(_("All charges that this reminder claims are booked already."))
+        for draft in drafts:
+            draft._log_charges(
+                _(
+                    "Late-payment charges on %(invoices)s, as claimed by %(reminder)s of %(date)s.",
+                    invoices=draft.debit_origin_id.name,
+                    reminder=self.level_id.name,
+                    date=self._format_printed_on(),
+                )
+            )
+        return self.charge_move_ids._get_list_action(self.env._("Late-payment charges"))
+
+    @needs("read")
+    def action_open_charges(self):
+        """Open what the charges are booked in."""
+        return self.charge_move_ids._get_list_action(self.env._("Late-payment charges"))

@@ -1,0 +1,102 @@
+from odoo import api, fields, models, tools
+from odoo.tools import format_date
+
+from odoo.addons.relance_print.tools.reduction import to_decimal
+
+from ..tools.late_payment import Rate
+
+REFERENCES = [
+    ("ecb", "European Central Bank, main refinancing"),
+    ("boe", "Bank of England, base rate"),
+    ("de", "Germany, base rate"),
+    ("at", "Austria, base rate"),
+    ("be", "Belgium, published late-payment rate"),
+    ("pl", "National Bank of Poland, reference rate"),
+    ("fr_professional", "France, legal rate of professional creditors"),
+    ("fr_individual", "France, legal rate of individual creditors"),
+]
+
+
+class AccountReminderRate(models.Model):
+    """A reference rate of a half-year. Nothing is ever taken for a day without one."""
+
+    _name = "account.reminder.rate"
+    _inherit = ["account.reminder.fact", "account.reminder.shared"]
+    _description = "Reference Rate of Late-Payment Interest"
+    _order = "reference, date_from desc"
+    _company_paths = ()
+
+    reference = fields.Selection(
+        selection=REFERENCES,
+        required=True,
+    )
+    date_from = fields.Date(
+        string="From",
+        required=True,
+    )
+    date_to = fields.Date(
+        string="To",
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="The last day: at first, the end of the half-year. After it the rate is not known, unless another one follows.",
+    )
+    percent = fields.Float(
+        string="Rate (%)",
+        digits=(7, 4),
+        required=True,
+        aggregator=None,
+        help="Per cent a year, without the points that a scheme adds.",
+    )
+    source = fields.Char(
+        help="Where the rate was published.",
+    )
+
+    _reference_unique = models.Constraint(
+        "UNIQUE(reference, date_from)",
+        "This reference has a rate from that day on already.",
+    )
+    _dates_in_order = models.Constraint("CHECK(date_to >= date_from)", "A rate can't end before it begins.")
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for rate in self:
+            day = rate.date_from
+            rate.date_to = day and day.replace(month=6 if day.month <= 6 else 12, day=30 if day.month <= 6 else 31)
+
+    @api.depends("reference", "date_from")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for rate in self:
+            rate.display_name = f"{self._get_reference_name(rate.reference)}, {format_date(self.env, rate.date_from)}"
+
+    @api.model
+    def _get_reference_name(self, reference):
+        """Return the name of a reference in the user's language."""
+        return dict(self._fields["reference"]._description_selection(self.env)).get(reference)
+
+    @api.model
+    @tools.ormcache("reference", cache="stable")
+    def _get_known(self, reference):
+        """Return the known rates of a reference.
+
+        :rtype: tuple[Rate, ...]
+        """
+        # sudo: rates are published
+        rates = self.sudo().search([("reference", "=", reference)])
+        return tuple(Rate(rate.date_from, rate.date_to, to_decimal(rate.percent)) for rate in rates)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache("stable")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache("stable")
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache("stable")
+        return super().unlink()

@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    reminder_scheme_id = fields.Many2one(
+        related="company_id.reminder_scheme_id",
+        readonly=False,
+        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', company_id)]",
+    )
+    reminder_interest_product_id = fields.Many2one(
+        related="company_id.reminder_interest_product_id",
+        readonly=False,
+        check_company=True,
+    )
+    reminder_indemnity_product_id = fields.Many2one(
+        related="company_id.reminder_indemnity_product_id",
+        readonly=False,
+        check_company=True,
+    )
+    reminder_country_scheme_id = fields.Many2one(
+        related="company_id.reminder_country_scheme_id",
+    )

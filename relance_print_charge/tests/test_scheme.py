@@ -1,0 +1,151 @@
+"""Rates and schemes of late-payment charges as data."""
+
+import itertools
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polib
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.relance_print.tests.common import ReminderCommon
+
+from ..tools.late_payment import Tier
+
+
+@tagged("post_install", "-at_install")
+class TestScheme(ReminderCommon):
+    def get_scheme(self, name):
+        return self.clerk_env.ref(f"relance_print_charge.scheme_{name}")
+
+    def test_rate_ends_with_its_half_year(self):
+        rates = self.env["account.reminder.rate"].create(
+            [
+                {"reference": "at", "date_from": "2030-01-01", "percent": 1},
+                {"reference": "at", "date_from": "2030-07-01", "percent": 2},
+                {"reference": "at", "date_from": "2031-01-01", "date_to": "2031-03-31", "percent": 3},
+            ]
+        )
+        self.assertEqual(rates.mapped("date_to"), [date(2030, 6, 30), date(2030, 12, 31), date(2031, 3, 31)])
+
+    def test_a_new_rate_is_known_at_once(self):
+        terms = self.get_scheme("at")._get_terms(is_consumer=False)
+        self.assertIsNone(terms.get_percent(date(2030, 2, 1)))
+        rate = self.env["account.reminder.rate"].create({"reference": "at", "date_from": "2030-01-01", "percent": 1.5})
+        terms = self.get_scheme("at")._get_terms(is_consumer=False)
+        self.assertEqual(terms.get_percent(date(2030, 2, 1)), Decimal("10.7"))
+        rate.percent = 2
+        terms = self.get_scheme("at")._get_terms(is_consumer=False)
+        self.assertEqual(terms.get_percent(date(2030, 2, 1)), Decimal("11.2"))
+        rate.unlink()
+        terms = self.get_scheme("at")._get_terms(is_consumer=False)
+        self.assertIsNone(terms.get_percent(date(2030, 2, 1)))
+
+    def test_shipped_schemes(self):
+        day = date(2026, 6, 30)
+        percents = {
+            name: self.get_scheme(name)._get_terms(is_consumer=False).get_percent(day)
+            for name in ("none", "fr", "eu", "de", "at", "be", "nl", "es", "it", "pl", "uk", "contract")
+        }
+        known = {"none": 0, "fr": 12.15, "eu": 10.15, "de": 10.27, "be": 10.5, "nl": 10.15, "es": 10.15, "it": 10.15}
+        expected = dict.fromkeys(("at", "pl", "uk")) | known | {"contract": 0}
+        self.assertEqual(
+            {name: percent if percent is None else float(percent) for name, percent in percents.items()}, expected
+        )
+
+    def test_consumers(self):
+        self.assertIsNone(self.get_scheme("be")._get_terms(is_consumer=True))
+        day = date(2026, 6, 30)
+        self.assertEqual(self.get_scheme("fr")._get_terms(is_consumer=True).get_percent(day), Decimal("2.62"))
+        self.assertEqual(self.get_scheme("de")._get_terms(is_consumer=True).get_percent(day), Decimal("6.27"))
+        self.assertNotIn("40", self.in_english(self.get_scheme("fr"))._get_notice(is_consumer=True))
+        self.assertEqual(self.get_scheme("eu")._get_notice(is_consumer=True), "")
+
+    def test_a_letter_cites_its_own_law_and_no_other(self):
+        """In each language of the country, and in the other ones that texts are shipped in."""
+        laws = {
+            "fr": "L441-10|1344",
+            "eu": "2011/7",
+            "de": "BGB",
+            "at": "UGB",
+            "be": "(?<!/)2002",
+            "nl": "6:119a|6:82|6:96",
+            "es": "3/2004|1100",
+            "it": "231/2002|1219",
+            "pl": "2013|476",
+            "uk": "1998",
+        }
+        for lang in ("nl_NL", "it_IT", "pl_PL"):
+            self.env["res.lang"]._activate_lang(lang)
+        self.env["ir.module.module"]._load_module_terms(
+            ["relance_print", "relance_print_charge"], ["nl_NL", "it_IT", "pl_PL"]
+        )
+        draft = self.make_draft(self.make_move(partner=self.german), "formal_notice")
+        consumer = self.make_draft(self.make_move(partner=self.consumer), "formal_notice")
+        for name, lang in itertools.product(
+            (*laws, "none", "contract"), ("en_US", "fr_FR", "de_DE", "nl_NL", "es_ES", "it_IT", "pl_PL")
+        ):
+            self.company.reminder_scheme_id = self.env.ref(f"relance_print_charge.scheme_{name}")
+            own = name if self.company.reminder_scheme_id.country_id else "fr"  # the company's own country
+            for letter in draft + consumer:
+                letter.with_context(lang="en_US").lang = lang
+                letter.invalidate_recordset(["letter_html"])
+                body = self.read_zone(letter, "body")
+                cited = {law for law, words in laws.items() if re.search(words, body)}
+                with self.subTest(scheme=name, lang=lang, consumer=letter == consumer):
+                    self.assertLessEqual(cited, {name, own})
+                    if letter == draft and name in laws:
+                        self.assertIn(name, cited)
+
+    def test_notices_are_written_in_the_languages_of_letters(self):
+        folder = Path(__file__).parents[1] / "i18n"
+        schemes = self.in_english(self.env["account.reminder.scheme"].search([]))
+        names = ("notice", "consumer_notice", "formal_notice")
+        notices = {scheme[name] for scheme in schemes for name in names if scheme[name]}
+        self.assertEqual(len(notices), 11 + 2 + 6)
+        for lang in ("de", "es", "fr", "it", "nl", "pl"):
+            written = {entry.msgid for entry in polib.pofile(str(folder / f"{lang}.po")).translated_entries()}
+            self.assertLessEqual(notices, written, lang)
+
+    def test_tiers_are_of_one_currency(self):
+        euro, pound, zloty = (self.env.ref(f"base.{code}") for code in ("EUR", "GBP", "PLN"))
+        amounts = [tier.amount for tier in self.get_scheme("uk").tier_ids._get_tiers(pound)]
+        self.assertEqual(amounts, [40, 70, 100])
+        self.assertEqual(self.get_scheme("uk").tier_ids._get_tiers(euro), [])
+        for currency in (euro, zloty):
+            self.assertEqual(self.get_scheme("pl").tier_ids._get_tiers(currency), [])
+        self.assertEqual(self.get_scheme("nl").tier_ids._get_tiers(euro), [Tier(0, 40, 15, 2500)])
+
+    def test_agreed_rate_under_the_french_floor(self):
+        scheme = self.env["account.reminder.scheme"].create(
+            {"name": "Ours", "country_id": self.env.ref("base.fr").id, "margin": 7.85}
+        )
+        self.assertIn("7.86", scheme.floor_fault)  # 3 x 2.62
+        scheme.margin = 7.86
+        self.assertFalse(scheme.floor_fault)
+        scheme.write({"margin": 5, "country_id": self.env.ref("base.de").id})
+        self.assertFalse(scheme.floor_fault)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_clerks_read_and_managers_write(self):
+        scheme = self.get_scheme("fr")
+        rate = self.clerk_env["account.reminder.rate"].search([], limit=1)
+        self.assert_each_refused(
+            {
+                "scheme": lambda: scheme.write({"margin": 1}),
+                "tier": lambda: scheme.tier_ids.write({"amount": 1}),
+                "rate": lambda: rate.write({"percent": 1}),
+            },
+            AccessError,
+        )
+        scheme.with_env(self.env).margin = 11
+        self.assertEqual(scheme.margin, 11)
+
+    def test_scheme_of_another_company(self):
+        other = self.env["res.company"].sudo().create({"name": "Other"})
+        hidden = self.env["account.reminder.scheme"].sudo().create({"name": "Theirs", "company_id": other.id})
+        self.assertNotIn(hidden, self.clerk_env["account.reminder.scheme"].search([]))

@@ -1,0 +1,85 @@
+"""Print a letter of the demo data, and use a little of each addon that is installed. Runs in an Odoo shell; may be run again."""
+
+import base64
+import io
+
+from PIL import Image
+from references import ours
+
+root = env  # noqa: F821 (given by the shell)
+company = ours(root, "company_ormelune")
+
+
+def as_user(name):
+    user = ours(root, f"user_{name}")
+    return root(user=user, context={"lang": user.lang, "tz": user.tz, "allowed_company_ids": company.ids})
+
+
+camille, helene = as_user("camille"), as_user("helene")
+domain = [("move_type", "=", "out_invoice"), ("state", "=", "posted"), ("company_id", "=", company.id)]
+overdue = camille["account.move"].search(domain).filtered(lambda move: move.reminder_state == "overdue")
+
+
+def print_letter(invoice, **values):
+    letter = camille["account.reminder"].browse(invoice.action_print_reminder()["res_id"])
+    letter.write(values)
+    letter.action_download_pdf()
+    assert letter.state == "printed" and letter._get_archived_pdf().startswith(b"%PDF")
+    return letter
+
+
+def use_batch():
+    """A batch that is printed, and one that waits."""
+    for is_run in (True, False):
+        wizard = camille["account.reminder.wizard"].create(
+            {
+                "move_domain": [["id", "in", overdue[:2].ids]],
+                "grouping": "invoice",
+                "only_due": False,
+                "days_between": 0,
+            }
+        )
+        wizard.action_propose()
+        if is_run:
+            wizard.batch_id.action_run()
+            assert wizard.batch_id.printed_count, wizard.batch_id.letter_ids.mapped("reason")
+    ours(root, "ir_cron_print").copy()
+    root["ir.default"].set("account.reminder.wizard", "grouping", "invoice")
+    root["ir.filters"].create({"name": "Mine", "model_id": "account.reminder.batch", "domain": "[]"})
+
+
+def use_charge():
+    """Charges that a letter claims and that are booked from it; a rate and a scheme of one's own."""
+    company.reminder_scheme_id = ours(root, "scheme_fr")
+    overdue[0].partner_id.with_company(company).reminder_scheme_id = ours(root, "scheme_eu")
+    letter = print_letter(overdue[0])
+    while letter.level_id.id != ours(root, "level_formal_notice").id:
+        letter = print_letter(overdue[0])
+    letter.action_book_charges()
+    values = {"reference": "ecb", "date_from": "2030-01-01", "percent": 2.4, "source": "by hand"}
+    helene["account.reminder.rate"].sudo().create(values)
+    ours(root, "scheme_it").copy({"company_id": company.id})
+
+
+def use_dossier():
+    """A dossier with the scan of a receipt."""
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 20), "#203060").save(stream, "PNG")
+    letter = print_letter(overdue[0])
+    letter.write({"tracking_number": "1A", "receipt": base64.b64encode(stream.getvalue()), "receipt_filename": "a.png"})
+    stream = io.BytesIO()
+    letter._write_dossier(stream)
+    assert stream.getvalue().startswith(b"%PDF")
+
+
+def use_qr():
+    """A letter with the code to pay with."""
+    company.reminder_payment_qr = True
+    print_letter(overdue[0], body="<p>{{ invoice_table }}</p><p>{{ payment_qr }}</p>")
+
+
+print_letter(overdue[-1])
+for name, use in (("batch", use_batch), ("charge", use_charge), ("dossier", use_dossier), ("qr", use_qr)):
+    if root["ir.module.module"].search_count([("name", "=", f"relance_print_{name}"), ("state", "=", "installed")]):
+        use()
+root.cr.commit()

@@ -1,0 +1,42 @@
+"""What the addons say about themselves to pip, to Odoo.sh and to people: the same everywhere."""
+
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from addons import BASE, get_addons, get_manifest
+
+ROOT = Path(__file__).resolve().parent.parent
+every_addon = pytest.mark.parametrize("addon", get_addons(), ids=lambda addon: addon.name)
+
+
+def test_requirements_are_the_manifests():
+    """Odoo.sh and pip read the file at the root."""
+    wanted = {
+        name
+        for addon in get_addons()
+        for name in get_manifest(addon).get("external_dependencies", {}).get("python", ())
+    }
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#")] == sorted(wanted)
+
+
+@every_addon
+def test_manifest(addon):
+    manifest = get_manifest(addon)
+    base = get_manifest(BASE)
+    for name in ("author", "license", "category", "development_status"):
+        assert manifest[name] == base[name], name
+    assert manifest["version"].startswith("19.0.")
+    assert addon == BASE or manifest["auto_install"] in (True, [BASE.name])  # all of them: a bridge
+    assert (addon / "pyproject.toml").read_text() == (BASE / "pyproject.toml").read_text()
+
+
+@every_addon
+def test_manifest_names_all_files(addon):
+    """What is not named is not loaded."""
+    manifest = get_manifest(addon)
+    named = {addon / name for name in chain(manifest.get("data", ()), manifest.get("demo", ()))}
+    folders = ("data", "demo", "report", "security", "views", "wizard")
+    found = {path for folder in folders for kind in ("xml", "csv") for path in (addon / folder).rglob(f"*.{kind}")}
+    assert found == named
