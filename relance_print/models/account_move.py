@@ -18,6 +18,10 @@ NEW_COLUMNS = {
 }
 
 
+class LoggedFiles(dict):
+    """Ids of the ``ir.attachment`` that go with notes, by id of their invoice: no client can send one in the context."""
+
+
 class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "account.reminder.fact"]
@@ -304,7 +308,7 @@ class AccountMove(models.Model):
             first = move._get_open_instalments()[:1]
             level = move._get_next_reminder_level(levels)
             is_last = move.reminder_level_id and level.sequence <= move.reminder_level_id.sequence
-            if not first or is_last or move.move_type not in ("out_invoice", "out_receipt"):
+            if not first or not level or is_last or move.move_type not in ("out_invoice", "out_receipt"):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
             move.reminder_next_level_id = level
@@ -441,6 +445,18 @@ class AccountMove(models.Model):
         """Return whom a letter about the invoices goes to: their own address if they have the same, else the customer."""
         return self.partner_id if len(self.partner_id) == 1 else self.commercial_partner_id
 
+    def _fits_letter(self, letter):
+        """Tell whether the invoices are still of the customer, the currency and the company that a letter is of.
+
+        :param letter: an ``account.reminder``, or a letter that a batch proposes
+        """
+        moves = self._origin
+        return (
+            moves.commercial_partner_id == letter.partner_id.commercial_partner_id
+            and moves.currency_id == letter.currency_id
+            and moves.company_id == letter.company_id
+        )
+
     def _get_reminder_department(self):
         """Return the department that the invoices have in common, if they have one, and it is not another company's by now."""
         departments = self.mapped("reminder_department_id")
@@ -469,7 +485,7 @@ class AccountMove(models.Model):
 
     def _message_create(self, values_list):
         # EXTENDS 'mail': a log of many invoices at once takes no files
-        if files := self.env.context.get("reminder_files"):
+        if isinstance(files := self.env.context.get("reminder_files"), LoggedFiles):
             values_list = [{**vals, "attachment_ids": files.get(vals["res_id"], [])} for vals in values_list]
         return super()._message_create(values_list)
 
@@ -485,20 +501,19 @@ class AccountMove(models.Model):
 
     # Buttons
 
-    @needs("write", "account.reminder")
+    @needs("write", "account.reminder", records="one")
     def action_print_reminder(self):
         """Open the letter: the draft that is there already, else a new one at the suggested level.
 
         :raises UserError: if the invoice can't be reminded of; says why
         """
-        self.ensure_one()
         if obstacle := self._get_reminder_obstacle():
             raise UserError(obstacle)
         self.env["account.reminder.level"]._refuse_none()
         claim(self)
         level = self._get_next_reminder_level()
         draft = self.reminder_ids.filtered(
-            lambda reminder: reminder.state == "draft" and reminder.move_ids == self and reminder._fits_invoices()
+            lambda reminder: reminder.state == "draft" and reminder.move_ids == self and self._fits_letter(reminder)
         )[:1]
         if draft:
             draft._take_up(level)
@@ -507,8 +522,7 @@ class AccountMove(models.Model):
             draft = self.env["account.reminder"]._create_draft(self, level)
         return draft._get_form_action()
 
-    @needs("read", "account.reminder")
+    @needs("read", "account.reminder", records="one")
     def action_open_reminders(self):
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_action")
         return {**action, "domain": [("move_ids", "in", self.ids)], "context": {}}

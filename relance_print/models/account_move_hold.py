@@ -101,10 +101,9 @@ class AccountMove(models.Model):
 
     # Buttons
 
-    @needs("create", "account.reminder.hold")
+    @needs("create", "account.reminder.hold", records="one")
     def action_put_on_hold(self):
         """Ask for a hold on the invoice."""
-        self.ensure_one()
         return self.env["account.reminder.hold"]._get_new_action(move_id=self.id)
 
     @needs("create", "account.reminder.hold")

@@ -24,8 +24,7 @@ class AccountReminderFormatVersion(models.Model):
         help="The fields of the format with their values.",
     )
 
-    @needs("write", "account.reminder.format")
+    @needs("write", "account.reminder.format", records="one")
     def action_restore(self):
         """Bring the version back; what the format is now becomes a version in turn."""
-        self.ensure_one()
         self.format_id.write(self.content)

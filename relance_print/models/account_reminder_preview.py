@@ -71,13 +71,12 @@ class AccountReminder(models.Model):
             for variable in variables
         ]
 
-    @needs("read")
+    @needs("read", records="one")
     def get_window_alerts(self):
         """Return what the envelope's window would show or hide, measured on the letter's PDF.
 
         :rtype: list[dict]
         """
-        self.ensure_one()
         if self.state != "draft":
             return []
         letter = self._compose()

@@ -7,6 +7,11 @@ STAGE_MODES = [
 ]
 
 
+def sets_apart(stage_mode):
+    """Tell whether invoices of a lower stage stand apart on a letter."""
+    return stage_mode != "highest"
+
+
 class AccountReminder(models.Model):
     """Invoices at different stages on one letter: those that have not reached its level stand apart, and are not claimed."""
 

@@ -2,7 +2,9 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings", "account.reminder.fact"]
+    _fact_prefix = "reminder_"
 
     reminder_independent = fields.Boolean(
         related="company_id.reminder_independent",

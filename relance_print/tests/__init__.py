@@ -17,4 +17,4 @@ from . import test_shipped, test_stages
 from . import test_statement
 from . import test_text
 from . import test_tour
-from . import test_fact, test_matrix, test_days, test_companies, test_copies, test_files
+from . import test_fact, test_matrix, test_named, test_odd_values, test_days, test_companies, test_copies, test_files

@@ -41,6 +41,7 @@ class TestNoLevel(NoLevelCommon):
 
                 self.assertEqual(self.invoice.reminder_state, "overdue")
                 self.assertFalse(self.invoice.reminder_next_level_id)
+                self.assertFalse(self.invoice.reminder_next_date)
                 Form(self.invoice)
                 Form(self.department)
                 settings = self.env["res.config.settings"].sudo().create({})

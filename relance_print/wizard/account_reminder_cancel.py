@@ -18,7 +18,7 @@ class AccountReminderCancel(models.TransientModel):
         required=True,
     )
 
-    @needs("write")
+    @needs("write", records="one")
     def action_confirm(self):
         self.reminder_ids._cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

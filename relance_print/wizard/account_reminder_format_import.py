@@ -16,10 +16,9 @@ class AccountReminderFormatImport(models.TransientModel):
     )
     filename = fields.Char()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_import(self):
         """Make a format of the file and open it."""
-        self.ensure_one()
         imported = self.env["account.reminder.format"]._import(base64.b64decode(self.file))
         return {
             "type": "ir.actions.act_window",

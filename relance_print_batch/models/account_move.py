@@ -15,7 +15,7 @@ class AccountMove(models.Model):
 
         :param options: the ``account.reminder.batch``
         """
-        domain = Domain(options.move_domain or [])
+        domain = options._parse_move_domain(options.move_domain)
         domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
         domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
         domain &= Domain("company_id", "in", self.env.companies.ids)

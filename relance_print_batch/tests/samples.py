@@ -19,6 +19,15 @@ def make_records(case):
     return {"account.reminder.batch": batch, "account.reminder.batch.letter": batch.letter_ids}
 
 
+def get_makers(case):
+    return {
+        "account.reminder.batch": lambda: propose(case.clerk_env, case.make_move(partner=case.german)),
+        "account.reminder.batch.letter": lambda: propose(
+            case.clerk_env, case.make_move(partner=case.german)
+        ).letter_ids[0],
+    }
+
+
 def make_shared(_case):
     return {}
 

@@ -17,10 +17,9 @@ class AccountReminder(models.Model):
 
     _inherit = "account.reminder"
 
-    @needs("read")
+    @needs("read", records="one")
     def action_download_dossier(self):
         """Download all that proves the claim as one PDF."""
-        self.ensure_one()
         self._check_dossier()
         return {"type": "ir.actions.act_url", "url": f"/relance_print/dossier/{self.id}", "target": "download"}
 
@@ -112,4 +111,4 @@ class AccountReminder(models.Model):
 
     def _get_dossier_filename(self):
         """Return the name of the dossier's file."""
-        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_id.display_name), "pdf")
+        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_name), "pdf")
