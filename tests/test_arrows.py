@@ -16,7 +16,6 @@ MAX_LINES = 350
 # To be split.
 LONG = {
     "relance_print/models/account_move.py",
-    "relance_print/tools/letter_variables.py",
 }
 
 

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
-from odoo.addons.relance_print.tools.letter_pdf import merge_into
 from odoo.addons.relance_print.tools.letter_files import make_file_name
+from odoo.addons.relance_print.tools.letter_pdf import merge_into
 from odoo.addons.relance_print.tools.letter_printer import LetterPrinterError, print_letter
 
 PAGE_MARGINS_MM = (15, 18, 15, 18)
