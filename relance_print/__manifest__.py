@@ -6,16 +6,15 @@
     "author": "The relance_print authors",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "depends": ["account", "account_qr_code_sepa", "hr", "html_editor"],
+    "depends": ["account", "hr", "html_editor"],
     "external_dependencies": {
-        "python": ["pikepdf", "python-liquid", "pypdfium2", "zxing-cpp>=3.1"],
+        "python": ["pikepdf", "python-liquid", "pypdfium2"],
         "bin": ["wkhtmltopdf"],
     },
     "data": [
         "security/ir.model.access.csv",
         "security/account_reminder_security.xml",
         "report/letter_page.xml",
-        "report/dossier_page.xml",
         "data/account_reminder_level_data.xml",
         "data/account_reminder_format_data.xml",
         "data/account_reminder_text_data.xml",

@@ -7,7 +7,7 @@ import qrcode
 import zxingcpp
 from PIL import Image
 
-from odoo.addons.relance_print.tools.letter_qr import EMBLEM_SCALE, MARGIN, SCALE, draw_qr
+from odoo.addons.relance_print_qr.tools.letter_qr import EMBLEM_SCALE, MARGIN, SCALE, draw_qr
 
 # Without digits or capitals in a row, which an encoder may pack tighter: the two pack alike
 CONTENTS = ("ébénisterie noël & fils", "żółć\nü" * 12, "https://example.com/my/invoices/42?access_token=ab-cd-ef")

@@ -1,4 +1,3 @@
-import tempfile
 from functools import wraps
 
 from werkzeug.exceptions import BadRequest, NotFound
@@ -82,14 +81,6 @@ class ReminderController(http.Controller):
                 ("Content-Disposition", content_disposition(make_file_name(reminder_format.name, "zip"))),
             ],
         )
-
-    @reader_route("/relance_print/dossier/<model('account.reminder'):reminder>")
-    def dossier(self, reminder):
-        """Download the dossier of a printed letter."""
-        check_read(reminder)
-        stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
-        reminder._write_dossier(stream)
-        return send_file(stream, "application/pdf", reminder._get_dossier_filename())
 
     @reader_route(
         "/relance_print/statement/<model('res.company'):company>/<models('res.partner'):partners>",

@@ -14,12 +14,11 @@ from . import account_reminder_wording, account_reminder_draft, account_reminder
 from . import account_reminder_day
 from . import account_reminder_values
 from . import account_reminder_alert
-from . import account_reminder_dossier
+from . import account_reminder_log, account_reminder_posting
 from . import account_reminder_guards
 from . import account_reminder_hold
 from . import account_reminder_preview
 from . import account_reminder_line
-from . import account_reminder_payment
 from . import account_reminder_stages
 from . import account_reminder_statement
 from . import account_reminder_open_item
@@ -34,6 +33,5 @@ from . import ir_attachment
 from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import res_partner_bank
 from . import res_partner_statement
 from . import res_users

@@ -71,6 +71,12 @@ class AccountReminderHold(models.Model):
         help="The last day without reminders; of a promise, the day by which payment was promised.",
     )
     reason = fields.Char()
+    recorded_by_name = fields.Char(
+        string="Recorded By",
+        default=lambda self: self.env.user.name,
+        readonly=True,
+        help="Who recorded it, also when the user is gone.",
+    )
     lifted_by = fields.Many2one(
         comodel_name="res.users",
         readonly=True,
@@ -140,7 +146,7 @@ class AccountReminderHold(models.Model):
     def create(self, vals_list):
         holds = super().create(vals_list)
         for hold in holds:
-            hold._log(self.env._("No reminders from now on: %(hold)s", hold=hold._describe()))
+            hold._log(hold._describe_set())
         return holds
 
     @api.model
@@ -188,6 +194,32 @@ class AccountReminderHold(models.Model):
         """Return the hold and its reason, in the user's language, such as ``Disputed until 10/31/2026 – a leg is broken``."""
         self.ensure_one()
         return f"{self.display_name} – {self.reason}" if self.reason else self.display_name
+
+    def _describe_set(self):
+        return self.env._("No reminders from now on: %(hold)s", hold=self._describe())
+
+    def _describe_lifted(self):
+        return self.env._("Reminders again, no longer on hold: %(hold)s", hold=self._describe())
+
+    def _iterate_log(self):
+        """Yield when holds were set and lifted, and what became of promises, as the log tells it."""
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        for hold in self:
+            about = {"about": hold.move_id.name or hold.partner_id.name}
+            outcome = f" ({outcomes[hold.outcome]})" if hold.outcome else ""
+            yield {
+                **about,
+                "date": hold.create_date,
+                "author": hold.recorded_by_name,
+                "text": hold._describe_set() + outcome,
+            }
+            if hold.lifted_on:
+                yield {
+                    **about,
+                    "date": hold.lifted_on,
+                    "author": hold.lifted_by_name,
+                    "text": hold._describe_lifted(),
+                }
 
     def _log(self, note):
         """Write a note in the chatter of what the hold is on."""
@@ -262,7 +294,7 @@ class AccountReminderHold(models.Model):
         # sudo: nobody may set the facts of a hold but the method that makes them
         holds.sudo().write({**self._prepare_signature("lifted_by"), "lifted_on": fields.Datetime.now()})
         for hold in holds:
-            hold._log(self.env._("Reminders again, no longer on hold: %(hold)s", hold=hold._describe()))
+            hold._log(hold._describe_lifted())
 
     @api.model
     def _get_new_action(self, **defaults):

@@ -137,12 +137,7 @@ class AccountReminder(models.Model):
         """
         bodies, apart = {}, {}
         for reminder in self:
-            bodies[reminder] = self.env._(
-                "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
-                number=reminder.number,
-                level=reminder.level_id.name,
-                amount=reminder.currency_id.format(reminder.amount_due),
-            )
+            bodies[reminder] = reminder._describe_printed()
             for move in reminder.apart_move_ids:
                 apart[move.id] = self.env._(
                     "Reminder printed: %(level)s. The invoice stands apart on a letter of the level “%(other)s”.",
@@ -150,6 +145,26 @@ class AccountReminder(models.Model):
                     other=reminder.level_id.name,
                 )
         self._log_on_invoices(bodies, copies, apart)
+
+    def _describe_printed(self):
+        """Return what was printed, in the user's language, as it is logged."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
+            number=self.number,
+            level=self.level_id.name,
+            amount=self.currency_id.format(self.amount_due),
+        )
+
+    def _describe_cancelled(self):
+        """Return what was cancelled and why, in the user's language, as it is logged."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s cancelled (%(level)s): %(reason)s",
+            number=self.number,
+            level=self.level_id.name,
+            reason=self.cancel_reason,
+        )
 
     @api.model
     def _log_on_invoices(self, bodies, attachments=None, own=None):
@@ -231,10 +246,4 @@ class AccountReminder(models.Model):
             }
         )
         for reminder in self:
-            message = self.env._(
-                "Reminder %(number)s cancelled (%(level)s): %(reason)s",
-                number=reminder.number,
-                level=reminder.level_id.name,
-                reason=reason,
-            )
-            self._log_on_invoices({reminder: message})
+            self._log_on_invoices({reminder: reminder._describe_cancelled()})

@@ -77,17 +77,16 @@ class AccountReminderLetter(models.AbstractModel):
     def _get_letter_columns(self):
         """Return the further columns of the table of invoices; an addon adds its own, and their values to the lines.
 
-        Called once for each letter. The shipped formats show them behind their own columns; all formats know them as values of
-        a line.
+        Called once for each letter. The shipped formats show them before the amounts; all formats know them as values of a line.
 
         :rtype: list[Column]
         """
         return []
 
     def _prepare_letter_lines(self):
-        """Return the lines of the letter's table, as plain data for a format's loops; an addon adds values of its columns.
+        """Return the lines of the letter's table, as plain data for a format's loops.
 
-        Called once for each letter that shows its lines. Amounts are numbers, dates are written as 2026-10-31.
+        Called once for each letter. An addon adds values of its columns to each (``account.reminder._prepare_letter_line``).
 
         :rtype: list[dict]
         """

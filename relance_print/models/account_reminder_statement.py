@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+BLOCKS = ("statement_table", "payment_details", "signature_image")
+
 
 class AccountReminderLetter(models.AbstractModel):
     """The statement of account as a block, which any letter may have."""
@@ -101,3 +103,7 @@ class AccountReminderStatement(models.AbstractModel):
     def _get_letter_date(self):
         # EXTENDS 'relance_print'
         return self.date
+
+    def _has_block(self, name, values):
+        # EXTENDS 'relance_print': the others tell of reminders
+        return name in BLOCKS and super()._has_block(name, values)

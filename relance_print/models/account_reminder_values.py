@@ -141,19 +141,27 @@ class AccountReminder(models.Model):
 
     def _prepare_letter_lines(self):
         # EXTENDS 'relance_print': what the letter claims, instalment by instalment
-        return [
-            {
-                "name": line._get_letter_name(),
-                "invoice_date": str(line.date_invoice or ""),
-                "due_date": str(line.date_due or ""),
-                "days_late": line.days_late,
-                "amount_total": line.amount_total,
-                "amount_paid": line.amount_paid,
-                "amount_due": line.amount_due,
-                "customer_reference": line.move_id.ref or "",
-            }
-            for line in self._get_claimed_lines().sorted(lambda line: (line.date_due, line._origin.id, line.name))
-        ]
+        lines = self._get_claimed_lines().sorted(lambda line: (line.date_due, line._origin.id, line.name))
+        return [self._prepare_letter_line(line) for line in lines]
+
+    def _prepare_letter_line(self, line):
+        """Return a line of the letter's table, as plain data; an addon adds the values of its columns.
+
+        Called for each line, in the letter's language. Amounts are numbers, dates are written as 2026-10-31.
+
+        :param line: the ``account.reminder.line``
+        :rtype: dict
+        """
+        return {
+            "name": line._get_letter_name(),
+            "invoice_date": str(line.date_invoice or ""),
+            "due_date": str(line.date_due or ""),
+            "days_late": line.days_late,
+            "amount_total": line.amount_total,
+            "amount_paid": line.amount_paid,
+            "amount_due": line.amount_due,
+            "customer_reference": line.move_id.ref or "",
+        }
 
     def _get_payment_link(self):
         """Return the invoice's address on the portal; making one for a letter that is kept writes a token."""

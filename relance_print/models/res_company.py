@@ -57,13 +57,6 @@ class ResCompany(models.Model):
         "paid meanwhile. 0: no warning.",
         groups=READERS,
     )
-    reminder_payment_qr = fields.Boolean(
-        string="Code to Pay in Letters",
-        default=True,
-        help="A QR code stands beside the payment details, where the bank account can have one.",
-        groups=READERS,
-    )
-
     reminder_rest_units = fields.Integer(
         string="Small Rests",
         default=5,

@@ -51,10 +51,6 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reminder_rest_units",
         readonly=False,
     )
-    reminder_payment_qr = fields.Boolean(
-        related="company_id.reminder_payment_qr",
-        readonly=False,
-    )
     reminder_stage_mode = fields.Selection(
         related="company_id.reminder_stage_mode",
         readonly=False,

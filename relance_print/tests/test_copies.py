@@ -194,21 +194,7 @@ class TestCopies(ReminderCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestMissingCopies(ReminderCommon):
-    def test_dossier_names_what_is_missing(self):
-        letter = self.make_printed(level="formal_notice")
-        letter.receipt = make_image()
-        file = self.env["ir.attachment"].sudo().search([("res_field", "=", "receipt"), ("res_id", "=", letter.id)])
-        file.raw = BROKEN["nothing but its beginning"]  # as one that was there before they were looked into
-        self.invoice.sudo().invoice_pdf_report_file = base64.b64encode(BROKEN["a password"])
-        letter.invalidate_recordset()
-        stream = io.BytesIO()
-        letter._write_dossier(stream)
-        parts = self.read_parts(stream.getvalue())
-        self.assertEqual([title for title, _pages in parts], ["Vue d’ensemble", letter.display_name])
-        overview = " ".join("".join(parts[0][1]).split())
-        self.assertIn(f"{self.invoice.name}:", overview.replace(" :", ":"))
-
+class TestReceipts(ReminderCommon):
     def test_receipts_are_looked_into_when_they_are_uploaded(self):
         letter = self.make_printed()
         for name, receipt in {**BROKEN, "no scan": b"x", "no image": b"\x89PNG\r\n\x1a\n" + b"\0" * 99}.items():

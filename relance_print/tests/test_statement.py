@@ -34,6 +34,17 @@ class TestStatement(ReminderCommon):
         cls.euro = cls.company.currency_id
         cls.term = cls.make_term((30, 10), (70, 40))
 
+    def test_format_with_every_block(self):
+        """Blocks that tell of a reminder have nothing to tell on a statement, also where the format names them."""
+        own = self.env.ref("relance_print.format_classic_nf").copy({"company_id": self.company.id})
+        own.html += "".join(f"{{{{ {name} }}}}" for name in self.env["account.reminder"]._read_catalogue().blocks)
+        self.company.reminder_format_id = own
+        letter = self.clerk_env["account.reminder.statement"]._new_statement(self.customer, self.company, TODAY)
+        text = self.read_zone(letter._render_letter())
+        self.assertFalse(letter._compose().fault)
+        self.assertIn("FR76 1999", text)
+        self.assertNotIn("Scanner pour payer", text)
+
     def get_statement(self, date=TODAY, partner=None):
         return (partner or self.customer).with_env(self.clerk_env)._get_reminder_statement(self.company, date)
 

@@ -29,14 +29,15 @@ class Variable(NamedTuple):
 
 
 class Catalogue:
-    """Variables, by what is asked about them.
+    """Variables, group by group, by what is asked about them.
 
     ``kinds``: of what texts may name, by name; ``names`` and ``blocks`` of these; ``templates``: the QWeb templates of blocks;
     ``members``: of all that formats may name, the names within, or None.
     """
 
     def __init__(self, variables: Iterable[Variable]):
-        self.variables = tuple(variables)
+        order = list(GROUPS)
+        self.variables = tuple(sorted(variables, key=lambda variable: order.index(variable.group)))
         self.of_texts = tuple(variable for variable in self.variables if variable.group not in ("format", "filters"))
         self.kinds = {variable.name: variable.kind for variable in self.of_texts}
         self.names = frozenset(self.kinds)

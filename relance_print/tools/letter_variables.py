@@ -321,22 +321,8 @@ VARIABLES = (
             "payment_details",
             "block",
             _("Payment details"),
-            _("Bank account and reference for the payment, with the QR code if the settings say so"),
+            _("Bank account and reference for the payment"),
             "FR76 1999 7044 1800 2147 6305 859 – FAC/2026/00042",
-        ),
-        row(
-            "payment_qr",
-            "block",
-            _("QR code to pay with"),
-            _("QR code with account, amount and reference; nothing where the account can have none in the currency"),
-            "Scanner pour payer 1 234,50 €",
-        ),
-        row(
-            "payment_link_qr",
-            "block",
-            _("QR code of the payment link"),
-            _("QR code of the address at which the customer sees and pays the invoice; nothing if there are several"),
-            "Scanner pour voir la facture en ligne",
         ),
         row(
             "statement_table",

@@ -122,10 +122,27 @@ class AccountMove(models.Model):
 
         :param str origin: the former
         """
-        booked = self.env._(
+        link = self._get_html_link(title=self.env._("Late-payment charges"))
+        self._message_log(body=origin)
+        self.debit_origin_id._message_log(body=self._describe_charges(link))
+
+    def _describe_charges(self, link):
+        """Return that a debit note of charges was made, in the user's language.
+
+        :param str link: what leads to it, or its name
+        """
+        return self.env._(
             "Late-payment charges of %(amount)s booked as a draft: %(link)s",
             amount=self.currency_id.format(self.amount_total),
-            link=self._get_html_link(title=self.env._("Late-payment charges")),
+            link=link,
         )
-        self._message_log(body=origin)
-        self.debit_origin_id._message_log(body=booked)
+
+    def _iterate_log(self):
+        """Yield when debit notes of charges were made, as the log tells it."""
+        for move in self:
+            yield {
+                "date": move.create_date,
+                "author": move.create_uid.name,
+                "about": move.debit_origin_id.name,
+                "text": move._describe_charges(move.display_name),
+            }

@@ -107,6 +107,11 @@ class AccountReminder(models.Model):
                 rows.append({"name": line.move_id.name, "period": "", "amount": amount})
         return rows
 
+    def _get_log_records(self):
+        # EXTENDS 'relance_print'
+        lines = self.env["account.reminder.line"].search([("move_id", "in", self.move_ids.ids)])
+        return [*super()._get_log_records(), lines.booked_move_id]
+
     def _get_scheme(self):
         return self.partner_id.commercial_partner_id._get_reminder_scheme(self.company_id)
 

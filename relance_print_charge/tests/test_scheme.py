@@ -81,7 +81,9 @@ class TestScheme(ReminderCommon):
         }
         for lang in ("nl_NL", "it_IT", "pl_PL"):
             self.env["res.lang"]._activate_lang(lang)
-        self.env["ir.module.module"]._load_module_terms(["relance_print", "relance_print_charge"], ["nl_NL", "it_IT", "pl_PL"])
+        self.env["ir.module.module"]._load_module_terms(
+            ["relance_print", "relance_print_charge"], ["nl_NL", "it_IT", "pl_PL"]
+        )
         draft = self.make_draft(self.make_move(partner=self.german), "formal_notice")
         consumer = self.make_draft(self.make_move(partner=self.consumer), "formal_notice")
         for name, lang in itertools.product(

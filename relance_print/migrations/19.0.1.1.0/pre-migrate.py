@@ -35,6 +35,7 @@ def migrate(cr, version):
     name_tiers(cr)
     remember_shipped(cr)
     fill_known(cr)
+    name_recorders(cr)
 
 
 def rename_department(cr):
@@ -117,5 +118,19 @@ def fill_known(cr):
                  WHERE printed.state = 'printed' AND printed.id != own.reminder_id
                  GROUP BY own.reminder_id) known
          WHERE known.reminder_id = draft.id AND draft.state = 'draft'
+        """
+    )
+
+
+def name_recorders(cr):
+    """Keep who recorded holds as words; else Odoo would say that whoever updates did."""
+    cr.execute("ALTER TABLE account_reminder_hold ADD COLUMN recorded_by_name VARCHAR")
+    cr.execute(
+        """
+        UPDATE account_reminder_hold hold
+           SET recorded_by_name = partner.name
+          FROM res_users person
+          JOIN res_partner partner ON partner.id = person.partner_id
+         WHERE person.id = hold.create_uid
         """
     )

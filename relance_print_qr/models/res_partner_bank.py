@@ -1,8 +1,9 @@
 from odoo import models
 from odoo.tools import file_path, ormcache
 
+from odoo.addons.relance_print.tools.payment_text import clean_payment_text, join_references
+
 from ..tools.letter_qr import draw_qr
-from ..tools.payment_text import clean_payment_text, join_references
 
 # EPC069-12, version 2.1: the longest name and structured reference in characters, the most bytes in all, the amounts.
 NAME, REFERENCE = 70, 35

@@ -1,4 +1,4 @@
-import { check, click, openPdf } from "./tour_steps";
+import { check, click, openPdf } from "@relance_print/../tests/tours/tour_steps";
 import { registry } from "@web/core/registry";
 
 // A formal notice was signed for: its date is entered, and the dossier for the lawyer downloaded.

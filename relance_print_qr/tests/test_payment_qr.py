@@ -1,12 +1,13 @@
 """The codes on the letter: read back from the printed page as a telephone does, and the limits of the SEPA standard."""
 
+import io
 from unittest.mock import patch
 
 import pypdfium2
 import zxingcpp
+from PIL import Image
 
-from .common import PRINTERS, ReminderCommon
-from .test_charges import RATES
+from odoo.addons.relance_print.tests.common import PRINTERS, ReminderCommon
 
 IBAN = "FR7619997044180021476305859"
 
@@ -83,13 +84,10 @@ class TestPaymentQr(ReminderCommon):
         self.assertLessEqual({(kind, 2, page) for kind in PRINTERS for page in (0, 1)}, pages)
 
     def test_claims_what_the_letter_claims(self):
-        self.company.reminder_scheme_id = self.env.ref("relance_print.scheme_fr")
-        self.env["account.reminder.rate"].create(RATES)
         letter = self.make_draft(level="formal_notice")
-        self.assertGreater(letter.amount_claimed, 1040)
-        self.assertEqual(self.scan(letter)[0][7], f"EUR{letter.amount_claimed:.2f}")
-        letter.level_id = self.levels["last"]
         self.assertEqual(self.scan(letter)[0][7], "EUR1000.00")
+        letter.sudo().amount_claimed = 1045.5  # as with charges for late payment
+        self.assertEqual(self.scan(letter)[0][7], "EUR1045.50")
 
     def test_link_to_the_portal(self):
         letter = self.make_draft()
@@ -155,6 +153,21 @@ class TestPaymentQr(ReminderCommon):
         lines = self.get_code(reference="x" * 150).split("\n")
         self.assertEqual((lines[5], lines[10]), ("N" * 70, "x" * 140))
         self.assertEqual(self.get_code(reference="one\ntwo").split("\n")[10], "one two")
+
+    def test_many_references_end_at_a_whole_one(self):
+        names = [f"FAC/2026/{number:05}" for number in range(12)]
+        found = self.get_code(reference=", ".join(names)).split("\n")[10].split(", ")
+        self.assertEqual(found, names[: len(found)])
+        self.assertGreater(len(found), 5)
+
+    def test_texts_without_what_is_not_seen(self):
+        noise = "\u200b\u00ad\u2060\ufeff\u202e\U0001f600\x07"
+        self.bank_account.acc_holder_name = f"Noël{noise} & Fils"
+        payment = (5.0, self.company.currency_id, self.customer, f"FAC{noise}/1\U0001f600")
+        image = Image.open(io.BytesIO(self.bank_account._get_payment_qr(*payment))).convert("L")
+        (found,) = zxingcpp.read_barcodes(image)
+        lines = found.text.split("\n")
+        self.assertEqual((lines[5], lines[10].replace(" ", "")), ("Noël & Fils", "FAC/1"))
 
     def test_limit_of_bytes(self):
         others = len(self.get_code(reference="x").encode()) - 1

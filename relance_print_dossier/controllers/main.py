@@ -1,0 +1,15 @@
+import tempfile
+
+from odoo import http
+
+from odoo.addons.relance_print.controllers.main import check_read, reader_route, send_file
+
+
+class ReminderDossierController(http.Controller):
+    @reader_route("/relance_print/dossier/<model('account.reminder'):reminder>")
+    def dossier(self, reminder):
+        """Download the dossier of a printed letter."""
+        check_read(reminder)
+        stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
+        reminder._write_dossier(stream)
+        return send_file(stream, "application/pdf", reminder._get_dossier_filename())

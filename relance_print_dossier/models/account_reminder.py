@@ -1,0 +1,115 @@
+from odoo import models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import html2plaintext
+
+from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.tools.letter_files import make_file_name
+from odoo.addons.relance_print.tools.letter_pdf import merge_into
+from odoo.addons.relance_print.tools.letter_printer import LetterPrinterError, print_letter
+
+PAGE_MARGINS_MM = (15, 18, 15, 18)
+# Of the chatter's messages, those of colleagues, of the customer, and what was sent to them; all else is written by programs.
+WRITTEN_BY_PEOPLE = ("comment", "email", "email_outgoing")
+
+
+class AccountReminder(models.Model):
+    """The dossier for the lawyer: a letter with all that was done before."""
+
+    _inherit = "account.reminder"
+
+    @needs("read")
+    def action_download_dossier(self):
+        """Download all that proves the claim as one PDF."""
+        self.ensure_one()
+        self._check_dossier()
+        return {"type": "ir.actions.act_url", "url": f"/relance_print/dossier/{self.id}", "target": "download"}
+
+    def _check_dossier(self):
+        if self.state != "printed":
+            raise UserError(self.env._("Print the letter first: the dossier is about what was sent."))
+
+    def _write_dossier(self, stream):
+        """Write one PDF for the lawyer: overview, letter, proof of posting, the letters before, the invoices.
+
+        :param stream: a binary file, open for writing
+        :raises UserError: if the letter was not printed, or the overview can't be
+        """
+        self.ensure_one()
+        self._check_dossier()
+        _ = self.env._
+        parts, missing = [], []
+        for letter in (self, *self._get_before().sorted("printed_on", reverse=True)):
+            parts.append((letter._get_archived_pdf(), letter.display_name))
+            if letter.receipt:
+                try:
+                    parts.append((letter._get_receipt_pdf(), _("Proof of posting")))
+                except ValidationError as error:  # of one that was there before they were looked into
+                    missing.append(f"{letter.display_name}: {error}")
+        copies, reasons = self._get_claimed_moves()._get_reminder_copies()
+        parts += [(pdf, move.name) for move, pdf in copies.items()]
+        missing += reasons.values()
+        merge_into(stream, [(self._render_dossier_overview(missing), _("Overview")), *parts])
+
+    def _get_before(self):
+        """Return the printed letters on the same invoices that left before this one, the oldest first."""
+        return self._get_earlier().filtered(
+            lambda letter: (letter.printed_on, letter.number) < (self.printed_on, self.number)
+        )
+
+    def _get_dossier_log(self):
+        """Return what was done about the invoices, as our own records tell it.
+
+        :return: dicts of ``date``, ``author``, ``about`` and ``text``, the oldest first
+        :rtype: list[dict]
+        """
+        notes = [note for records in self._get_log_records() for note in records._iterate_log()]
+        return sorted(({**note, "author": note["author"] or ""} for note in notes), key=lambda note: note["date"])
+
+    def _get_dossier_messages(self):
+        """Return what people wrote in the invoices' chatters, as it stands there now, as :meth:`_get_dossier_log` does."""
+        return sorted(
+            (
+                {
+                    "date": message.date,
+                    "author": message.author_id.name or message.email_from or "",
+                    "about": move.name,
+                    "text": text,
+                }
+                for move in self.move_ids
+                for message in move.message_ids
+                if message.message_type in WRITTEN_BY_PEOPLE
+                and (text := html2plaintext(message.body or "", include_references=False).strip())
+            ),
+            key=lambda note: note["date"],
+        )
+
+    def _render_dossier_overview(self, missing=()):
+        """Return the dossier's first pages, in the user's language: parties, claim, letters, log.
+
+        :param missing: what could not be put into the dossier, and why
+        :rtype: bytes
+        """
+        customer = self.partner_id.commercial_partner_id
+        html = self.env["ir.qweb"]._render(
+            "relance_print_dossier.dossier_page",
+            {
+                "reminder": self,
+                "parties": [
+                    (self.env._("Creditor"), self.company_id.partner_id, self.company_id.company_registry),
+                    (self.env._("Debtor"), customer, customer.company_registry),
+                ],
+                "letters": self._get_before() | self,
+                "log": self._get_dossier_log(),
+                "messages": self._get_dossier_messages(),
+                "missing": missing,
+                "language": (self.env.lang or "en_US").replace("_", "-"),
+            },
+        )
+        try:
+            return print_letter(str(html), binary=self._find_printer(), margins_mm=PAGE_MARGINS_MM)
+        except LetterPrinterError as error:
+            raise UserError(self._explain_printer(error)) from error
+
+    def _get_dossier_filename(self):
+        """Return the name of the dossier's file."""
+        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_id.display_name), "pdf")

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+from odoo.addons.relance_print.models.account_reminder_fact import READERS
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    reminder_payment_qr = fields.Boolean(
+        string="Code to Pay in Letters",
+        default=True,
+        help="A QR code stands beside the payment details, where the bank account can have one.",
+        groups=READERS,
+    )

@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    reminder_payment_qr = fields.Boolean(
+        related="company_id.reminder_payment_qr",
+        readonly=False,
+    )
