@@ -44,6 +44,7 @@ def lint(*_arguments):
     results = [
         _check("ruff", "ruff", "check", "."),
         _check("ruff format", "ruff", "format", "--check", "."),
+        _check("headers", sys.executable, "dev/headers.py", "check"),
         _check("pylint-odoo", sys.executable, "-m", "pylint", f"--disable={','.join(PYLINT_OFF)}", *addons),
         _check("OCA's checks", "oca-checks-odoo-module", *addons),
         _check("OCA's checks of translations", "oca-checks-po", f"--disable={','.join(PO_OFF)}", *terms),

@@ -55,7 +55,9 @@ def page(lang):
     words, translations = WORDS[lang], code_translations.get_python_translations("relance_print", lang)
 
     def translate(source):
-        return translations.get(source, source)
+        if isinstance(source, str):
+            return translations.get(source, source)
+        return source._translate(lang)  # of another addon
 
     lines = [f"# {words['title']}", "", words["intro"], ""]
     for group, heading in GROUPS.items():

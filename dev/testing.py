@@ -64,7 +64,7 @@ def get_kinds():
         Kind("without Odoo", ["tests", *pure], _run_pure),
         Kind("updates", ["tests/updates"], _run_plain),
         Kind("addons alone", ["tests/addons"], _run_plain),
-        Kind("with Odoo", house, partial(_run_with_odoo, lambda: None)),
+        Kind("with Odoo", [*house, "tests/together"], partial(_run_with_odoo, lambda: None)),
         Kind("bridges", bridges, partial(_run_with_odoo, ensure_bridged)),
         Kind("localisation", ["tests/localisation"], partial(_run_with_odoo, localised)),
         *map(_get_kind_of_test_addon, get_test_addons()),

@@ -40,8 +40,14 @@ def remove_models(env, module):
     crons.search([("model_id.model", "in", ours)]).unlink()  # copies, too
     for model, field in NAMED.items():
         env[model].with_context(active_test=False, skip_res_field_check=True).search([(field, "in", ours)]).unlink()
-    # else what comes with it again would pass for what a user has deleted
-    env["account.reminder.shipped"].search([]).filtered(lambda came: came.name.startswith(f"{module}.")).unlink()
+    # else what comes with it again would pass for what a user has deleted, or changed
+    came = env["account.reminder.shipped"].search([])
+    came.filtered(lambda one: one.name.startswith(f"{module}.")).unlink()
+    for one in came.exists().filtered("digests"):
+        if record := env.ref(one.name, raise_if_not_found=False):
+            one.digests = {
+                name: made for name, made in one.digests.items() if module not in record._fields[name]._modules
+            }
     # those of exports, and of integrators' data
     env["ir.model.data"].search([("model", "in", ours), ("module", "!=", module)]).unlink()
     env.cr.execute(

@@ -12,7 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDONS = {addon.name: addon for addon in get_addons()}
 # Who is there only to be moved: an update knows where things went. Translations are made from the sources.
 ASIDE = {"migrations", "i18n", "__pycache__"}
-MAX_LINES = 350
+MAX_LINES = 350  # beside the header
+HEADER = (
+    "# Copyright 2026 The relance_print authors\n# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).\n"
+)
 # To be split.
 LONG = {
     "relance_print/models/account_move.py",
@@ -78,6 +81,6 @@ def test_tools_import_no_odoo():
 
 def test_no_file_is_long():
     names = [name for name in find_python() if {"tests", "views"}.isdisjoint(Path(name).parts)]
-    long = {name for name in names if len((ROOT / name).read_text().splitlines()) > MAX_LINES}
+    long = {name for name in names if len((ROOT / name).read_text().removeprefix(HEADER).splitlines()) > MAX_LINES}
     assert long - LONG == set(), "split these: a file has one reason to change"
     assert LONG - long == set(), "these are split: they need no mention any more"

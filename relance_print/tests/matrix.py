@@ -31,7 +31,8 @@ def get_samples(env):
     """Return the modules ``samples`` in the tests of the addons that stand on this one: what walks can't make up by themselves.
 
     Each has ``make_records(case)``, records by model for the tests of rights, ``make_states(case, spoil)``, lists of records
-    in odd states by model for those of addresses, and ``OTHERWISE_CHECKED``, relations by what keeps them to their company.
+    in odd states by model for those of addresses, ``make_shared(case)``, by model the values of a new record that is of all
+    companies, and ``OTHERWISE_CHECKED``, relations by what keeps them to their company.
     """
     names = [
         f"odoo.addons.{name}.tests.samples"

@@ -16,9 +16,9 @@ MODELS = Path(__file__).resolve().parents[1] / "models"
 MEASURED = {"window"}
 
 
-def find_keys():
-    """Return the keys of all alerts in the sources."""
-    calls = (node for path in MODELS.glob("*.py") for node in ast.walk(ast.parse(path.read_text())))
+def find_keys(models=MODELS):
+    """Return the keys of all alerts in the sources of an addon's models."""
+    calls = (node for path in models.glob("*.py") for node in ast.walk(ast.parse(path.read_text())))
     return {
         node.args[0].value
         for node in calls
@@ -100,21 +100,6 @@ class AlertCommon(DiscountCommon, ComingCommon):
         self.company.reminder_text_mode = "custom"
         self.get_text("formal_notice").days = 90
 
-    def raise_scheme_floor(self):
-        values = {"name": "Ours", "country_id": self.env.ref("base.fr").id, "margin": 5}
-        self.company.reminder_scheme_id = self.env["account.reminder.scheme"].create(values)
-        self.draft._refresh_lines()
-
-    def raise_rate(self):
-        self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
-        self.draft._refresh_lines()
-
-    def raise_indemnity(self):
-        pound = self.env.ref("base.GBP").id
-        tiers = self.env.ref("relance_print.scheme_fr").tier_ids
-        tiers.write({"currency_id": pound, "amount_currency_id": pound})
-        self.draft._refresh_lines()
-
     def raise_address(self):
         self.customer.city = False
 
@@ -156,11 +141,17 @@ class AlertCommon(DiscountCommon, ComingCommon):
         partners = [self.customer.copy({"name": f"Customer {days}"}) for days in range(20, 27)]
         return self.move.union(*(self.make_late(days, partner=one) for days, one in enumerate(partners, 20)))
 
+    def draft_all(self, moves):
+        """Return the draft of each invoice."""
+        drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in moves)
+        return self.draft.browse().union(*drafts)
+
     def assert_constant(self, records, read):
-        self.assertEqual(len(records), 8)
+        self.assertGreater(len(records), 6)
         records = records.browse(records.ids)  # as a client reads them: those of a relation were forgotten
         self.count(records, read)  # fills caches
-        self.assertEqual(self.count(records, read), self.count(records[:2], read))
+        few = self.count(records[:2], read)
+        self.assertEqual(self.count(records, read), few)
 
     def add_alert(self):
         """Have every letter say something more, as an integrator's addon would."""
@@ -176,12 +167,9 @@ class AlertCommon(DiscountCommon, ComingCommon):
 
         self.patch(reminders, "_get_alerts", get_alerts)
 
-
-class TestAlert(AlertCommon):
-    def test_every_alert(self):
-        keys = find_keys()
-        self.assertGreater(len(keys), 15)
-        for key in sorted(keys - MEASURED):
+    def assert_each_told(self, keys):
+        """Raise alerts one by one: the draft tells of each, and nothing is written for that."""
+        for key in sorted(keys):
             draft, move = self.draft, self.move
             with self.subTest(key), self.cr.savepoint() as savepoint:
                 self.assertTrue(hasattr(self, f"raise_{key}"), "nothing raises this alert")
@@ -195,6 +183,13 @@ class TestAlert(AlertCommon):
                 self.env.registry.clear_all_caches()
             self.draft, self.move = draft, move
 
+
+class TestAlert(AlertCommon):
+    def test_every_alert(self):
+        keys = find_keys()
+        self.assertGreater(len(keys), 15)
+        self.assert_each_told(keys - MEASURED)
+
     def test_whatever_blocks_is_refused(self):
         """Also what an integrator adds: severity decides, and nothing else."""
         self.add_alert()
@@ -202,8 +197,7 @@ class TestAlert(AlertCommon):
             self.draft.action_download_pdf()
 
     def test_queries_do_not_grow_with_letters(self):
-        drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in self.make_many_late())
-        self.assert_constant(self.draft.browse().union(*drafts), lambda some: some._get_alerts(composes=False))
+        self.assert_constant(self.draft_all(self.make_many_late()), lambda some: some._get_alerts(composes=False))
 
     def test_reminded_of_another_invoice(self):
         """The customer was, by this company, whatever of: also a contact of it, and nobody else."""

@@ -76,11 +76,10 @@ class TestCompanies(HoldCommon):
         self.assertGreater(checked, 20)
 
     def test_what_is_refused(self):
-        """Of another company: a letter's department and format, an owner's settings, a customer's scheme."""
+        """Of another company: a letter's department and format, an owner's settings."""
         sudo = self.env(su=True)
         department = sudo["hr.department"].create({"name": "Theirs", "company_id": self.other.id})
         stranger = sudo["res.partner"].create({"name": "Stranger", "company_id": self.other.id})
-        scheme = sudo["account.reminder.scheme"].create({"name": "Theirs", "company_id": self.other.id})
         modern = self.env.ref("relance_print.format_modern").sudo()
         theirs = modern.copy({"company_id": self.other.id, "user_id": False})
         own = modern.copy({"company_id": self.company.id, "user_id": False})
@@ -93,13 +92,11 @@ class TestCompanies(HoldCommon):
                 "department of a letter": lambda: draft.sudo().write({"department_id": department.id}),
                 "format of a letter": lambda: draft.sudo().write({"own_format_id": theirs.id}),
                 "format of a company": lambda: self.company.sudo().write({"reminder_format_id": theirs.id}),
-                "scheme of a company": lambda: self.company.sudo().write({"reminder_scheme_id": scheme.id}),
                 "format of a department": lambda: mine.write({"reminder_format_id": theirs.id}),
                 "sender of a department": lambda: mine.write({"reminder_sender_id": stranger.id}),
                 "company of a department": lambda: mine.write(
                     {"reminder_format_id": own.id, "company_id": self.other.id}
                 ),
-                "scheme of a customer": lambda: self.customer.write({"reminder_scheme_id": scheme.id}),
                 "responsible of a format": lambda: own.write({"user_id": foreigner.id}),
                 "customer of a statement": lambda: statement.create({"partner_ids": stranger.ids}),
             }
@@ -151,16 +148,12 @@ class TestCompanies(HoldCommon):
         # those that a second record would not collide with
         made = {
             "account.reminder.level": {"name": "New"},
-            "account.reminder.rate": {"reference": "ecb", "date_from": "2040-01-01", "percent": 1},
-            "account.reminder.scheme": {"name": "New", "company_id": False},
-            "account.reminder.scheme.tier": {
-                "scheme_id": self.env.ref("relance_print.scheme_fr").id,
-                "currency_id": self.company.currency_id.id,
-            },
             "account.reminder.text": {"level_id": sudo["account.reminder.level"].create({"name": "N"}).id},
             "account.reminder.format": {"name": "New", "html": "x", "company_id": False},
             "account.reminder.format.image": {"format_id": shipped.id, "name": "new", "image": self.company.logo},
         }
+        for samples in matrix.get_samples(self.env):
+            made |= samples.make_shared(self)
         sudo["account.reminder.text"].search([("level_id", "=", made["account.reminder.text"]["level_id"])]).unlink()
         seen = set()
         for name, model in self.get_models().items():
@@ -200,34 +193,11 @@ class TestCompanies(HoldCommon):
         if not result["ids"]:
             raise UserError(result["messages"][0]["message"])
 
-    def test_through_the_other_side(self):
-        """An indemnity within a scheme, a scheme that a company gives to all, a department's settings."""
-        scheme = self.env.ref("relance_print.scheme_fr").with_user(self.manager)
-        own = self.env["account.reminder.scheme"].with_user(self.manager).create({"name": "Ours"})
-        self.assertEqual(own.company_id, self.company)
+    def test_settings_of_a_department_of_all(self):
         department = (
             self.env["hr.department"].sudo().create({"name": "Of all", "company_id": False}).with_user(self.manager)
         )
-        euro = self.env.ref("base.EUR").id
-        self.assert_each_refused(
-            {
-                "indemnity": lambda: scheme.write({"tier_ids": [Command.create({"currency_id": euro, "amount": 1})]}),
-                "indemnity of it": lambda: scheme.write(
-                    {"tier_ids": [Command.update(scheme.tier_ids.id, {"amount": 1})]}
-                ),
-                "given to all": lambda: own.write({"company_id": False}),
-                "made for all": lambda: own.create({"name": "All", "company_id": False}),
-                "translation": lambda: scheme.update_field_translations("name", {"fr_FR": "À nous"}),
-                "archive": scheme.action_archive,
-                "department": lambda: department.write({"reminder_footer": "x"}),
-            },
-            AccessError,
-        )
-        # its own copy is a company's to change
-        copy = scheme.copy()
-        self.assertEqual(copy.company_id, self.company)
-        copy.write({"margin": 3, "tier_ids": [Command.update(copy.tier_ids.id, {"amount": 50})]})
-        self.assertEqual((copy.margin, scheme.margin), (3, 10))
+        self.assert_each_refused({"footer": lambda: department.write({"reminder_footer": "x"})}, AccessError)
 
     def test_who_may(self):
         """Who works for every company of the database, be it one, and administrators."""
@@ -239,9 +209,7 @@ class TestCompanies(HoldCommon):
         for days, user in enumerate((everywhere, administrator), 1):
             level.with_user(user).days = days
             self.assertEqual(level.days, days)
-            rate = self.env["account.reminder.rate"].with_user(user)
-            rate.create({"reference": "ecb", "date_from": f"203{days}-01-01", "percent": 2})
-            self.assertFalse(self.env["account.reminder.scheme"].with_user(user).create({"name": "Ours"}).company_id)
+            self.env["account.reminder.level"].with_user(user).create({"name": "Ours"})
         with self.assertRaisesRegex(AccessError, "toutes les sociétés|shared by all companies"):
             level.with_user(self.manager).days = 3
         self.env["res.company"].sudo().create({"name": "One more"})
@@ -252,14 +220,6 @@ class TestCompanies(HoldCommon):
         self.assertEqual(
             self.env["account.reminder.text"]._get_days(level, self.company, self.env["hr.department"], "days"), 3
         )
-
-    def test_a_branch_writes_no_scheme_of_its_parent(self):
-        scheme = self.env["account.reminder.scheme"].create({"name": "Ours", "company_id": self.company.id})
-        branch = self.env["res.company"].sudo().create({"name": "Branch", "parent_id": self.company.id})
-        theirs = scheme.with_user(self.make_manager("branch", branch))
-        self.assertEqual(theirs.name, "Ours")
-        with self.assertRaises(AccessError):
-            theirs.margin = 1
 
 
 class BranchCommon(HoldCommon):
@@ -322,17 +282,10 @@ class TestBranch(BranchCommon):
         self.assertEqual(letter._get_bank_account(), bank)
 
     def test_with_texts_of_its_own(self):
-        """It says what it wrote, and has its parent's scheme, product and signature where it has none."""
-        scheme = self.env.ref("relance_print.scheme_fr")
-        product = self.env["product.product"].create({"name": "Interest"})
-        self.company.sudo().write({"reminder_scheme_id": scheme.id, "reminder_interest_product_id": product.id})
+        """It says what it wrote, and has its parent's signature where it has none."""
         self.make_text(subject="Parent", body="<p>Parent</p>")
         self.branch.reminder_independent = True
         self.assertEqual(self.make_draft(self.moved).subject, "Parent")
         self.make_text(self.branch)
         letter = self.make_draft(self.moved)
         self.assertEqual((letter.subject, letter.body), ("Ours", "<p>Our text</p>"))
-        self.assertEqual(self.british._get_reminder_scheme(self.branch), scheme)
-        self.assertEqual(self.branch._get_reminder_setting("reminder_interest_product_id"), product)
-        self.branch.reminder_scheme_id = none = self.env.ref("relance_print.scheme_none")
-        self.assertEqual(self.british._get_reminder_scheme(self.branch), none)

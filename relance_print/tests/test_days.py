@@ -217,12 +217,8 @@ class TestDays(DaysCommon):
             self.assertEqual(promise.outcome, "broken")
             self.assertEqual(self.get_activities().date_deadline, TODAY)
 
-    def test_interest_and_statement(self):
-        self.company.reminder_scheme_id = self.env["account.reminder.scheme"].create({"name": "Agreed", "margin": 10})
-        move = self.make_move(days_late=1).with_env(self.nowhere)
+    def test_statement(self):
         with PARIS:
-            (charge,) = move._get_overdue_instalments()._get_late_charges().values()
-            self.assertEqual(charge.slices[-1].date_to, TODAY)
             self.assertEqual(self.nowhere["account.reminder.statement.wizard"].create({}).date, TODAY)
 
     def test_letters_that_were_there_first(self):

@@ -68,11 +68,6 @@ class FactoryCommon(ReminderCommon):
         own = cls.env.ref("relance_print.format_modern").sudo().copy({"name": "Own", "company_id": cls.company.id})
         own.image_ids = [Command.create({"name": "stamp", "image": make_image()})]
         own.css = "p {}"
-        scheme = (
-            cls.env["account.reminder.scheme"]
-            .sudo()
-            .create({"name": "Ours", "company_id": cls.company.id, "tier_ids": [Command.create({"amount": 40})]})
-        )
         found = {
             "account.reminder": printed,
             "account.reminder.line": printed.line_ids,
@@ -80,8 +75,6 @@ class FactoryCommon(ReminderCommon):
             "account.reminder.format.image": own.image_ids,
             "account.reminder.format.version": own.version_ids,
             "account.reminder.text": cls.get_text("firm"),
-            "account.reminder.scheme": scheme,
-            "account.reminder.scheme.tier": scheme.tier_ids,
         }
         for samples in matrix.get_samples(cls.env):
             found |= samples.make_records(cls)

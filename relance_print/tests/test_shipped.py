@@ -2,7 +2,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..models.account_reminder_shipped import SHIPPED, _digest
+from ..models.account_reminder_shipped import _digest
 
 
 @tagged("post_install", "-at_install")
@@ -12,7 +12,7 @@ class TestShipped(TransactionCase):
         ours = [("module", "=like", r"relance\_print%")]
         decided = ["|", ("model", "=like", "account.reminder%"), ("model", "in", ("ir.cron", "ir.config_parameter"))]
         came = self.env["ir.model.data"].search([*ours, *decided])
-        self.assertLessEqual(set(came.mapped("model")), SHIPPED.keys())
+        self.assertLessEqual(set(came.mapped("model")), self.env["account.reminder.shipped"]._get_kinds().keys())
         self.assertTrue(all(came.mapped("noupdate")))
         names = self.env["account.reminder.shipped"].search([]).mapped("name")
         self.assertEqual(sorted(names), sorted(came.mapped("complete_name")))

@@ -1,15 +1,14 @@
-"""What rounding left of a paid invoice, and the cash discount: no reminder of the one, an alert of the other, no charges."""
+"""What rounding left of a paid invoice, and the cash discount: no reminder of the one, an alert of the other."""
 
 from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .common import TODAY
-from .test_charges import ChargesCommon
+from .common import TODAY, ReminderCommon
 
 
-class RestCommon(ChargesCommon):
+class RestCommon(ReminderCommon):
     @classmethod
     def make_rest(cls, rest, amount=42.42, days=60, **values):
         """Return an invoice that was paid in time but for a rest."""
@@ -42,24 +41,6 @@ class TestSmallRest(RestCommon):
     def test_of_a_small_invoice(self):
         """A rest is what a payment left."""
         self.assertEqual(self.make_late(amount=0.04).reminder_state, "overdue")
-
-    def test_bears_no_charges(self):
-        """Neither does a larger one the indemnity of what was paid in time, nor does it once it is paid."""
-        move = self.make_rest(0.01)
-        self.assertEqual(move._get_overdue_instalments()._get_late_charges(), {})
-        self.pay_on(move, TODAY - timedelta(days=3), 0.01)
-        self.assertEqual(move.reminder_state, "paid")
-        self.assertFalse(move.reminder_is_chargeable)
-
-    def test_paid_late(self):
-        """What was paid late is charged, up to the payment that left the rest."""
-        move = self.make_late()
-        self.pay_on(move, TODAY - timedelta(days=14), 999.99)
-        self.assertEqual(move.reminder_state, "rest")
-        self.assertTrue(move.reminder_is_chargeable)
-        charge = move._get_paid_late_charges()[move._get_instalments()]
-        self.assertEqual([(piece.days, piece.amount) for piece in charge.slices], [(46, 1000)])
-        self.assertEqual(charge.indemnity, 40)
 
 
 class DiscountCommon(RestCommon):
@@ -98,18 +79,16 @@ class TestCashDiscount(DiscountCommon):
             " ".join(words.split()),
             f"The customer took the cash discount in time: what is left of {move.name}, 20.00 €, is the discount.",
         )
-        self.assertEqual((draft.amount_due, draft.amount_interest, draft.amount_indemnity), (20.0, 0, 0))
+        self.assertEqual(draft.amount_due, 20.0)
 
     def test_taken_too_late(self):
         move = self.make_discounted()
         self.pay_discounted(move, 11, 980.0)
-        draft, words = self.get_discount_alerts(move)
+        _draft, words = self.get_discount_alerts(move)
         self.assertEqual(words, [])
-        self.assertEqual(draft.amount_indemnity, 40)
 
     def test_less_was_paid(self):
         move = self.make_discounted()
         self.pay_discounted(move, 8, 979.0)
-        draft, words = self.get_discount_alerts(move)
+        _draft, words = self.get_discount_alerts(move)
         self.assertEqual(words, [])
-        self.assertEqual(draft.amount_indemnity, 40)

@@ -5,13 +5,12 @@ from datetime import timedelta
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import html2plaintext
 
-from .common import TODAY
-from .test_charges import ChargesCommon
+from .common import TODAY, ReminderCommon
 
 HEADING = "Also overdue, not part of this notice"
 
 
-class StagesCommon(ChargesCommon):
+class StagesCommon(ReminderCommon):
     """Three invoices of a customer: the formal notice of one is next, the firm reminder of another, the third was never
     reminded of and is a day late."""
 
@@ -41,9 +40,7 @@ class TestApart(StagesCommon):
             [
                 {
                     "amount_due": 1000.0,
-                    "amount_interest": 20.49,
-                    "amount_indemnity": 40.0,
-                    "amount_claimed": 1060.49,
+                    "amount_claimed": 1000.0,
                     "amount_apart": 500.0,
                     "days_late": 60,
                     "number": 2,
@@ -86,31 +83,10 @@ class TestApart(StagesCommon):
         self.assertIn(self.old.name, subject)
         self.assertNotIn(self.fresh.name, subject)
         self.assertEqual([line["name"] for line in reminder._prepare_letter_lines()], [self.old.name])
-        self.assertEqual({row["name"] for row in reminder._get_charge_rows()}, {self.old.name})
         self.in_english(reminder).lang = "en_US"
         body = self.read_zone(reminder, "body")
         rest = body[body.index(HEADING) :]
         self.assertIn(f"{self.fresh.name} 10/13/2026 10/13/2026 1 300.00 € Total 500.00 €", rest)
-        self.assertLess(body.index("Total to be paid, with the sum above 1,060.49 €"), body.index(HEADING))
-
-    def test_charges_of_what_stands_apart_are_not_booked(self):
-        reminder = self.open_letter()
-        reminder.action_download_pdf()
-        reminder.action_book_charges()
-        self.assertEqual(reminder.charge_move_ids.debit_origin_id, self.old)
-
-    def test_no_formal_notice_of_what_stands_apart(self):
-        """A consumer's interest runs from the formal notice of the invoice itself."""
-        old, fresh = (self.make_late(days, partner=self.consumer) for days in (60, 1))
-        with freeze_time(TODAY - timedelta(days=20), tick=True):
-            self.make_printed(old, "last")
-        with freeze_time(TODAY - timedelta(days=5), tick=True):
-            fresh.invoice_date_due = TODAY - timedelta(days=10)
-            self.open_letter(old | fresh)._print()
-        self.assertEqual(old._get_formal_notice_date(), TODAY - timedelta(days=5))
-        self.assertFalse(fresh._get_formal_notice_date())
-        draft = self.open_letter(old | fresh, "friendly")
-        self.assertEqual([bool(line.interest) for line in draft.line_ids.sorted("date_due")], [True, False])
 
     def test_earlier_reminders_are_told_at_the_invoices_own_level(self):
         self.open_letter()._print()
@@ -174,7 +150,6 @@ class TestApart(StagesCommon):
         self.env.invalidate_all()
         self.moves.with_env(self.env).sudo()._compute_reminders()
         self.assertEqual(self.moves.reminder_level_id, self.levels["formal_notice"])
-        self.assertTrue(self.fresh._get_formal_notice_date())
         self.assertFalse(reminder.apart_move_ids)
 
     def test_credits_are_subtracted_from_what_is_claimed(self):
@@ -187,7 +162,7 @@ class TestApart(StagesCommon):
     def test_the_highest_for_all(self):
         self.company.reminder_stage_mode = "highest"
         reminder = self.open_letter()
-        self.assertEqual((reminder.amount_due, reminder.amount_indemnity), (1500.0, 120.0))
+        self.assertEqual(reminder.amount_due, 1500.0)
         reminder.action_download_pdf()
         self.assertEqual(self.moves.reminder_level_id, self.levels["formal_notice"])
 

@@ -19,6 +19,10 @@ def make_records(case):
     return {"account.reminder.batch": batch, "account.reminder.batch.letter": batch.letter_ids}
 
 
+def make_shared(_case):
+    return {}
+
+
 def make_states(case, spoil):
     batches = [propose(case.clerk_env, case.make_move()) for _state in range(4)]  # proposed
     batches[1].action_run()

@@ -317,8 +317,12 @@ class TestRun(BatchCommon):
         batch.sudo().state = "running"
         batch._take_chunk()
         self.assertEqual(batch._count_printing(), 1)
+        letters = self.env["account.reminder"]
+        self.assertEqual(letters._count_printing(), 1)
         with self.env.registry.cursor() as cr:
             self.assertEqual(batch.with_env(batch.env(cr=cr))._count_printing(), 1)
+            cr.execute("SELECT pg_advisory_xact_lock_shared('account_reminder_batch'::regclass::oid::int, 0)")
+            self.assertEqual(letters._count_printing(), 2)
 
     def test_at_once(self):
         batch = self.propose(self.moves)

@@ -8,7 +8,7 @@ from odoo.addons.relance_print.tests.test_alert import MEASURED, AlertCommon, fi
 from .common import BatchCommon
 
 
-class TestAlertBatch(BatchCommon, AlertCommon):
+class AlertBatchCommon(BatchCommon, AlertCommon):
     """Each alert is raised of a draft and of a letter of a batch, both formal notices of the same invoice."""
 
     @classmethod
@@ -32,10 +32,9 @@ class TestAlertBatch(BatchCommon, AlertCommon):
         self.letter = self.propose_notices(self.move, subtract_credits=False)
         super().raise_credits()
 
-    def test_every_alert_on_letter_and_list(self):
-        keys = find_keys()
-        self.assertGreater(len(keys), 15)
-        for key in sorted(keys - MEASURED):
+    def assert_each_told_in_list(self, keys):
+        """Raise alerts one by one: draft and list tell the same of each, and nothing is written for that."""
+        for key in sorted(keys):
             draft, letter, move = self.draft, self.letter, self.move
             with self.subTest(key), self.cr.savepoint() as savepoint:
                 self.assertTrue(hasattr(self, f"raise_{key}"), "nothing raises this alert")
@@ -51,9 +50,16 @@ class TestAlertBatch(BatchCommon, AlertCommon):
                 self.env.registry.clear_all_caches()
             self.draft, self.letter, self.move = draft, letter, move
 
+
+class TestAlertBatch(AlertBatchCommon):
+    def test_every_alert_on_letter_and_list(self):
+        keys = find_keys()
+        self.assertGreater(len(keys), 15)
+        self.assert_each_told_in_list(keys - MEASURED)
+
     def test_the_list_tells_no_less_than_the_letters(self):
         """Before they are opened and afterwards."""
-        self.raise_rate()
+        self.raise_bank()
         self.raise_credits()
         self.raise_address()
         before = self.letter.alerts.splitlines()
@@ -85,4 +91,12 @@ class TestAlertBatch(BatchCommon, AlertCommon):
         self.assertEqual(rows[1][-1], words)
 
     def test_queries_do_not_grow_with_letters(self):
-        self.assert_constant(self.propose_notices(self.make_many_late()), lambda some: some.mapped("alerts"))
+        """Neither of letters that nobody has opened, nor of those that have drafts."""
+        moves = self.make_many_late()
+        proposed = self.propose_notices(moves - self.move)
+        self.assertFalse(proposed.reminder_id)
+        self.assert_constant(proposed, lambda some: some.mapped("alerts"))
+        self.draft_all(moves)
+        opened = self.propose_notices(moves)
+        self.assertEqual(len(opened.reminder_id), len(opened))
+        self.assert_constant(opened, lambda some: some.mapped("alerts"))

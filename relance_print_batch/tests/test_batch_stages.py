@@ -124,7 +124,7 @@ class TestStageModes(StagesBatchCommon):
 
     def test_the_highest_for_all(self):
         reminder = self.open_proposed(stage_mode="highest")
-        self.assertEqual((reminder.amount_due, reminder.amount_indemnity), (1500.0, 120.0))
+        self.assertEqual(reminder.amount_due, 1500.0)
 
     def test_the_level_chosen_on_the_letter(self):
         """The list claims what has reached it, as the letter does."""

@@ -6,8 +6,8 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.relance_print.tests.common import TODAY
-from odoo.addons.relance_print.tests.test_charges import ChargesCommon
 from odoo.addons.relance_print_batch.tests.common import BatchCommon
+from odoo.addons.relance_print_charge.tests.common import ChargesCommon
 
 
 @tagged("post_install", "-at_install")

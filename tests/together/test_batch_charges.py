@@ -1,8 +1,11 @@
-"""What the letters of a batch claim besides what is overdue."""
+"""What the letters of a batch claim besides what is overdue, and what they tell of it."""
 
-from odoo.addons.relance_print.tests.test_charges import ChargesCommon
-
-from .common import BatchCommon
+from odoo.addons.relance_print.tests.test_alert import find_keys
+from odoo.addons.relance_print_batch.tests.common import BatchCommon
+from odoo.addons.relance_print_batch.tests.test_batch_alert import AlertBatchCommon
+from odoo.addons.relance_print_batch.tests.test_batch_stages import StagesBatchCommon
+from odoo.addons.relance_print_charge.tests.common import ChargesCommon
+from odoo.addons.relance_print_charge.tests.test_alert_charges import MODELS, AlertChargesCommon
 
 
 class TestChargesBatch(BatchCommon, ChargesCommon):
@@ -36,3 +39,14 @@ class TestChargesBatch(BatchCommon, ChargesCommon):
         self.assertIn(";2000,00;2111,12;EUR;", rows[1] + rows[2])
         self.company.reminder_scheme_id = False
         self.assertFalse(batch.action_open_letters()["context"]["claims_charges"])
+
+
+class TestAlertChargesBatch(AlertBatchCommon, AlertChargesCommon):
+    def test_every_alert_on_letter_and_list(self):
+        self.assert_each_told_in_list(find_keys(MODELS))
+
+
+class TestStagesChargesBatch(StagesBatchCommon, ChargesCommon):
+    def test_the_highest_for_all(self):
+        reminder = self.open_proposed(stage_mode="highest")
+        self.assertEqual((reminder.amount_due, reminder.amount_indemnity), (1500.0, 120.0))

@@ -1,0 +1,27 @@
+"""Schemes for the tests of the base that walk all models: see its ``matrix.get_samples``."""
+
+from odoo.fields import Command
+
+OTHERWISE_CHECKED = {}
+
+
+def make_records(case):
+    values = {"name": "Ours", "company_id": case.company.id, "tier_ids": [Command.create({"amount": 40})]}
+    scheme = case.env["account.reminder.scheme"].sudo().create(values)
+    return {"account.reminder.scheme": scheme, "account.reminder.scheme.tier": scheme.tier_ids}
+
+
+def make_shared(case):
+    tier = {
+        "scheme_id": case.env.ref("relance_print_charge.scheme_fr").id,
+        "currency_id": case.company.currency_id.id,
+    }
+    return {
+        "account.reminder.rate": {"reference": "ecb", "date_from": "2040-01-01", "percent": 1},
+        "account.reminder.scheme": {"name": "New", "company_id": False},
+        "account.reminder.scheme.tier": tier,
+    }
+
+
+def make_states(_case, _spoil):
+    return {}

@@ -1,0 +1,37 @@
+"""Alerts of what is not charged, and why."""
+
+from pathlib import Path
+
+from odoo.addons.relance_print.tests.test_alert import AlertCommon, find_keys
+
+from .common import ChargesCommon
+
+MODELS = Path(__file__).resolve().parents[1] / "models"
+
+
+class AlertChargesCommon(AlertCommon, ChargesCommon):
+    def raise_scheme_floor(self):
+        values = {"name": "Ours", "country_id": self.env.ref("base.fr").id, "margin": 5}
+        self.company.reminder_scheme_id = self.env["account.reminder.scheme"].create(values)
+        self.draft._refresh_lines()
+
+    def raise_rate(self):
+        self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
+        self.draft._refresh_lines()
+
+    def raise_indemnity(self):
+        pound = self.env.ref("base.GBP").id
+        tiers = self.env.ref("relance_print_charge.scheme_fr").tier_ids
+        tiers.write({"currency_id": pound, "amount_currency_id": pound})
+        self.draft._refresh_lines()
+
+
+class TestAlertCharges(AlertChargesCommon):
+    def test_every_alert(self):
+        keys = find_keys(MODELS)
+        self.assertEqual(len(keys), 3)
+        self.assert_each_told(keys)
+
+    def test_queries_do_not_grow_with_letters(self):
+        drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in self.make_many_late())
+        self.assert_constant(self.draft.browse().union(*drafts), lambda some: some._get_alerts(composes=False))
