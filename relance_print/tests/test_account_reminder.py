@@ -490,34 +490,7 @@ class TestAccountReminder(ReminderCommon):
         self.assertEqual(draft.lang, "en_GB")
         self.assertIn("14 October 2026", self.read_zone(draft))
 
-    # Law, earlier reminders
-
-    def test_late_payment_between_french_companies(self):
-        self.draft.level_id = self.levels["firm"]
-        body = self.read_zone(self.draft, "body")
-        self.assertIn("l’article L441-10 du Code de commerce", body)
-        self.assertIn("40 €", body)
-
-    def test_no_late_payment_notice_to_a_consumer(self):
-        draft = self.make_draft(self.make_move(partner=self.consumer), "firm")
-        body = self.read_zone(draft, "body")
-        self.assertIn("est échue et demeure impayée", body)
-        self.assertNotIn("L441-10", body)
-        self.assertNotIn("40 €", body)
-
-    def test_late_payment_from_elsewhere_in_the_union(self):
-        for country, law in (("de", "BGB"), ("pt", "2011/7")):
-            self.company.country_id = self.env.ref(f"base.{country}")
-            body = self.read_zone(self.make_draft(level="firm"), "body")
-            self.assertIn(law, body)
-            self.assertNotIn("L441-10", body)
-
-    def test_no_late_payment_notice_from_outside_the_union(self):
-        self.company.country_id = self.env.ref("base.us")
-        self.draft.level_id = self.levels["firm"]
-        body = self.read_zone(self.draft, "body")
-        self.assertNotIn("2011/7", body)
-        self.assertNotIn("L441-10", body)
+    # Earlier reminders
 
     def test_earlier_reminders(self):
         with freeze_time("2026-09-30 22:30:00", tick=True):

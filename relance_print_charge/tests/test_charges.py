@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import Form, HttpCase, freeze_time
 
-from odoo.addons.relance_print.tests.common import TODAY
+from odoo.addons.relance_print.tests.common import TODAY, ReminderCommon
 
 from .common import RATES, ChargesCommon
 
@@ -288,6 +288,35 @@ class TestCharges(ChargesCommon):
         form.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_de")
         form.save()
         self.assertEqual(self.customer.reminder_scheme_id, self.env.ref("relance_print_charge.scheme_de"))
+
+
+class TestNotice(ReminderCommon):
+    """The law that a letter of a company without a scheme cites is its country's."""
+
+    def test_between_french_companies(self):
+        body = self.read_zone(self.make_draft(level="firm"), "body")
+        self.assertIn("l’article L441-10 du Code de commerce", body)
+        self.assertIn("40 €", body)
+
+    def test_no_notice_to_a_consumer(self):
+        draft = self.make_draft(self.make_move(partner=self.consumer), "firm")
+        body = self.read_zone(draft, "body")
+        self.assertIn("est échue et demeure impayée", body)
+        self.assertNotIn("L441-10", body)
+        self.assertNotIn("40 €", body)
+
+    def test_from_elsewhere_in_the_union(self):
+        for country, law in (("de", "BGB"), ("pt", "2011/7")):
+            self.company.country_id = self.env.ref(f"base.{country}")
+            body = self.read_zone(self.make_draft(level="firm"), "body")
+            self.assertIn(law, body)
+            self.assertNotIn("L441-10", body)
+
+    def test_no_notice_from_outside_the_union(self):
+        self.company.country_id = self.env.ref("base.us")
+        body = self.read_zone(self.make_draft(level="firm"), "body")
+        self.assertNotIn("2011/7", body)
+        self.assertNotIn("L441-10", body)
 
 
 class TestChargesTour(ChargesCommon, HttpCase):
