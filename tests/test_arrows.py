@@ -19,7 +19,6 @@ HEADER = (
 # To be split.
 LONG = {
     "relance_print/models/account_move.py",
-    "relance_print/tools/letter_variables.py",
 }
 
 
