@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Write the pages of the documentation that are made from the code, or (argument `check`) fail where one isn't up to date.
 
 Runs in an Odoo shell: the words of the page of variables are the catalogue's, in the translations of the addon; the page

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What stands on what, read off the sources: arrows run to the base only, tools need no Odoo, a file has one reason to change."""
 
 import ast

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who may do what, read off the code: the page of rights of the documentation is made of it, and the tests walk it.
 
 Nothing here names a model, a method or a route: what an addon adds tomorrow is in it.

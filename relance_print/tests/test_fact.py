@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Facts are our methods' word alone, by whatever door; made from the registry, so that the next field is in it."""
 
 import json

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The matrix of rights, walked over RPC and HTTP as each person; read off the code, so that what is new is in it."""
 
 import inspect

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The base alone, and each addon alone with it: used, uninstalled with data in it, and nothing of it is left."""
 
 import re

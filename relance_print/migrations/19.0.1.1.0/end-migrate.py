@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Facts that this version keeps, from what 19.0.1.0.0 kept: a function for each."""
 
 from odoo.tools import SQL

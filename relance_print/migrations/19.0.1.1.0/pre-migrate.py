@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What 19.0.1.0.0 shipped is told from what users have changed or deleted since: from here on the database remembers."""
 
 HALF_YEARS = [f"{year}_{half}" for year in range(2016, 2027) for half in (1, 2)][:-1]
