@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The code in a guide is copied from the sources: a comment names the file, the block behind it is what the file says."""
 
 import re

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The guide for integrators: nothing of the addon that it is made of is left out, in any language."""
 
 from pathlib import Path

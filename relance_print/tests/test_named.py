@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What relations name: clients learn no name by sending an id; what is deleted stays as words, or is refused in words."""
 
 import json

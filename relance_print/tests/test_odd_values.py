@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odd values by any door end in words for people, or in nothing; made from the registry, so that the next method is in it."""
 
 import base64

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """An integrator's addon, used and uninstalled: nothing of it is left, and letters are printed on."""
 
 from addons import BASE, get_ground, get_test_addons, link_addons

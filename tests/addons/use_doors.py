@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Have letters show what the integrator's addon adds. Runs in an Odoo shell after `use.py`, with the addon installed."""
 
 from references import ours

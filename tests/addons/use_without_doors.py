@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Letters when the integrator's addon is gone: printed ones are kept, others are printed, what it alone knew is refused."""
 
 from references import ours
