@@ -19,9 +19,7 @@ HEADER = (
     "# Copyright 2026 The relance_print authors\n# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).\n"
 )
 # To be split.
-LONG = {
-    "relance_print/models/account_move.py",
-}
+LONG = set()
 
 
 def find_python(*folders):

@@ -24,7 +24,7 @@ from . import account_reminder_line
 from . import account_reminder_stages
 from . import account_reminder_statement
 from . import account_reminder_open_item
-from . import account_move
+from . import account_move, account_move_overdue, account_move_stage
 from . import account_move_copy
 from . import account_move_hold
 from . import account_move_line
