@@ -163,7 +163,7 @@ class AccountReminderLetter(models.AbstractModel):
             "tracking_number": "",
             "registry_label": "SIRET" if company.country_id.code == "FR" else _("Company registry"),
             "vat_label": company.country_id.vat_label or _("Tax ID"),
-            "font": (company.font or "Lato").replace("_", " "),
+            "font": company.font.replace("_", " ") if company.font else "Lato",
             "text_width": company._get_reminder_text_width(),
             "primary_color": company.primary_color or "#212529",
             "secondary_color": company.secondary_color or "#212529",

@@ -28,13 +28,14 @@ class AccountReminderStatement(models.AbstractModel):
 
     _name = "account.reminder.statement"
     _inherit = ["account.reminder.letter.mixin"]
-    _description = "Statement of Account"
+    _description = "Statement of account"
 
     company_id = fields.Many2one(
         comodel_name="res.company",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        string="Customer",
     )
     department_id = fields.Many2one(
         comodel_name="hr.department",
@@ -46,7 +47,9 @@ class AccountReminderStatement(models.AbstractModel):
     date = fields.Date(
         help="The day whose end it tells of.",
     )
-    lang = fields.Char()
+    lang = fields.Char(
+        string="Language",
+    )
     format_id = fields.Many2one(
         comodel_name="account.reminder.format",
         compute="_compute_format_id",
@@ -55,6 +58,7 @@ class AccountReminderStatement(models.AbstractModel):
         compute="_compute_zones",
     )
     body = fields.Html(
+        string="Text",
         compute="_compute_zones",
     )
     signature = fields.Html(
