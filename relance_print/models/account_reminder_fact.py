@@ -4,8 +4,6 @@ import base64
 import inspect
 from functools import wraps
 
-from psycopg2 import errors
-
 from odoo import api, models, tools
 from odoo.api import NewId
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -94,33 +92,6 @@ def needs(operation, model=None, records="any"):
         return checked
 
     return decorate
-
-
-def _get_named_ids(value):
-    """Return the ids of records that a client's value of a relation names, as Odoo takes it: an id, commands, a record."""
-    match value:
-        case bool():
-            return set()
-        case int():
-            return {value}
-        case NewId():
-            return _get_named_ids(value.origin or False)
-        case dict():
-            return _get_named_ids(value.get("id", False))
-        case models.BaseModel():
-            return set(value.ids)
-        case list() | tuple():
-            named = set()
-            for row in value:
-                match row:
-                    case [Command.SET, _, list() | tuple() as ids]:
-                        named.update(id_ for id_ in ids if isinstance(id_, int))
-                    case [Command.UPDATE | Command.DELETE | Command.UNLINK | Command.LINK, int() as id_, *_]:
-                        named.add(id_)
-                    case int() if not isinstance(row, bool):
-                        named.add(row)
-            return named
-    return set()
 
 
 class AccountReminderFact(models.AbstractModel):
@@ -235,46 +206,6 @@ class AccountReminderFact(models.AbstractModel):
         """
         return {name: self.env.uid, f"{name.removesuffix('_id')}_name": self.env.user.name}
 
-    # Relations: what a client names has to be the client's to read
-
-    @api.model
-    @tools.ormcache()
-    def _get_relations(self):
-        """Return the names of our fields that lead to records.
-
-        :rtype: frozenset[str]
-        """
-        return frozenset(
-            name
-            for name, field in self._fields.items()
-            if field.relational and (field._module or "").startswith("relance_print")
-        )
-
-    def _refuse_unreadable(self, vals_list):
-        """Refuse values of a client that name records that the user may not read, in a relation of ours.
-
-        Odoo would take them, and tell their names: on the form, or in an error about companies. What the records have already
-        was told, and may be sent again.
-
-        :raises AccessError: naming the fields, not the records
-        """
-        if self.env.su:
-            return
-        refused = set()
-        for name in self._get_relations().intersection(*[set().union(*vals_list)]):
-            known = set(self.sudo()[name]._ids) if self else set()  # sudo: only compared
-            ids = {id_ for vals in vals_list for id_ in _get_named_ids(vals.get(name))} - known
-            records = self.env[self._fields[name].comodel_name].browse(ids)
-            if ids and not (all(map(is_id, ids)) and records.has_access("read")):
-                refused.add(self._fields[name]._description_string(self.env))
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(fields)s: you may not read what was chosen, or it is gone. Choose another one.",
-                    fields=", ".join(sorted(refused)),
-                )
-            )
-
     @api.model_create_multi
     def create(self, vals_list):
         self.browse()._refuse_facts(vals_list)  # called on records by a copy
@@ -288,20 +219,6 @@ class AccountReminderFact(models.AbstractModel):
         self._refuse_odd_files([vals])
         self._refuse_unreadable([vals])
         return super().write(vals)
-
-    @api.model
-    def _sql_error_to_message(self, exc):
-        # EXTENDS 'base': it has no words for what PostgreSQL 18 says of a record that is needed
-        if isinstance(exc, (errors.ForeignKeyViolation, errors.RestrictViolation)):
-            fields = {f"{self._table}_{name}_fkey": self._fields[name] for name in self._get_relations()}
-            if field := fields.get(exc.diag.constraint_name):
-                return self.env._(
-                    "It is still needed: it is the “%(field)s” of records of the kind “%(model)s”. Archive it instead, or have "
-                    "those refer to another one first.",
-                    field=field._description_string(self.env),
-                    model=self.env["ir.model"]._get(self._name).name,
-                )
-        return super()._sql_error_to_message(exc)
 
     @api.model
     def default_get(self, fields):
@@ -336,16 +253,6 @@ class AccountReminderFact(models.AbstractModel):
         if (records := self._get_guarded_rows(name, value)) is None:
             return value
         return [[*row[:2], records._drop_facts(row[2])] if row[0] in CHANGING else row for row in value]
-
-    def _refuse_unreadable_within(self, values):
-        """Refuse values of a form that name what the user may not read, also those of its rows."""
-        self._refuse_unreadable([values])
-        for name, value in values.items():
-            if (records := self._get_guarded_rows(name, value)) is not None:
-                for row in value:
-                    if row[0] in CHANGING:
-                        own = row[0] == Command.UPDATE and isinstance(row[1], int)
-                        records.browse(row[1] if own else ())._refuse_unreadable_within(row[2])
 
     @api.model
     def _get_guarded_rows(self, name, value):

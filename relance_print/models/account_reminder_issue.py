@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from ..tools.letter_files import make_file_name
 from ..tools.letter_pdf import count_pages
 from ..tools.letter_printer import LetterPrinterError
+from .account_move import LoggedFiles
 from .account_reminder_fact import needs
 from .claim import claim
 
@@ -149,6 +150,38 @@ class AccountReminder(models.Model):
                     other=reminder.level_id.name,
                 )
         self._log_on_invoices(bodies, copies, apart)
+
+    def _describe_printed(self):
+        """Return what was printed, in the user's language, as it is logged."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
+            number=self.number,
+            level=self.level_id.name,
+            amount=self.currency_id.format(self.amount_due),
+        )
+
+    def _describe_cancelled(self):
+        """Return what was cancelled and why, in the user's language, as it is logged."""
+        self.ensure_one()
+        return self.env._(
+            "Reminder %(number)s cancelled (%(level)s): %(reason)s",
+            number=self.number,
+            level=self.level_id.name,
+            reason=self.cancel_reason,
+        )
+
+    @api.model
+    def _log_on_invoices(self, bodies, attachments=None, own=None):
+        """Write a note in the chatter of every invoice of some letters, which are on different ones.
+
+        :param dict bodies: the note, by letter
+        :param attachments: ``ir.attachment`` of the invoices, one each, that go with the notes
+        :param dict own: the notes that are not the letter's, by id of their invoice
+        """
+        notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
+        files = LoggedFiles((file.res_id, file.ids) for file in attachments or ())
+        self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
 
     def _get_archived_pdf(self):
         """Return the PDF as it was printed.

@@ -1,0 +1,105 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from psycopg2 import errors
+
+from odoo import api, models, tools
+from odoo.api import NewId
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+from .account_reminder_fact import CHANGING, is_id
+
+
+def _get_named_ids(value):
+    """Return the ids of records that a client's value of a relation names, as Odoo takes it: an id, commands, a record."""
+    match value:
+        case bool():
+            return set()
+        case int():
+            return {value}
+        case NewId():
+            return _get_named_ids(value.origin or False)
+        case dict():
+            return _get_named_ids(value.get("id", False))
+        case models.BaseModel():
+            return set(value.ids)
+        case list() | tuple():
+            named = set()
+            for row in value:
+                match row:
+                    case [Command.SET, _, list() | tuple() as ids]:
+                        named.update(id_ for id_ in ids if isinstance(id_, int))
+                    case [Command.UPDATE | Command.DELETE | Command.UNLINK | Command.LINK, int() as id_, *_]:
+                        named.add(id_)
+                    case int() if not isinstance(row, bool):
+                        named.add(row)
+            return named
+    return set()
+
+
+class AccountReminderNamed(models.AbstractModel):
+    """Relations: what a client names has to be the client's to read, and what is needed is refused to be deleted in words."""
+
+    _inherit = "account.reminder.fact"
+
+    @api.model
+    @tools.ormcache()
+    def _get_relations(self):
+        """Return the names of our fields that lead to records.
+
+        :rtype: frozenset[str]
+        """
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.relational and (field._module or "").startswith("relance_print")
+        )
+
+    def _refuse_unreadable(self, vals_list):
+        """Refuse values of a client that name records that the user may not read, in a relation of ours.
+
+        Odoo would take them, and tell their names: on the form, or in an error about companies. What the records have already
+        was told, and may be sent again.
+
+        :raises AccessError: naming the fields, not the records
+        """
+        if self.env.su:
+            return
+        refused = set()
+        for name in self._get_relations().intersection(*[set().union(*vals_list)]):
+            known = set(self.sudo()[name]._ids) if self else set()  # sudo: only compared
+            ids = {id_ for vals in vals_list for id_ in _get_named_ids(vals.get(name))} - known
+            records = self.env[self._fields[name].comodel_name].browse(ids)
+            if ids and not (all(map(is_id, ids)) and records.has_access("read")):
+                refused.add(self._fields[name]._description_string(self.env))
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s: you may not read what was chosen, or it is gone. Choose another one.",
+                    fields=", ".join(sorted(refused)),
+                )
+            )
+
+    def _refuse_unreadable_within(self, values):
+        """Refuse values of a form that name what the user may not read, also those of its rows."""
+        self._refuse_unreadable([values])
+        for name, value in values.items():
+            if (records := self._get_guarded_rows(name, value)) is not None:
+                for row in value:
+                    if row[0] in CHANGING:
+                        own = row[0] == Command.UPDATE and isinstance(row[1], int)
+                        records.browse(row[1] if own else ())._refuse_unreadable_within(row[2])
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        # EXTENDS 'base': it has no words for what PostgreSQL 18 says of a record that is needed
+        if isinstance(exc, (errors.ForeignKeyViolation, errors.RestrictViolation)):
+            fields = {f"{self._table}_{name}_fkey": self._fields[name] for name in self._get_relations()}
+            if field := fields.get(exc.diag.constraint_name):
+                return self.env._(
+                    "It is still needed: it is the “%(field)s” of records of the kind “%(model)s”. Archive it instead, or have "
+                    "those refer to another one first.",
+                    field=field._description_string(self.env),
+                    model=self.env["ir.model"]._get(self._name).name,
+                )
+        return super()._sql_error_to_message(exc)
