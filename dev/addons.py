@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which addons there are: the folders of the repository with a manifest, and what they need. Standard library only."""
 
 import ast

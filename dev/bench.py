@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The benchmark: medians of one run on one invoice with one wkhtmltopdf; a figure a line, `name value unit`.
 
 Runs in an Odoo shell.

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The benchmark of batches, on a database of 100,000 open invoices; a figure a line, `name value unit`.
 
 Runs in an Odoo shell, with two more beside it that work as Odoo's workers do. What is printed is committed, as a scheduled action

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Two more Odoo processes beside, which print batches as workers do; how much memory and how many queries that takes."""
 
 import atexit

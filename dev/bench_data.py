@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Fill a database with open invoices, RELANCE_ARGUMENTS says how many, of a fifth as many customers.
 
 Runs in an Odoo shell. Odoo itself makes one document of each kind; the database then copies their rows, with other ids,

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rows of the database copied with other ids, customers, dates and amounts: no column is forgotten."""
 
 

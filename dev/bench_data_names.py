@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Customers for the benchmark's database: invented names and addresses, numbers that are valid."""
 
 from random import Random

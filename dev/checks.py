@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """`make lint`, and what it wants fresh: the translations and the documentation that are made from the sources."""
 
 import subprocess

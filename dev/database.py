@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Databases: PostgreSQL, the configuration that every Odoo here runs with, and how a database is made, copied and kept."""
 
 import contextlib

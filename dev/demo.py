@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Print the first overdue invoice's reminder, through the code behind the button, to out/. Runs in an Odoo shell."""
 
 import os

@@ -1,12 +1,16 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Write the pages of the documentation that are made from the code, or (argument `check`) fail where one isn't up to date.
 
 Runs in an Odoo shell: the words of the page of variables are the catalogue's, in the translations of the addon; the page
-of rights is what the tests walk.
+of rights is what the tests walk; the code in the guide for integrators is that of the addon that the tests install.
 """
 
 import os
 import sys
 from pathlib import Path
+
+from guide import fill
 
 from odoo.tools.translate import code_translations
 
@@ -214,8 +218,12 @@ def rights(lang):
     return "\n".join([*lines, words["made"], ""])
 
 
+def extending(lang):
+    return fill((FOLDER / lang[:2] / "extending.md").read_text())
+
+
 stale = []
-for name, make in (("variables", page), ("rights", rights)):
+for name, make in (("variables", page), ("rights", rights), ("extending", extending)):
     for code in WORDS:
         path = FOLDER / code[:2] / f"{name}.md"
         fresh = make(code)

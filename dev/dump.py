@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Use the addon as a company does in half a year, for a stored dump of its version. Runs in an Odoo shell, on a new database.
 
 What is kept is made through the same buttons and forms as people use, on the days that they would: settings and texts by an

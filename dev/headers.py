@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Begin every Python file with whose it is and under which licence; with the argument `check` only name those that don't."""
 
 import subprocess

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Write what belongs to which addon beside the base, for the migration from when all was one. Runs in an Odoo shell."""
 
 import json

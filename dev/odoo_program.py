@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo as a program beside: its shell, which runs the scripts of this folder, and a web server."""
 
 import contextlib

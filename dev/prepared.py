@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The databases that are kept: prepared ones to copy, the demo's and the benchmark's. Each is made anew when what it is made of
 has changed.
 """

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What is made of a version for others: the wheels and zips of the addons, and the dump that later versions are tried on."""
 
 import lzma

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A pytest plugin for tests without Odoo: an addon's `tools/` are imported by their full names, its models are not.
 
 Without it the name `odoo.addons.relance_print` would stand for all that the addon has, and need Odoo.

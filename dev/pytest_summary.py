@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A pytest plugin of `make test`: each kind of tests notes what came of it; the last tells all, above pytest's closing line."""
 
 import json

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Take a picture of every screen in French and English, and of every page of some letters, into out/screenshots/.
 
 Arguments: the address of a server on a fresh copy of the demo database (`make screenshots` starts one), and maybe `decide`

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Set up what the addon needs to run, then run one command of `commands.py`.
 
 Uses the standard library only, since a fresh machine has python3, git and make. Everything that is fetched or made lands in

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """`make test`: the tests by kind, each on the database that it needs, and what could not be run."""
 
 import os

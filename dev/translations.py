@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Bring each addon's i18n/ up to the sources, or (argument `check`) fail where it isn't. Runs in an Odoo shell.
 
 A term that has come from another addon keeps its translation: what an addon lacks is looked up in the others' files.

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Payment Reminder Letters",
     "summary": "Print a payment reminder from an unpaid invoice, corrected on the letter itself",

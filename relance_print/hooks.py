@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What Odoo leaves behind when it uninstalls a module, since it belongs to no external id or is in its way."""
 
 from odoo.tools import SQL

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Payment Reminder Letters: Many at Once",
     "summary": "Many reminders proposed, corrected and printed in one go",

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Payment Reminder Letters: Code to Pay",
     "summary": "A QR code on the letter fills in account, amount and reference",

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Interest and indemnity against tables worked out by hand; each says its working and where the rule comes from."""
 
 import csv

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Letters printed together against the same letters printed alone, by real wkhtmltopdf, patched and unpatched."""
 
 import base64

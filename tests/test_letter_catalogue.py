@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The catalogue: whole, without doubles, and what its examples show is accepted."""
 
 import re

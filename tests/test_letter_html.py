@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The check of a format's HTML and CSS: nothing active or remote is let through, before or after it is rendered."""
 
 import time

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Texts and formats: what is let through, what is refused and where, and that data stays data."""
 
 import re

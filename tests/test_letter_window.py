@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the window shows, measured in real PDFs: of wkhtmltopdf, patched and unpatched."""
 
 import base64

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the addons say about themselves to pip, to Odoo.sh and to people: the same everywhere."""
 
 from itertools import chain

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A report's page as Odoo makes it, and what hostile users may have written into it: nothing is left that loads."""
 
 import base64

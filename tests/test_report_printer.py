@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Reports printed with real wkhtmltopdf, patched and unpatched: header and footer of each page, and nothing fetched."""
 
 import time

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The set-up asks for what is optional once for each group of commands and each release, as root; here a system without it."""
 
 import subprocess

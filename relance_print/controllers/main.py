@@ -1,26 +1,23 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from functools import wraps
 
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wsgi import wrap_file
 
-from odoo import fields, http
+from odoo import fields, http, models
 from odoo.exceptions import AccessError
 from odoo.http import Response, content_disposition, request
 from odoo.tools.pdf import merge_pdf
 
+from ..models.account_reminder_fact import is_id
 from ..tools.letter_files import make_file_name
-
-
-def check_read(records):
-    """Refuse records that the user may not read, or that are none: an address with the id 0 gets as far as here."""
-    if not records or not all(records._ids):
-        raise NotFound
-    records.check_access("read")
 
 
 def reader_route(*args, **kwargs):
     """Be a route for those who may read reminders: all others, also customers on the portal, are refused before anything else.
 
+    So is who may not read the records in the address, or has there what are none: the ids 0 and 99999999999 get as far as here.
     The arguments are those of :func:`odoo.http.route`.
     """
 
@@ -28,6 +25,11 @@ def reader_route(*args, **kwargs):
         @wraps(endpoint)
         def checked(self, *values, **named):
             request.env["account.reminder"].check_access("read")
+            for records in named.values():
+                if isinstance(records, models.BaseModel):
+                    if not records or not all(map(is_id, records._ids)):
+                        raise NotFound
+                    records.check_access("read")
             return endpoint(self, *values, **named)
 
         routed = http.route(*args, type="http", auth="user", **kwargs)(checked)
@@ -62,7 +64,6 @@ class ReminderController(http.Controller):
 
         :param token: of the web client's download, not used here
         """
-        check_read(reminders)
         pdfs = [reminder._get_archived_pdf() for reminder in reminders]
         name = reminders.pdf_filename if len(reminders) == 1 else request.env._("Reminders")
         return self._send_pdfs(pdfs, name)
@@ -73,7 +74,6 @@ class ReminderController(http.Controller):
     )
     def export_format(self, reminder_format):
         """Download a format as one file, to be imported elsewhere."""
-        check_read(reminder_format)
         return request.make_response(
             reminder_format._export(),
             headers=[
@@ -91,7 +91,6 @@ class ReminderController(http.Controller):
 
         :param date: the day, as in 2026-10-14; today, if not given
         """
-        check_read(partners)
         if company not in request.env.user.company_ids:
             raise AccessError(request.env._("You don't work for %(company)s.", company=company.sudo().display_name))
         partners = partners.with_context(allowed_company_ids=company.ids, tz=request.env.user.tz)

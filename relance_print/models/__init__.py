@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import account_reminder_fact, account_reminder_shared
 from . import account_reminder_text_mixin, account_reminder_precedence
 from . import account_reminder_letter, account_reminder_letterhead, account_reminder_printer
@@ -22,7 +24,7 @@ from . import account_reminder_line
 from . import account_reminder_stages
 from . import account_reminder_statement
 from . import account_reminder_open_item
-from . import account_move
+from . import account_move, account_move_overdue, account_move_stage
 from . import account_move_copy
 from . import account_move_hold
 from . import account_move_line

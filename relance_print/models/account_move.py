@@ -1,8 +1,9 @@
-from datetime import timedelta
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date, sql
+from odoo.tools import SQL, sql
 
 from .account_reminder_fact import READERS, needs
 from .claim import claim
@@ -16,6 +17,10 @@ NEW_COLUMNS = {
     "reminder_first_due_date": "date",
     "reminder_last_due_date": "date",
 }
+
+
+class LoggedFiles(dict):
+    """Ids of the ``ir.attachment`` that go with notes, by id of their invoice: no client can send one in the context."""
 
 
 class AccountMove(models.Model):
@@ -62,67 +67,8 @@ class AccountMove(models.Model):
         store=True,
         groups=READERS,
     )
-    reminder_state = fields.Selection(
-        selection=[
-            ("none", "Nothing to remind"),
-            ("paid", "Paid"),
-            ("reversed", "Reversed"),
-            ("not_due", "Not due yet"),
-            ("excluded", "Excluded from follow-ups"),
-            ("rest", "Paid but for a small rest"),
-            ("on_hold", "On hold"),
-            ("coming", "Payment on its way"),
-            ("overdue", "Overdue"),
-        ],
-        compute="_compute_reminder_state",
-        help="Where the invoice stands today, as far as reminders go.",
-        groups=READERS,
-    )
-    reminder_amount_due = fields.Monetary(
-        string="Amount Overdue",
-        compute="_compute_reminder_state",
-        help="What is overdue today: the instalments past their due date, payments and credit notes deducted.",
-        groups=READERS,
-    )
-    reminder_days_late = fields.Integer(
-        string="Days Late",
-        compute="_compute_reminder_state",
-        groups=READERS,
-    )
+
     # Stored, and no matter of today: so that what is overdue of a hundred thousand invoices is found without their items
-    reminder_first_due_date = fields.Date(
-        string="First Open Due Date",
-        compute="_compute_reminder_due_dates",
-        store=True,
-        help="When the first instalment that is not paid is due. Empty if all are paid, or excluded from follow-ups.",
-        groups=READERS,
-    )
-    reminder_last_due_date = fields.Date(
-        string="Last Open Due Date",
-        compute="_compute_reminder_due_dates",
-        store=True,
-        help="When the last instalment that is not paid is due. Empty if all are paid, or excluded from follow-ups.",
-        groups=READERS,
-    )
-    reminder_next_due_date = fields.Date(
-        string="Next Due Date",
-        compute="_compute_reminder_state",
-        groups=READERS,
-    )
-    reminder_next_level_id = fields.Many2one(
-        comodel_name="account.reminder.level",
-        string="Suggested Next",
-        compute="_compute_reminder_next",
-        groups=READERS,
-    )
-    reminder_next_date = fields.Date(
-        string="Suggested From",
-        compute="_compute_reminder_next",
-        groups=READERS,
-    )
-
-    _reminder_due_idx = models.Index("(commercial_partner_id) WHERE reminder_first_due_date IS NOT NULL")
-
     def _auto_init(self):
         # EXTENDS 'base': the invoices that are there already get their columns in a moment, not one by one
         missing = [name for name in NEW_COLUMNS if not sql.column_exists(self.env.cr, self._table, name)]
@@ -146,26 +92,6 @@ class AccountMove(models.Model):
         if "reminder_first_due_date" in missing:
             self._fill_reminder_due_dates()
         return result
-
-    def _fill_reminder_due_dates(self):
-        """Do in one statement what :meth:`_compute_reminder_due_dates` does."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE account_move move
-                   SET reminder_first_due_date = unpaid.first, reminder_last_due_date = unpaid.last
-                  FROM (SELECT line.move_id, MIN(COALESCE(line.date_maturity, line.date)) AS first,
-                               MAX(COALESCE(line.date_maturity, line.date)) AS last
-                          FROM account_move_line line
-                          JOIN account_account account ON account.id = line.account_id
-                         WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
-                           AND line.amount_residual_currency != 0
-                         GROUP BY line.move_id
-                        HAVING NOT BOOL_AND(COALESCE(line.no_followup, FALSE))) unpaid
-                 WHERE unpaid.move_id = move.id AND move.move_type IN ('out_invoice', 'out_receipt')
-                """
-            )
-        )
 
     @api.depends("invoice_user_id", "company_id", "move_type")
     def _compute_reminder_department_id(self):
@@ -210,185 +136,6 @@ class AccountMove(models.Model):
             stages = (reminder._origin._get_stage(move._origin) for reminder in printed)
             move.reminder_level_id = printed.level_id.browse().union(*stages).sorted("sequence")[-1:]
             move.reminder_last_date = max(printed.mapped("printed_date"), default=False)
-
-    def _get_instalments(self):
-        """Return the receivable items of the invoices that are posted, oldest first."""
-        return self.line_ids.filtered(
-            lambda line: line.parent_state == "posted" and line.account_type == "asset_receivable"
-        ).sorted(lambda line: (line._get_due_date(), line.id))
-
-    def _get_open_instalments(self):
-        """Return the instalments that are not paid, oldest first; what the customer withholds need not be."""
-        claimed = self._get_instalments()._get_claimed()
-        return self.line_ids.browse().union(
-            *(line for line, amount in claimed.items() if not line.currency_id.is_zero(amount))
-        )
-
-    def _get_overdue_instalments(self):
-        """Return the instalments that are past their due date and not paid, oldest first."""
-        return self._get_open_instalments()._filter_overdue()
-
-    @api.depends(
-        "move_type",
-        "line_ids.account_id",
-        "line_ids.parent_state",
-        "line_ids.no_followup",
-        "line_ids.amount_residual_currency",
-        "line_ids.date_maturity",
-        "line_ids.date",
-    )
-    def _compute_reminder_due_dates(self):
-        for move in self:
-            unpaid = move._get_open_instalments()
-            if move.move_type not in ("out_invoice", "out_receipt") or all(unpaid.mapped("no_followup")):
-                unpaid = unpaid.browse()
-            move.reminder_first_due_date = unpaid[:1]._get_due_date()
-            move.reminder_last_due_date = unpaid[-1:]._get_due_date()
-
-    @api.depends(
-        "state",
-        "move_type",
-        "payment_state",
-        "line_ids.no_followup",
-        "line_ids.amount_residual_currency",
-        "line_ids.date_maturity",
-        "reminder_hold_id",
-        "reminder_amount_coming",
-        "company_id",
-    )
-    @api.depends_context("uid", "tz")
-    def _compute_reminder_state(self):
-        today = self.company_id._get_reminder_todays()
-        for move in self:
-            unpaid = move._get_open_instalments()
-            overdue = unpaid._filter_overdue()
-            move.reminder_amount_due = sum(overdue._get_claimed().values())
-            first = overdue[:1]
-            move.reminder_days_late = (today[move.company_id] - first._get_due_date()).days if overdue else 0
-            move.reminder_next_due_date = (unpaid - overdue)[:1].date_maturity
-            if (
-                move.state != "posted"
-                or not move.is_sale_document(include_receipts=True)
-                or move.move_type == "out_refund"
-            ):
-                move.reminder_state = "none"
-            elif move.payment_state == "reversed":
-                move.reminder_state = "reversed"
-            elif not unpaid:
-                move.reminder_state = "paid"
-            elif all(unpaid.mapped("no_followup")):  # not the move's own field, which is set on every receipt
-                move.reminder_state = "excluded"
-            elif move.reminder_amount_due <= 0:
-                move.reminder_state = "not_due"
-            elif move._is_small_rest():
-                move.reminder_state = "rest"
-            elif move.reminder_hold_id:
-                move.reminder_state = "on_hold"
-            elif move._is_payment_coming():
-                move.reminder_state = "coming"
-            else:
-                move.reminder_state = "overdue"
-
-    @api.depends(
-        "reminder_level_id",
-        "reminder_last_date",
-        "line_ids.date_maturity",
-        "line_ids.amount_residual_currency",
-        "commercial_partner_id.trust",
-    )
-    def _compute_reminder_next(self):
-        """After the last level nothing is suggested any more, though it may be printed again."""
-        levels = self.env["account.reminder.level"].search([])
-        wait = timedelta(days=self.env["account.reminder"]._get_days_between())
-        for move in self:
-            first = move._get_open_instalments()[:1]
-            level = move._get_next_reminder_level(levels)
-            is_last = move.reminder_level_id and level.sequence <= move.reminder_level_id.sequence
-            if not first or is_last or move.move_type not in ("out_invoice", "out_receipt"):
-                move.reminder_next_level_id = move.reminder_next_date = False
-                continue
-            move.reminder_next_level_id = level
-            days = self.env["account.reminder.text"]._get_days(
-                level, move.company_id, move.reminder_department_id, "days"
-            )
-            days += move.commercial_partner_id._get_reminder_shift(move.company_id)
-            move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
-            if move.reminder_last_date:
-                move.reminder_next_date = max(move.reminder_next_date, move.reminder_last_date + wait)
-
-    def _get_next_reminder_level(self, levels=None):
-        """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
-
-        Of several invoices, the highest.
-
-        :param levels: all ``account.reminder.level``, if they are known already
-        """
-        stages = self._get_next_reminder_levels(levels)
-        return self.env["account.reminder.level"].union(*stages.values()).sorted("sequence")[-1:]
-
-    def _get_next_reminder_levels(self, levels=None):
-        """Return the level to print next of each invoice: its stage.
-
-        :param levels: all ``account.reminder.level``, if they are known already
-        :rtype: dict[account.move, account.reminder.level]
-        """
-        if levels is None:
-            levels = self.env["account.reminder.level"].search([]) if self else ()
-        stages = {}
-        for last, moves in self.grouped("reminder_level_id").items():
-            higher = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)
-            stages |= dict.fromkeys(moves, higher[:1] or levels[-1:])
-        return stages
-
-    def _filter_apart(self, level, stages):
-        """Return those of a letter's invoices that stand apart on it: they have not reached its level, but others have.
-
-        Where none has, since somebody has chosen a higher one, the letter is about those that are furthest.
-
-        :param level: of the letter
-        :param dict stages: of :meth:`_get_next_reminder_levels`
-        """
-        reached = min(level.sequence, max((stages[move].sequence for move in self), default=0))
-        return self.filtered(lambda move: stages[move].sequence < reached)
-
-    def _get_reminder_obstacle(self):
-        """Return why the invoice can't be reminded of, in the user's language, or False.
-
-        :rtype: str | bool
-        """
-        self.ensure_one()
-        _ = self.env._
-        match self.reminder_state:
-            case "overdue":
-                return False
-            case "paid":
-                return _("%(invoice)s is paid: there is nothing to remind of.", invoice=self.name)
-            case "reversed":
-                return _("%(invoice)s is reversed: there is nothing to remind of.", invoice=self.name)
-            case "excluded":
-                return _("%(invoice)s is excluded from follow-ups.", invoice=self.name)
-            case "on_hold":
-                hold = self.reminder_hold_id._describe()
-                return _("%(invoice)s is on hold: %(hold)s.", invoice=self.name, hold=hold)
-            case "rest":
-                return _(
-                    "%(invoice)s is paid but for %(amount)s, a rest too small to remind of.",
-                    invoice=self.name,
-                    amount=self.currency_id.format(self.reminder_amount_due),
-                )
-            case "coming":
-                return _(
-                    "A payment of %(amount)s is on its way for %(invoice)s.",
-                    invoice=self.name,
-                    amount=self.currency_id.format(self.reminder_amount_coming),
-                )
-            case "not_due":
-                return _(
-                    "%(invoice)s is not due yet: a reminder can be printed from the day after %(date)s.",
-                    invoice=self.name,
-                    date=format_date(self.env, self.reminder_next_due_date),
-                )
-        return _("Reminders are for posted customer invoices only.")
 
     @api.model
     def _prepare_reminder_line_values(self, items, extras, credits=None):
@@ -441,6 +188,18 @@ class AccountMove(models.Model):
         """Return whom a letter about the invoices goes to: their own address if they have the same, else the customer."""
         return self.partner_id if len(self.partner_id) == 1 else self.commercial_partner_id
 
+    def _fits_letter(self, letter):
+        """Tell whether the invoices are still of the customer, the currency and the company that a letter is of.
+
+        :param letter: an ``account.reminder``, or a letter that a batch proposes
+        """
+        moves = self._origin
+        return (
+            moves.commercial_partner_id == letter.partner_id.commercial_partner_id
+            and moves.currency_id == letter.currency_id
+            and moves.company_id == letter.company_id
+        )
+
     def _get_reminder_department(self):
         """Return the department that the invoices have in common, if they have one, and it is not another company's by now."""
         departments = self.mapped("reminder_department_id")
@@ -469,7 +228,7 @@ class AccountMove(models.Model):
 
     def _message_create(self, values_list):
         # EXTENDS 'mail': a log of many invoices at once takes no files
-        if files := self.env.context.get("reminder_files"):
+        if isinstance(files := self.env.context.get("reminder_files"), LoggedFiles):
             values_list = [{**vals, "attachment_ids": files.get(vals["res_id"], [])} for vals in values_list]
         return super()._message_create(values_list)
 
@@ -485,20 +244,19 @@ class AccountMove(models.Model):
 
     # Buttons
 
-    @needs("write", "account.reminder")
+    @needs("write", "account.reminder", records="one")
     def action_print_reminder(self):
         """Open the letter: the draft that is there already, else a new one at the suggested level.
 
         :raises UserError: if the invoice can't be reminded of; says why
         """
-        self.ensure_one()
         if obstacle := self._get_reminder_obstacle():
             raise UserError(obstacle)
         self.env["account.reminder.level"]._refuse_none()
         claim(self)
         level = self._get_next_reminder_level()
         draft = self.reminder_ids.filtered(
-            lambda reminder: reminder.state == "draft" and reminder.move_ids == self and reminder._fits_invoices()
+            lambda reminder: reminder.state == "draft" and reminder.move_ids == self and self._fits_letter(reminder)
         )[:1]
         if draft:
             draft._take_up(level)
@@ -507,8 +265,7 @@ class AccountMove(models.Model):
             draft = self.env["account.reminder"]._create_draft(self, level)
         return draft._get_form_action()
 
-    @needs("read", "account.reminder")
+    @needs("read", "account.reminder", records="one")
     def action_open_reminders(self):
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_action")
         return {**action, "domain": [("move_ids", "in", self.ids)], "context": {}}

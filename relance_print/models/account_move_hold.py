@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -101,10 +103,9 @@ class AccountMove(models.Model):
 
     # Buttons
 
-    @needs("create", "account.reminder.hold")
+    @needs("create", "account.reminder.hold", records="one")
     def action_put_on_hold(self):
         """Ask for a hold on the invoice."""
-        self.ensure_one()
         return self.env["account.reminder.hold"]._get_new_action(move_id=self.id)
 
     @needs("create", "account.reminder.hold")

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -159,6 +161,18 @@ class AccountReminder(models.Model):
         aggregator="sum",
         help="Pages of the PDF.",
     )
+    partner_name = fields.Char(
+        string="Addressed To",
+        compute="_compute_partner_name",
+        store=True,
+        precompute=True,
+        help="Whom it was printed to, also when the contact was merged with another one or has another name now.",
+    )
+    partner_address = fields.Text(
+        string="Address",
+        readonly=True,
+        help="The postal address as it was printed.",
+    )
     printed_by = fields.Many2one(
         comodel_name="res.users",
         readonly=True,
@@ -214,6 +228,13 @@ class AccountReminder(models.Model):
         for reminder in self:
             reminder.known_ids = reminder.state == "draft" and reminder._get_earlier(reminder.move_ids).ids
 
+    @api.depends("partner_id.name", "partner_id.commercial_partner_id.name")
+    def _compute_partner_name(self):
+        """Follow the customer until the letter is printed: from then on it is the name on the paper."""
+        for reminder in self:
+            if reminder.state == "draft":
+                reminder.partner_name = ", ".join(reminder._get_address_names())
+
     @api.depends("subject", "body", "signature", "level_id", "lang", "format_id", "line_ids", "state")
     def _compute_letter(self):
         self._prefetch_letter()
@@ -237,18 +258,18 @@ class AccountReminder(models.Model):
         for reminder in self:
             reminder.alerts = [alert._asdict() for alert in alerts.get(reminder, ())]
 
-    @api.depends("level_id", "move_ids", "partner_id")
+    @api.depends("level_id", "move_ids", "partner_name")
     @api.depends_context("lang")  # what the letter's own language computed is not for the screen
     def _compute_display_name(self):
         for reminder in self:
             reminder.display_name = (
-                f"{reminder.level_id.name} - {reminder._get_invoice_names() or reminder.partner_id.name}"
+                f"{reminder.level_id.name} - {reminder._get_invoice_names() or reminder.partner_name}"
             )
 
     # Write, unlink: a printed letter is for ever
 
-    def write(self, vals):
-        self._refuse_facts([vals])  # before it is told what else stands against it
+    def _refuse_changes(self, vals):
+        # EXTENDS 'relance_print'
         allowed = vals.keys() <= WRITABLE_AFTER_PRINT and vals.get("state") in (None, "cancelled")
         if not allowed and any(reminder.state != "draft" for reminder in self):
             raise UserError(
@@ -256,6 +277,9 @@ class AccountReminder(models.Model):
                     "This reminder was printed: it can't be changed any more. Cancel it, giving a reason, instead."
                 )
             )
+        return super()._refuse_changes(vals)
+
+    def write(self, vals):
         result = super().write(vals)
         if not set(ZONES).isdisjoint(vals) and "is_edited" not in vals:
             for reminder in self:

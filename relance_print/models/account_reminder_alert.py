@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -102,7 +104,7 @@ class AccountReminder(models.Model):
                     level=meanwhile[-1].level_id.name,
                 )
                 yield letter, Alert("printed_meanwhile", "danger", words, "action_open_invoices", _("Show"))
-            if not letter._fits_invoices():
+            if not letter.move_ids._fits_letter(letter):
                 words = _(
                     "An invoice of this letter has another customer or currency by now. Delete this draft and print anew."
                 )
@@ -317,9 +319,8 @@ class AccountReminder(models.Model):
 
     # Buttons of the alerts
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_partner(self):
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": "res.partner",
@@ -327,9 +328,8 @@ class AccountReminder(models.Model):
             "res_id": self.partner_id.id,
         }
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_credits(self):
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Unmatched payments and credit notes"),
@@ -338,9 +338,8 @@ class AccountReminder(models.Model):
             "domain": [("id", "in", self._get_open_credits().ids)],
         }
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_bank(self):
-        self.ensure_one()
         if not (journal := self.company_id._get_reminder_bank_line().journal_id):
             raise UserError(self.env._("The bank has newer transactions by now. Reload the page."))
         return journal.open_action()

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
 from .account_reminder_fact import needs
@@ -20,22 +22,20 @@ class AccountReminder(models.Model):
             "context": {"from_invoice": True},
         }
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open(self):
         """Open the letter; a draft is brought up to what is due today."""
-        self.ensure_one()
         if self.state == "draft" and self.has_access("write"):
             self._refresh_lines()
         return self._get_form_action()
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_text(self):
         """Open the text that the letter has, where its owner may change it."""
         return self._get_wordings()._pick("body").with_env(self.env).action_open()
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_format(self):
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": "account.reminder.format",
@@ -43,10 +43,9 @@ class AccountReminder(models.Model):
             "res_id": self.format_id.id,
         }
 
-    @needs("read")
+    @needs("read", records="one")
     def action_back(self):
         """Return to the invoice, or to the list where the letter is about several."""
-        self.ensure_one()
         action = self.action_open_invoices()
         if self.env.context.get("from_invoice"):
             return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": action}}

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 
 import pytz
@@ -36,7 +38,7 @@ class ResCompany(models.Model):
         """
         env = self.env
         # OdooBot, who runs scheduled actions, is nowhere
-        names = [] if env.uid == SUPERUSER_ID else [env.context.get("tz"), env.user.tz]
+        names = [] if env.uid == SUPERUSER_ID else [str(env.context.get("tz")), env.user.tz]
         if pytz.all_timezones_set.isdisjoint(names):
             # sudo: where a company is, is no secret
             for company in reversed((self[:1] or env.company).sudo().parent_ids):

@@ -1,5 +1,8 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from .account_reminder_stages import sets_apart
 from .claim import claim
 
 
@@ -45,18 +48,9 @@ class AccountReminder(models.Model):
             "department_id": moves._get_reminder_department().id,
             "move_ids": moves.ids,
             "level_id": level.id,
-            "sets_apart": moves[:1].company_id._get_reminder_company().reminder_stage_mode != "highest",
+            "sets_apart": sets_apart(moves[:1].company_id._get_reminder_company().reminder_stage_mode),
             **vals,
         }
-
-    def _fits_invoices(self):
-        """Tell whether the invoices are still of the customer, the currency and the company that the letter is of."""
-        moves = self.move_ids._origin
-        return (
-            moves.commercial_partner_id == self.partner_id.commercial_partner_id
-            and moves.currency_id == self.currency_id
-            and moves.company_id == self.company_id
-        )
 
     def _take_up(self, level):
         """Go on with a draft that was opened before.

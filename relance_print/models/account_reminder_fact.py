@@ -1,35 +1,126 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+import inspect
 from functools import wraps
 
+from psycopg2 import errors
+
 from odoo import api, models, tools
-from odoo.exceptions import AccessError
+from odoo.api import NewId
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 # What the screens need that read the accounting; nobody else sees a field of ours on a record of another module.
 READERS = "account.group_account_invoice,account.group_account_readonly"
 NO_FACTS = {*models.MAGIC_COLUMNS, "display_name"}
+CHANGING = (Command.CREATE, Command.UPDATE)
 
 
-def needs(operation, model=None):
+# On how many records a method may be called.
+COUNTS = {
+    "any": lambda count: True,
+    "some": lambda count: count > 0,
+    "one": lambda count: count == 1,
+    "one or none": lambda count: count < 2,
+}
+# What a client sends of a field, if anything, by its type.
+SENT = {
+    **dict.fromkeys(("char", "text", "html", "selection", "date", "datetime"), str),
+    "binary": (str, bytes),
+    "integer": int,
+    **dict.fromkeys(("float", "monetary"), (int, float)),
+}
+# Keys of the context that fields depend on, for which Odoo takes anything that a client sends.
+WORDS = ("tz", "reminder_lang")
+
+
+def is_id(value):
+    """Tell whether a value that a client sent may be the id of a record."""
+    return type(value) is int and 0 < value < 2**31
+
+
+def _accepts(annotation, value):
+    """Tell whether a value that a client sent is what a method takes: ``dict``, or an ``int`` that is an id or none."""
+    return isinstance(value, dict) if annotation is dict else annotation is not int or not value or is_id(value)
+
+
+def needs(operation, model=None, records="any"):
     """Have a public method check first that the user may do it; whoever calls it, over RPC as well, gets no further.
 
-    Every public method of the addon has one, also one that only reads: :meth:`_get_rights` tells of them all.
+    Nor does who calls it on too many records, on what can't be any, or with other arguments than it takes: of these their
+    annotations say what they are. Every public method of the addon has one, also one that only reads: :meth:`_get_rights` tells
+    of them all.
 
     :param str operation: ``read``, ``write``, ``create`` or ``unlink``, on the records that the method is called on
     :param str model: name of the model that the right is on, where the records are another module's: these are read only
+    :param str records: on how many it may be called, a key of ``COUNTS``
     """
 
     def decorate(method):
+        signature = inspect.signature(method)
+
         @wraps(method)
         def checked(self, *args, **kwargs):
             if model:
                 self.env[model].check_access(operation)
+            self.browse().check_access("read" if model else operation)
+            if not all(is_id(id_) or isinstance(id_, NewId) for id_ in self._ids):
+                raise UserError(self.env._("There is no such record. Reload the page."))
             self.check_access("read" if model else operation)
+            if not all(isinstance(self.env.context.get(name) or "", str) for name in WORDS):
+                raise UserError(self.env._("The language or the time zone is not known. Reload the page."))
+            if not COUNTS[records](len(self)):
+                message = (
+                    self.env._("Choose at least one record first.")
+                    if records == "some"
+                    else self.env._("This is done with one record at a time. Open it, then try again.")
+                )
+                raise UserError(message)
+            try:
+                given = signature.bind(self, *args, **kwargs).arguments
+            except TypeError as error:
+                raise UserError(
+                    self.env._("What was sent is not complete, or too much: %(error)s", error=error)
+                ) from error
+            for name, value in given.items():
+                if not _accepts(signature.parameters[name].annotation, value):
+                    raise UserError(
+                        self.env._("“%(name)s” can't be %(value)s. Reload the page.", name=name, value=repr(value)[:80])
+                    )
             return method(self, *args, **kwargs)
 
         checked._reminder_right = operation, model
         return checked
 
     return decorate
+
+
+def _get_named_ids(value):
+    """Return the ids of records that a client's value of a relation names, as Odoo takes it: an id, commands, a record."""
+    match value:
+        case bool():
+            return set()
+        case int():
+            return {value}
+        case NewId():
+            return _get_named_ids(value.origin or False)
+        case dict():
+            return _get_named_ids(value.get("id", False))
+        case models.BaseModel():
+            return set(value.ids)
+        case list() | tuple():
+            named = set()
+            for row in value:
+                match row:
+                    case [Command.SET, _, list() | tuple() as ids]:
+                        named.update(id_ for id_ in ids if isinstance(id_, int))
+                    case [Command.UPDATE | Command.DELETE | Command.UNLINK | Command.LINK, int() as id_, *_]:
+                        named.add(id_)
+                    case int() if not isinstance(row, bool):
+                        named.add(row)
+            return named
+    return set()
 
 
 class AccountReminderFact(models.AbstractModel):
@@ -79,28 +170,146 @@ class AccountReminderFact(models.AbstractModel):
             )
 
     @api.model
+    def _refuse_odd(self, values):
+        """Refuse what no screen sends of fields: another type of value, an option that there is not, a file that is none.
+
+        :param dict values: by field
+        :raises ValidationError: naming the field
+        """
+        for field, value in ((self._fields[name], value) for name, value in values.items()):
+            try:
+                if not isinstance(value, SENT[field.type]) if value else field.required and field.type == "selection":
+                    raise TypeError
+                if value and field.type == "binary":
+                    base64.b64decode(value)
+                field.convert_to_cache(value, self)
+            except (TypeError, ValueError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "This can't be the value of “%(field)s”: %(value)s",
+                        field=field._description_string(self.env),
+                        value=repr(value)[:80],
+                    )
+                ) from error
+
+    @api.model
+    def _refuse_odd_files(self, vals_list):
+        """Refuse files that are not sent as such, which Odoo would meet with an error of Python."""
+        for vals in vals_list:
+            self._refuse_odd(
+                {
+                    name: value
+                    for name, value in vals.items()
+                    if name in self._fields
+                    and self._fields[name].type == "binary"
+                    and name.startswith(self._fact_prefix)
+                }
+            )
+
+    @api.model
+    def _get_context_ids(self, name):
+        """Return the ids that a client sent in the context.
+
+        :param str name: such as ``active_ids``
+        :rtype: list[int]
+        :raises UserError: if that is something else
+        """
+        value = self.env.context.get(name) or []
+        ids = list(value) if isinstance(value, (list, tuple)) else [value]
+        if not all(map(is_id, ids)):
+            raise UserError(self.env._("What was chosen is not known any more. Go back to the list, and choose again."))
+        return ids
+
+    def _refuse_changes(self, vals):
+        """Refuse a change that the records' state stands against; after :meth:`_refuse_facts`, whoever asks.
+
+        :param dict vals: of the change
+        """
+
+    @api.model
     def _prepare_signature(self, name):
         """Return the values that say that the user did something, of whom the name is kept when the user is deleted.
 
-        :param str name: of the field of the user; the one with the name has ``_name`` behind it
+        :param str name: of the field of the user; the one with the name has ``_name`` for ``_id``, or behind it
         :rtype: dict
         """
-        return {name: self.env.uid, f"{name}_name": self.env.user.name}
+        return {name: self.env.uid, f"{name.removesuffix('_id')}_name": self.env.user.name}
+
+    # Relations: what a client names has to be the client's to read
+
+    @api.model
+    @tools.ormcache()
+    def _get_relations(self):
+        """Return the names of our fields that lead to records.
+
+        :rtype: frozenset[str]
+        """
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.relational and (field._module or "").startswith("relance_print")
+        )
+
+    def _refuse_unreadable(self, vals_list):
+        """Refuse values of a client that name records that the user may not read, in a relation of ours.
+
+        Odoo would take them, and tell their names: on the form, or in an error about companies. What the records have already
+        was told, and may be sent again.
+
+        :raises AccessError: naming the fields, not the records
+        """
+        if self.env.su:
+            return
+        refused = set()
+        for name in self._get_relations().intersection(*[set().union(*vals_list)]):
+            known = set(self.sudo()[name]._ids) if self else set()  # sudo: only compared
+            ids = {id_ for vals in vals_list for id_ in _get_named_ids(vals.get(name))} - known
+            records = self.env[self._fields[name].comodel_name].browse(ids)
+            if ids and not (all(map(is_id, ids)) and records.has_access("read")):
+                refused.add(self._fields[name]._description_string(self.env))
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s: you may not read what was chosen, or it is gone. Choose another one.",
+                    fields=", ".join(sorted(refused)),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
         self.browse()._refuse_facts(vals_list)  # called on records by a copy
+        self._refuse_odd_files(vals_list)
+        self.browse()._refuse_unreadable(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         self._refuse_facts([vals])
+        self._refuse_changes(vals)
+        self._refuse_odd_files([vals])
+        self._refuse_unreadable([vals])
         return super().write(vals)
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        # EXTENDS 'base': it has no words for what PostgreSQL 18 says of a record that is needed
+        if isinstance(exc, (errors.ForeignKeyViolation, errors.RestrictViolation)):
+            fields = {f"{self._table}_{name}_fkey": self._fields[name] for name in self._get_relations()}
+            if field := fields.get(exc.diag.constraint_name):
+                return self.env._(
+                    "It is still needed: it is the “%(field)s” of records of the kind “%(model)s”. Archive it instead, or have "
+                    "those refer to another one first.",
+                    field=field._description_string(self.env),
+                    model=self.env["ir.model"]._get(self._name).name,
+                )
+        return super()._sql_error_to_message(exc)
 
     @api.model
     def default_get(self, fields):
         # EXTENDS 'base': whoever creates the record, no default of a fact is the user's word
         facts = self._get_facts()
         defaults = super().default_get([name for name in fields if name not in facts])
+        # of the user, also where a method creates the record: those of the context are a client's
+        self.browse().sudo(False)._refuse_unreadable([defaults])
         for field in (self._fields[name] for name in fields if name in facts):
             if field.default:
                 value = field.convert_to_cache(field.default(self), self, validate=False)
@@ -112,6 +321,8 @@ class AccountReminderFact(models.AbstractModel):
         changed = [name for name in field_names if name not in self._get_facts()]
         if field_names and not changed:
             return {"value": {}}
+        self.check_access("write" if self else "create")  # who may not is told no more
+        self._refuse_unreadable_within(self._drop_facts(values))
         return super().onchange(self._drop_facts(values), changed, fields_spec)
 
     @api.model
@@ -122,11 +333,25 @@ class AccountReminderFact(models.AbstractModel):
 
     @api.model
     def _drop_facts_within(self, name, value):
+        if (records := self._get_guarded_rows(name, value)) is None:
+            return value
+        return [[*row[:2], records._drop_facts(row[2])] if row[0] in CHANGING else row for row in value]
+
+    def _refuse_unreadable_within(self, values):
+        """Refuse values of a form that name what the user may not read, also those of its rows."""
+        self._refuse_unreadable([values])
+        for name, value in values.items():
+            if (records := self._get_guarded_rows(name, value)) is not None:
+                for row in value:
+                    if row[0] in CHANGING:
+                        own = row[0] == Command.UPDATE and isinstance(row[1], int)
+                        records.browse(row[1] if own else ())._refuse_unreadable_within(row[2])
+
+    @api.model
+    def _get_guarded_rows(self, name, value):
+        """Return the model of rows that a form is about to create or change, if it is guarded."""
         field = self._fields.get(name)
         if field is None or field.type not in ("one2many", "many2many") or not isinstance(value, list):
-            return value
+            return None
         records = self.env[field.comodel_name]
-        if not isinstance(records, self.pool["account.reminder.fact"]):
-            return value
-        changing = (Command.CREATE, Command.UPDATE)
-        return [[*row[:2], records._drop_facts(row[2])] if row[0] in changing else row for row in value]
+        return records if isinstance(records, self.pool["account.reminder.fact"]) else None

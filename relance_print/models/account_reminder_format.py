@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -297,10 +299,9 @@ class AccountReminderFormat(models.Model):
         # EXTENDS 'base': in no language is the copy called like the original
         return super().copy_translations(new, excluded=(*excluded, "name"))
 
-    @needs("create", "account.reminder.format")
+    @needs("create", "account.reminder.format", records="one")
     def action_copy(self):
         """Make the user's own format from this one, and open it."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

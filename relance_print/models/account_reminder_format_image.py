@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 import io
 import re
@@ -109,7 +111,7 @@ class AccountReminderFormatImage(models.Model):
             data = base64.b64decode(content or b"")
             with Image.open(io.BytesIO(data)) as image:
                 kind = image.format
-        except (OSError, ValueError, Image.DecompressionBombError):
+        except (OSError, TypeError, ValueError, Image.DecompressionBombError):
             kind = None
         if kind not in ("PNG", "JPEG", "GIF") or len(data) > MAX_BYTES:
             raise ValidationError(self.env._("“%(name)s” must be a PNG, JPEG or GIF image of at most 2 MB.", name=name))

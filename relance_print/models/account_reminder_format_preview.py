@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 
 from odoo import fields, models
@@ -20,10 +22,9 @@ class AccountReminderFormat(models.Model):
         :param int move_id: the invoice; the first overdue one if not given
         """
         self.check_access("read")
-        content = {
-            **(self._get_content() if self else {}),
-            **{name: values[name] for name in CONTENT if name in values},
-        }
+        given = {name: values[name] for name in CONTENT if name in values}
+        self._refuse_odd(given)
+        content = {**(self._get_content() if self else {}), **given}
         if "images" in values:
             content["image_ids"] = self._prepare_typed_images(values["images"])
         typed = self.new(content, origin=self[:1])
@@ -52,14 +53,17 @@ class AccountReminderFormat(models.Model):
 
         :param list rows: of each image ``name``, ``id`` if it is stored, and ``image`` in base64 if that is not what is stored
         """
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and "name" in row for row in rows):
+            raise UserError(self.env._("The images are not complete. Reload the page."))
         images = []
         for row in rows:
-            stored = self.image_ids & self.image_ids.browse(row["id"])  # and not just any image
+            self.image_ids._refuse_odd({name: row.get(name) for name in ("name", "image")})
+            stored = self.image_ids.filtered(lambda image, row=row: image.id == row.get("id"))  # and not just any image
             images.append({"name": row["name"], "image": row.get("image") or stored._get_content()})
         return [fields.Command.clear(), *map(fields.Command.create, images)]
 
-    @needs("read")
-    def get_preview(self, values, move_id=False):
+    @needs("read", records="one or none")
+    def get_preview(self, values: dict, move_id: int = False):
         """Return a letter in the format as it is being typed, for the screen.
 
         :param dict values: what is being typed, by field; of ``images`` all, as :meth:`_prepare_typed_images` takes them
@@ -70,8 +74,8 @@ class AccountReminderFormat(models.Model):
         """
         return self._preview(values, move_id)[0]
 
-    @needs("read")
-    def get_preview_pdf(self, values, move_id=False):
+    @needs("read", records="one or none")
+    def get_preview_pdf(self, values: dict, move_id: int = False):
         """Return the PDF of a letter in the format as it is being typed, and what its envelope's window would show.
 
         :param dict values: what is being typed, by field
@@ -92,8 +96,8 @@ class AccountReminderFormat(models.Model):
             "error": False,
         }
 
-    @needs("read")
-    def get_variables(self, move_id=False):
+    @needs("read", records="one or none")
+    def get_variables(self, move_id: int = False):
         """Return the catalogue, and what only formats have, with the value of each variable on a real invoice.
 
         :param int move_id: the invoice; the first overdue one if not given

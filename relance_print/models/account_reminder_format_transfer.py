@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 import io
 import json
@@ -73,7 +75,6 @@ class AccountReminderFormat(models.Model):
                 self.env._("This file is not a reminder format. Choose a file that was made with “Export”.")
             ) from error
 
-    @needs("read")
+    @needs("read", records="one")
     def action_export(self):
-        self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/relance_print/format/{self.id}", "target": "download"}

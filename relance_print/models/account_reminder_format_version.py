@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
 from .account_reminder_fact import needs
@@ -24,8 +26,7 @@ class AccountReminderFormatVersion(models.Model):
         help="The fields of the format with their values.",
     )
 
-    @needs("write", "account.reminder.format")
+    @needs("write", "account.reminder.format", records="one")
     def action_restore(self):
         """Bring the version back; what the format is now becomes a version in turn."""
-        self.ensure_one()
         self.format_id.write(self.content)

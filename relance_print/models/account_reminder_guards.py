@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
 from .account_reminder_fact import needs
@@ -51,11 +53,9 @@ class AccountReminder(models.Model):
         """Lift what keeps the letter's invoices from being reminded of."""
         self.move_ids.action_lift_hold()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_match_credits(self):
         """Match the customer's unmatched payments and credit notes with their open invoices, the oldest first."""
-        self.ensure_one()
-        self.check_access("write")
         items = self._get_open_items(("currency_id", "=", self.currency_id.id))
         claim(items.move_id)
         undisputed = items.filtered(lambda item: item.move_id.reminder_hold_id.kind != "disputed")

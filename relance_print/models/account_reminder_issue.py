@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 import hashlib
 
@@ -98,6 +100,8 @@ class AccountReminder(models.Model):
                     "pdf_filename": filename,
                     "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
                     "pages": count_pages(pdf),
+                    "partner_name": ", ".join(reminder._get_address_names()),
+                    "partner_address": "\n".join(reminder.with_context(lang=reminder.lang)._get_address_lines()),
                     **self._prepare_signature("printed_by"),
                     "printed_on": now,
                     "printed_date": reminder.company_id._get_reminder_day(now),
@@ -146,38 +150,6 @@ class AccountReminder(models.Model):
                 )
         self._log_on_invoices(bodies, copies, apart)
 
-    def _describe_printed(self):
-        """Return what was printed, in the user's language, as it is logged."""
-        self.ensure_one()
-        return self.env._(
-            "Reminder %(number)s printed: %(level)s, %(amount)s overdue.",
-            number=self.number,
-            level=self.level_id.name,
-            amount=self.currency_id.format(self.amount_due),
-        )
-
-    def _describe_cancelled(self):
-        """Return what was cancelled and why, in the user's language, as it is logged."""
-        self.ensure_one()
-        return self.env._(
-            "Reminder %(number)s cancelled (%(level)s): %(reason)s",
-            number=self.number,
-            level=self.level_id.name,
-            reason=self.cancel_reason,
-        )
-
-    @api.model
-    def _log_on_invoices(self, bodies, attachments=None, own=None):
-        """Write a note in the chatter of every invoice of some letters, which are on different ones.
-
-        :param dict bodies: the note, by letter
-        :param attachments: ``ir.attachment`` of the invoices, one each, that go with the notes
-        :param dict own: the notes that are not the letter's, by id of their invoice
-        """
-        notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
-        files = {file.res_id: file.ids for file in attachments or ()}
-        self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
-
     def _get_archived_pdf(self):
         """Return the PDF as it was printed.
 
@@ -196,6 +168,10 @@ class AccountReminder(models.Model):
             )
         return pdf
 
+    def _get_printed_address_lines(self):
+        """Return the lines of the postal address as it was printed; of letters that earlier versions printed, as it is today."""
+        return self.partner_address.split("\n") if self.partner_address else self._get_address_lines()
+
     def _get_pdf_filename(self, number):
         """Return the file's name in the user's language, such as ``Reminder 1 - INV-2026-00012 - Customer.pdf``."""
         self.ensure_one()
@@ -207,7 +183,7 @@ class AccountReminder(models.Model):
         )
         return make_file_name(name[:110], "pdf")
 
-    @needs("read")
+    @needs("read", records="some")
     def action_download_pdf(self):
         """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
         for reminder in self:

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 import io
 
@@ -82,12 +84,16 @@ class AccountReminderLetter(models.AbstractModel):
         """
         self.ensure_one()
         partner, sender = self.partner_id, self.company_id.partner_id
-        names = [partner.commercial_partner_id.name, partner.name]
         # the post that takes the letter has to read where it goes
         lines = partner._get_postal_lines(sender.country_id, lang=sender.lang)
         if partner.country_id.code == "FR" and sender.country_id.code == "FR" and lines:
             lines[-1] = lines[-1].upper()
-        return list(dict.fromkeys(filter(None, names))) + lines
+        return self._get_address_names() + lines
+
+    def _get_address_names(self):
+        """Return the names above the address: the company's and the contact's, once if they are the same."""
+        partner = self.partner_id
+        return list(dict.fromkeys(filter(None, (partner.commercial_partner_id.name, partner.name))))
 
     def _get_customer_data(self):
         """Return the values of the variables about the customer."""

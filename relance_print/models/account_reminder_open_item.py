@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -53,9 +55,8 @@ class AccountReminder(models.Model):
             )
             yield letter, Alert("without_invoice", "warning", words, "action_open_without_invoice", _("Show"))
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_without_invoice(self):
-        self.ensure_one()
         items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
         return {
             "type": "ir.actions.act_window",

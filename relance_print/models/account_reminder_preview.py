@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
 from ..tools.letter_catalogue import GROUPS
@@ -71,13 +73,12 @@ class AccountReminder(models.Model):
             for variable in variables
         ]
 
-    @needs("read")
+    @needs("read", records="one")
     def get_window_alerts(self):
         """Return what the envelope's window would show or hide, measured on the letter's PDF.
 
         :rtype: list[dict]
         """
-        self.ensure_one()
         if self.state != "draft":
             return []
         letter = self._compose()

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
 import json
 
@@ -195,7 +197,7 @@ class Base(models.AbstractModel):
     def _load_records(self, data_list, update=False):
         # EXTENDS 'base': what comes with the module gives way to users
         shipped = self.env["account.reminder.shipped"]
-        is_ours = (self.env.context.get("install_module") or "").startswith(PREFIX)
+        is_ours = str(self.env.context.get("install_module")).startswith(PREFIX)
         if not is_ours or self._name not in shipped._get_kinds():
             return super()._load_records(data_list, update)
         added = shipped._sort_out(self, data_list)

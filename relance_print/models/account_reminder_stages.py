@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
 STAGE_MODES = [
@@ -5,6 +7,11 @@ STAGE_MODES = [
     ("separate", "A letter for each stage"),
     ("highest", "The highest level for all"),
 ]
+
+
+def sets_apart(stage_mode):
+    """Tell whether invoices of a lower stage stand apart on a letter."""
+    return stage_mode != "highest"
 
 
 class AccountReminder(models.Model):

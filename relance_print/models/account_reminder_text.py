@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
 from markupsafe import Markup
@@ -200,7 +202,10 @@ class AccountReminderText(models.Model):
     @property
     def _lang(self):
         """The language whose text is on the screen: maybe another than the screen's own."""
-        return self.env.context.get("reminder_lang") or self.env.lang or "en_US"
+        lang = self.env.context.get("reminder_lang")
+        return (
+            lang if lang in [code for code, _name in self.env["res.lang"].get_installed()] else self.env.lang or "en_US"
+        )
 
     @api.depends("company_id", "department_id")
     def _compute_is_shipped(self):
@@ -282,10 +287,9 @@ class AccountReminderText(models.Model):
         self.check_access("write")
         self.company_id.sudo().reminder_text_mode = "custom"
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open(self):
         """Open the text as a page."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reminder Text"),

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models, tools
 
 from .account_reminder_fact import needs
@@ -9,8 +11,8 @@ class AccountReminderText(models.Model):
 
     _inherit = "account.reminder.text"
 
-    @needs("read")
-    def get_preview(self, values, move_id=False):
+    @needs("read", records="one")
+    def get_preview(self, values: dict, move_id: int = False):
         """Return the letter on a real invoice with what is being typed, for the screen.
 
         :param dict values: what is being typed, keys among ``subject``, ``body``, ``signature``
@@ -18,8 +20,6 @@ class AccountReminderText(models.Model):
         :return: ``move`` (``id``, ``display_name``) or False, ``html`` or False, ``error`` and the ``zone`` it is in
         :rtype: dict
         """
-        self.ensure_one()
-        self.check_access("read")
         move = self._get_preview_move(move_id)
         answer = {
             "move": move._describe_sample(),
@@ -30,6 +30,7 @@ class AccountReminderText(models.Model):
         if not move:
             return {**answer, "error": self.env._("There is no customer invoice yet to preview the letter with.")}
         zones = {zone: self[f"used_{zone}"] for zone in ZONES}
+        self._refuse_odd({zone: value for zone, value in values.items() if zone in ZONES})
         for zone, value in values.items():
             if zone in ZONES:
                 zones[zone] = value if zone == "subject" else tools.html_sanitize(value or "", sanitize_style=True)
@@ -44,8 +45,8 @@ class AccountReminderText(models.Model):
         )
         return {**answer, "html": reminder._render_letter()}
 
-    @needs("read")
-    def get_variables(self, move_id=False):
+    @needs("read", records="one")
+    def get_variables(self, move_id: int = False):
         """Return the catalogue with the value of each variable on a real invoice.
 
         :param int move_id: the invoice; the first overdue one if not given

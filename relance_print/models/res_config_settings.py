@@ -1,8 +1,12 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings", "account.reminder.fact"]
+    _fact_prefix = "reminder_"
 
     reminder_independent = fields.Boolean(
         related="company_id.reminder_independent",

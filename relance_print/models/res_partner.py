@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
 from .account_reminder_fact import READERS, needs
@@ -45,8 +47,7 @@ class ResPartner(models.Model):
 
     # Buttons
 
-    @needs("create", "account.reminder.hold")
+    @needs("create", "account.reminder.hold", records="one")
     def action_put_on_hold(self):
         """Ask for a hold on all invoices of the customer."""
-        self.ensure_one()
         return self.env["account.reminder.hold"]._get_new_action(partner_id=self.commercial_partner_id.id)

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_account_move
 from . import test_account_reminder
 from . import test_alert
@@ -17,4 +19,4 @@ from . import test_shipped, test_stages
 from . import test_statement
 from . import test_text
 from . import test_tour
-from . import test_fact, test_matrix, test_days, test_companies, test_copies, test_files
+from . import test_fact, test_matrix, test_named, test_odd_values, test_days, test_companies, test_copies, test_files

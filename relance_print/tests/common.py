@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A French company with its customers and invoices, for the tests of the whole way from an invoice to its letter."""
 
 import base64

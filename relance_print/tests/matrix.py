@@ -1,9 +1,13 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who may do what, read off the code: the page of rights of the documentation is made of it, and the tests walk it.
 
 Nothing here names a model, a method or a route: what an addon adds tomorrow is in it.
 """
 
 import inspect
+import re
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -19,6 +23,8 @@ PERSONAS = {
     "invoicing": "base.group_user,account.group_account_invoice",
     "manager": "base.group_user,account.group_account_manager",
 }
+# Keys of the context that Odoo itself checks, or doesn't.
+OF_ODOO = {"company", "uid", "lang", "active_test", "bin_size"}
 OPERATIONS = ("read", "write", "create", "unlink")
 
 
@@ -32,7 +38,8 @@ def get_samples(env):
 
     Each has ``make_records(case)``, records by model for the tests of rights, ``make_states(case, spoil)``, lists of records
     in odd states by model for those of addresses, ``make_shared(case)``, by model the values of a new record that is of all
-    companies, and ``OTHERWISE_CHECKED``, relations by what keeps them to their company.
+    companies, and ``OTHERWISE_CHECKED``, relations by what keeps them to their company; those whose records take more than
+    required fields ``get_makers(case)``, by model what makes one more.
     """
     names = [
         f"odoo.addons.{name}.tests.samples"
@@ -86,6 +93,16 @@ def get_methods(env):
                 if inspect.isfunction(function) and not name.startswith("_") and name not in others:
                     found.setdefault((model, name), getattr(type(env[model]), name))
     return dict(sorted(found.items()))
+
+
+def get_context_keys(model):
+    """Return the keys of the context that our code of a model reads, for which a client may send anything."""
+    modules = {cls.__module__ for cls in type(model).mro() if _is_ours(cls.__module__)}
+    sources = "".join(inspect.getsource(sys.modules[module]) for module in sorted(modules))
+    read = re.findall(r"""(?:context(?:\.get\(|\[)|_get_context_ids\()"(\w+)\"""", sources)
+    depends = model.pool.field_depends_context
+    fields = [field for field in model._fields.values() if (field._module or "").startswith(PREFIX)]
+    return {*read, *(key for field in fields for key in depends[field])} - OF_ODOO
 
 
 def get_routes():

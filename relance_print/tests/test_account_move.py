@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Where an invoice stands: what can be reminded of, of how much, at which level; and the button on it."""
 
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The letter before it is printed: its text, the values in it, its language and the alerts beside it."""
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Copies of invoices: printed as Odoo does, without a request; and those that are missing, named."""
 
 import base64

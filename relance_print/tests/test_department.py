@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Departments: which one an invoice is of, and what they put on the letter in place of the company."""
 
 import base64

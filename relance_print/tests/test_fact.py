@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Facts are our methods' word alone, by whatever door; made from the registry, so that the next field is in it."""
 
 import json
@@ -277,7 +279,7 @@ class TestFact(FactoryCommon):
         for name, model in matrix.get_models(self.env).items():
             for fact in map(model._fields.get, model._get_facts()):
                 if fact.type == "many2one" and fact.comodel_name == "res.users" and not fact.required:
-                    self.assertIn(f"{fact.name}_name", model._fields, name)
+                    self.assertIn(f"{fact.name.removesuffix('_id')}_name", model._fields, name)
 
     def test_a_deleted_user_is_named(self):
         leaver = self.make_clerk("leaver", name="Ana Parti")

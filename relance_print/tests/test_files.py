@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What leaves for other programs, wherever it is made: file names, tables, payments; and that no address ever answers 500."""
 
 import ast

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Formats: what is refused, what is kept, what goes into a file, and what happens if one fails when a letter is printed."""
 
 import base64

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What keeps a reminder from being printed: holds, promises, trust, unmatched payments, and a bank that is not up to date."""
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Holds in a browser: a promise to pay that blocks, is broken, and raises the activity; the buttons of the letter's alerts."""
 
 from odoo.tests import HttpCase, freeze_time, tagged

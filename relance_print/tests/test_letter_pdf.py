@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What stands in the PDF of each shipped format, and where, for both kinds of wkhtmltopdf where the machine has them.
 
 Measured with pdfplumber against figures written down here: independently of `letter_window` and `letter_geometry`, whose word is

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The matrix of rights, walked over RPC and HTTP as each person; read off the code, so that what is new is in it."""
 
 import inspect
@@ -120,6 +122,20 @@ class FactoryCommon(ReminderCommon):
         mine = {"res.partner": cls.customer, "res.company": cls.company, "account.reminder": cls.printed}
         return mine.get(name) or cls.env[name].sudo().search([], limit=1)
 
+    def fill(self, path, odd=None):
+        """Return the address of a route with our records in it.
+
+        :param dict odd: what to write instead of the id of a record, by model
+        """
+        path = re.sub(
+            r"<models?\('([\w.]+)'\):\w+>",
+            lambda match: (
+                (odd or {}).get(match[1]) or str((self.records.get(match[1]) or self.foreign[match[1]])[:1].id)
+            ),
+            path,
+        )
+        return re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", path)
+
     def get_record(self, persona, name):
         """Return the record that a person is tried on: of what is one's own alone, theirs, if they may make one."""
         user = self.personas.get(persona)
@@ -198,15 +214,6 @@ class TestMatrix(FactoryCommon, HttpCase):
                 allowed = matrix.may_call(self.env, persona, name, function)
                 error, _answer = self.call(name, method, record.ids, *missing)
                 self.assert_answer(allowed, error, f"{persona}: {name}.{method}")
-
-    def fill(self, path):
-        """Return the address of a route with our records in it."""
-        path = re.sub(
-            r"<models?\('([\w.]+)'\):\w+>",
-            lambda match: str((self.records.get(match[1]) or self.foreign[match[1]])[:1].id),
-            path,
-        )
-        return re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", path)
 
     def test_routes(self):
         """Each address, as each person, and as one of another company and of a branch."""

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """All levels were deleted, or put into the archive: nothing crashes, and what can't be done without one says what to do."""
 
 from odoo.exceptions import UserError
@@ -41,6 +43,7 @@ class TestNoLevel(NoLevelCommon):
 
                 self.assertEqual(self.invoice.reminder_state, "overdue")
                 self.assertFalse(self.invoice.reminder_next_level_id)
+                self.assertFalse(self.invoice.reminder_next_date)
                 Form(self.invoice)
                 Form(self.department)
                 settings = self.env["res.config.settings"].sudo().create({})

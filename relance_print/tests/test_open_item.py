@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a customer owes without an invoice: credits pay it first, letters don't claim it, and everybody is told."""
 
 from .common import TODAY, ReminderCommon

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Payments that are on their way, and direct debit: such an invoice is not claimed in full without a word."""
 
 from unittest.mock import patch

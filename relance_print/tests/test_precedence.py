@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who decides what a letter says and how it looks: every combination, and that a change holds at once."""
 
 import itertools

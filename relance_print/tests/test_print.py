@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The button: what it makes, and that nothing at all is left where it can't."""
 
 import hashlib

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who may read, choose and write; and that what a manager writes gives no power, whoever prints it."""
 
 import base64

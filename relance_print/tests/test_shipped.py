@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What came with the module is remembered as it came; ``tests/updates`` updates whole databases."""
 
 from odoo.tests import TransactionCase, tagged

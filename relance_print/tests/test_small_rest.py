@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What rounding left of a paid invoice, and the cash discount: no reminder of the one, an alert of the other."""
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer's invoices at different stages: apart on one letter, or all at the highest level."""
 
 from datetime import timedelta

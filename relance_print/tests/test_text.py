@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The texts that companies write: what is their own in which language, what is refused, and the letter beside the text."""
 
 from lxml import html

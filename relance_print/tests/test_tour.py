@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The letter on the screen, in a real browser: tours of the web client, and the front-end unit tests."""
 
 import io

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Print many letters in one run of wkhtmltopdf, and cut them apart.
 
 Starting wkhtmltopdf takes ten times as long as drawing a letter. So the letters of one look go into one HTML, each on new

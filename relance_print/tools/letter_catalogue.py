@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The catalogue of variables: what a text or a format may name, each with its kind, label, description and example.
 
 It says which variables exist: it renders, validates and documents them. Labels, descriptions and headings are English sources;

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What leaves for other programs: names of files, and tables.
 
 A name has to be one on every system, whatever the customer is called; a table must not run anything in the spreadsheet that

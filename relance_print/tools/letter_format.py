@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Formats of letters: Liquid templates, checked when saved.
 
 What users write raises nothing but LetterTemplateError; wrong values, given by code, raise TypeError.

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The variables and filters that only formats have, as the catalogue has them."""
 
 from .letter_catalogue import list_group, row

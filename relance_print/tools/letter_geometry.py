@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Where things stand on a letter that goes into a window envelope, in millimetres from the sheet's top left corner.
 
 Sources: NF Z 11-001, DIN 5008, SN 010130 as in KOMA-Script's letter class, and the envelopes that are sold for them. What a

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """No active or remote content: the check of a format's HTML and CSS, before and after it is rendered."""
 
 import re

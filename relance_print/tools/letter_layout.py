@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What wkhtmltopdf draws on a page, and where: whose letter it is, and whether two PDFs of a letter look the same.
 
 It knows the few operators by which Qt 4 and 5 write text, images and filled boxes, and passes over all others.

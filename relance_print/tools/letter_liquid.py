@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Liquid for formats: all of it, but nothing that reads files or that leaves data unescaped, and no more work than one letter may
 take.
 """

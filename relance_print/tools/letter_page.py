@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A letter's page: the content of a format, drawn with what a letter can show. One function for screen, paper and previews."""
 
 import contextlib

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """PDFs bound into one for the printer's tray, which hold what they have in common once."""
 
 import hashlib

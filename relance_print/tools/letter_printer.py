@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Print a self-contained HTML letter with wkhtmltopdf: quickly, without any network or file, in true millimetres.
 
 How the HTML must be written:

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Texts of letters: plain Liquid tokens in rich text, checked when saved.
 
 Read without Liquid, since all its other constructs are refused; what is left is Liquid all the same. What users write raises

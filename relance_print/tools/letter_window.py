@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What an envelope's window shows of a letter, measured in the PDF: where the text lies, not where the CSS wants it.
 
 Text is what PDFium reads, placed by the ink of its glyphs. All else (images, lines, colours, text drawn as outlines) is found in

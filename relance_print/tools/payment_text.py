@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a payment says: texts that every bank takes, from what people wrote."""
 
 import unicodedata

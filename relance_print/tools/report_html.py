@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Make a page of one of Odoo's own reports self-contained: what it shows stands in it, and nothing is left that it would load.
 
 A report names its style sheets, fonts and images by addresses of the server that prints it, and texts of users in it may

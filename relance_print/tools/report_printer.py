@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Print one of Odoo's own reports as Odoo does, but as safely and quickly as a letter.
 
 Odoo has wkhtmltopdf put header and footer on each page, and JavaScript write the page's number into them. Here they are

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
 from ..models.account_reminder_fact import needs
@@ -18,7 +20,7 @@ class AccountReminderCancel(models.TransientModel):
         required=True,
     )
 
-    @needs("write")
+    @needs("write", records="one")
     def action_confirm(self):
         self.reminder_ids._cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
 from ..models.account_reminder_fact import needs
@@ -12,15 +14,14 @@ class AccountReminderDepartment(models.TransientModel):
 
     move_ids = fields.Many2many(
         comodel_name="account.move",
-        default=lambda self: self.env.context.get("active_ids", []),
+        default=lambda self: self._get_context_ids("active_ids"),
     )
     department_id = fields.Many2one(
         comodel_name="hr.department",
     )
 
-    @needs("write")
+    @needs("write", records="one")
     def action_set(self):
         """Give all the invoices the department, or none; drafts of reminders follow."""
-        self.ensure_one()
         self.move_ids.reminder_department_id = self.department_id
         return {"type": "ir.actions.act_window_close"}

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 
 from odoo import fields, models
@@ -16,10 +18,9 @@ class AccountReminderFormatImport(models.TransientModel):
     )
     filename = fields.Char()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_import(self):
         """Make a format of the file and open it."""
-        self.ensure_one()
         imported = self.env["account.reminder.format"]._import(base64.b64decode(self.file))
         return {
             "type": "ir.actions.act_window",

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
 from ..models.account_reminder_fact import needs
@@ -30,10 +32,9 @@ class AccountReminderStatementWizard(models.TransientModel):
         help="What was paid or credited later counts as open.",
     )
 
-    @needs("write")
+    @needs("write", records="one")
     def action_print(self):
         """Download the statements: one PDF."""
-        self.ensure_one()
         ids = ",".join(map(str, self.partner_ids.commercial_partner_id.ids))
         url = f"/relance_print/statement/{self.company_id.id}/{ids}?date={self.date}"
         return {"type": "ir.actions.act_url", "url": url, "close": True}

@@ -1,8 +1,10 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import tempfile
 
 from odoo import http
 
-from odoo.addons.relance_print.controllers.main import check_read, reader_route, send_file
+from odoo.addons.relance_print.controllers.main import reader_route, send_file
 
 MIMETYPES = {"pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv; charset=utf-8"}
 
@@ -11,7 +13,6 @@ class ReminderBatchController(http.Controller):
     @reader_route("/relance_print/batch/<model('account.reminder.batch'):batch>/<any(pdf, zip, csv):kind>")
     def batch_file(self, batch, kind):
         """Download what a batch has printed: all letters in one PDF, a zip of a file each, or their list."""
-        check_read(batch)
         batch._check_printed()
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
         if kind == "csv":

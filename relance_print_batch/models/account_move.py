@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -15,7 +17,7 @@ class AccountMove(models.Model):
 
         :param options: the ``account.reminder.batch``
         """
-        domain = Domain(options.move_domain or [])
+        domain = options._parse_move_domain(options.move_domain)
         domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
         domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
         domain &= Domain("company_id", "in", self.env.companies.ids)

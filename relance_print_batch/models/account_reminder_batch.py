@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -30,8 +32,12 @@ class AccountReminderBatch(models.Model):
         comodel_name="res.users",
         string="Started By",
         default=lambda self: self.env.uid,
-        required=True,
         readonly=True,
+    )
+    user_name = fields.Char(
+        default=lambda self: self.env.user.name,
+        readonly=True,
+        help="Who started it, also when the user is gone.",
     )
     state = fields.Selection(
         selection=[
@@ -141,11 +147,18 @@ class AccountReminderBatch(models.Model):
                     else self.env._(", less than a minute left")
                 )
 
-    def write(self, vals):
-        self._refuse_facts([vals])
+    def _refuse_changes(self, vals):
+        # EXTENDS 'relance_print'
         if not self.env.su and vals.keys() - {"name"} and any(batch.state != "draft" for batch in self):
             raise UserError(self.env._("These letters are being printed already: their options can't be changed."))
-        return super().write(vals)
+        return super()._refuse_changes(vals)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self.env.su and "move_domain" in vals:
+            # sudo: a fact; whoever says which invoices sees no more of them than they may, also when others list them
+            self.sudo().write(self._prepare_signature("user_id"))
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_run(self):

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 import io
 import zipfile
@@ -35,11 +37,11 @@ class AccountReminderBatch(models.Model):
             yield from some
             self.env.invalidate_all()
 
-    @needs("read")
+    @needs("read", records="one")
     def action_download(self):
         """Download what was printed, as the context's ``kind`` says: ``pdf``, ``zip`` or ``csv``."""
         self._check_printed()
-        kind = self.env.context.get("kind", "pdf")
+        kind = kind if (kind := self.env.context.get("kind")) in ("pdf", "zip", "csv") else "pdf"
         return {"type": "ir.actions.act_url", "url": f"/relance_print/batch/{self.id}/{kind}", "target": "download"}
 
     def _check_printed(self):
@@ -85,8 +87,8 @@ class AccountReminderBatch(models.Model):
         """
         _ = self.env._
         return {
-            "customer": (_("Customer"), lambda letter: letter.partner_id.commercial_partner_id.name or ""),
-            "address": (_("Address"), lambda letter: ", ".join(letter.reminder_id._get_address_lines())),
+            "customer": (_("Customer"), lambda letter: letter.reminder_id.partner_name or ""),
+            "address": (_("Address"), lambda letter: ", ".join(letter.reminder_id._get_printed_address_lines())),
             "zip": (_("Postcode"), lambda letter: letter.partner_id.zip or ""),
             "pages": (_("Pages"), lambda letter: letter.pages),
             "amount_due": (_("Amount overdue"), lambda letter: letter._get_exact("amount_due")),
@@ -170,7 +172,7 @@ class AccountReminderBatchLetter(models.Model):
         return merge(parts, duplex=self.batch_id.is_duplex) if len(parts) > 1 else parts[0][0]
 
     def _get_bookmark(self):
-        return f"{self.partner_id.commercial_partner_id.name} - {self.reminder_id._get_invoice_names()}"[:120]
+        return f"{self.reminder_id.partner_name} - {self.reminder_id._get_invoice_names()}"[:120]
 
     def _get_filename(self, taken):
         """Return the letter's file name, which begins with its place in the order.

@@ -1,6 +1,9 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.relance_print.models.account_reminder_stages import sets_apart
 from odoo.addons.relance_print.models.account_reminder_values import MOVE_FIELDS
 
 
@@ -163,7 +166,7 @@ class AccountReminderBatchLetter(models.Model):
     def _compute_apart_move_ids(self):
         """Of a letter that was printed, what stands apart there; else what would today, by the batch's options."""
         planned = self.filtered(lambda letter: letter.reminder_id.state in (False, "draft"))
-        apart = planned.filtered(lambda letter: letter.batch_id.stage_mode != "highest")
+        apart = planned.filtered(lambda letter: sets_apart(letter.batch_id.stage_mode))
         stages = apart.move_ids._origin._get_next_reminder_levels()
         for letter in self - planned:
             letter.apart_move_ids = letter.reminder_id.apart_move_ids
@@ -209,8 +212,8 @@ class AccountReminderBatchLetter(models.Model):
         for letter in self:
             letter.display_name = f"{letter.level_id.name} - {letter.partner_id.display_name}"
 
-    def write(self, vals):
-        self._refuse_facts([vals])
+    def _refuse_changes(self, vals):
+        # EXTENDS 'relance_print'
         if not self.env.su:
             self._get_proposed()
-        return super().write(vals)
+        return super()._refuse_changes(vals)

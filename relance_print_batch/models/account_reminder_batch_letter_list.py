@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -73,12 +75,11 @@ class AccountReminderBatchLetter(models.Model):
         return batch
 
     def _get_context_batch(self):
-        return self.env["account.reminder.batch"].browse(self.env.context.get("batch_id"))
+        return self.env["account.reminder.batch"].browse(self._get_context_ids("batch_id")[:1])
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_letter(self):
         """Open the letter, to be read and corrected before it is printed with the others."""
-        self.ensure_one()
         writes = self.has_access("write")
         if not self.reminder_id or (self.batch_id.state == "draft" and writes):
             self.check_access("write")

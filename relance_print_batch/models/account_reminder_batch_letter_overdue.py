@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 from itertools import product
 
@@ -5,6 +7,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.relance_print.models.account_move_line import CLAIMED_TYPES
+from odoo.addons.relance_print.models.account_reminder_stages import sets_apart
 
 
 class AccountReminderBatchLetter(models.Model):
@@ -188,7 +191,7 @@ class AccountReminderBatchLetter(models.Model):
         """
         # a level's order is no secret
         stages = sorted(set(self.env["account.reminder.level"].sudo().search([]).mapped("sequence")))
-        is_mixed = batch.stage_mode != "highest" and batch.grouping == "customer" and not batch._is_by_stage()
+        is_mixed = sets_apart(batch.stage_mode) and batch.grouping == "customer" and not batch._is_by_stage()
         if not is_mixed or not stages:
             return SQL("SUM(amount) AS amount, SUM(balance) AS balance, MIN(date_due) AS date_due")
         if batch.level_id:

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
 from psycopg2 import InterfaceError, OperationalError
@@ -25,7 +27,7 @@ class AccountReminderBatchLetter(models.Model):
             reason = self.env._(
                 "%(user)s, in whose name it was to be printed, is archived or may not print reminders any more. "
                 "Press Retry to print it in your name.",
-                user=user.name,
+                user=self.batch_id.user_name,
             )
             self.sudo().write({"state": "failed", "reason": reason})  # sudo: facts
             return
@@ -49,8 +51,9 @@ class AccountReminderBatchLetter(models.Model):
     def _can_print(self, user):
         """Tell whether a user is there to print letters of these companies, and has the right to."""
         reminders = self.env["account.reminder"].with_user(user)
-        return reminders.env.su or (
-            user.active and self.company_id <= user.company_ids and reminders.has_access("write")
+        # nobody, if the user was deleted, is not OdooBot, who runs the scheduled action
+        return bool(user) and (
+            reminders.env.su or (user.active and self.company_id <= user.company_ids and reminders.has_access("write"))
         )
 
     def _print_together(self):
@@ -76,7 +79,7 @@ class AccountReminderBatchLetter(models.Model):
         self.ensure_one()
         if any(move.reminder_count > self.reminder_counts[str(move.id)] for move in self.move_ids):
             return self.env._("The customer was reminded since the letter was proposed.")
-        if not any(map(self._fits, self.move_ids)):
+        if not any(move._fits_letter(self) for move in self.move_ids):
             return self.env._("The invoices have another customer or currency by now.")
         return (
             False
@@ -84,16 +87,10 @@ class AccountReminderBatchLetter(models.Model):
             else "\n".join(filter(None, (move._get_reminder_obstacle() for move in self.move_ids)))
         )
 
-    def _fits(self, move):
-        """Tell whether an invoice is still of the customer and in the currency that the letter was proposed for."""
-        return (
-            move.commercial_partner_id == self.partner_id.commercial_partner_id and move.currency_id == self.currency_id
-        )
-
     def _get_open_moves(self):
         """Return the letter's invoices that can be reminded of: one may have been paid since it was proposed.
 
         There are none if it would claim nothing: what stands apart is not what its level was proposed for.
         """
-        moves = self.move_ids.filtered(lambda move: move.reminder_state == "overdue" and self._fits(move))
+        moves = self.move_ids.filtered(lambda move: move.reminder_state == "overdue" and move._fits_letter(self))
         return moves if moves & self._get_claimed_moves() else moves.browse()

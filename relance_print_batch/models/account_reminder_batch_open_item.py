@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -19,8 +21,7 @@ class AccountReminderBatchLetter(models.Model):
     def _get_proposal_columns(self, batch):
         return {**super()._get_proposal_columns(batch), "amount_without_invoice": SQL("chosen.owed")}
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_without_invoice(self):
-        self.ensure_one()
         names = ("partner_id", "company_id", "currency_id")
         return self.env["account.reminder"].new({name: self[name].id for name in names}).action_open_without_invoice()

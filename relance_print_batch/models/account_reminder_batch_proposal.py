@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -20,7 +22,7 @@ class AccountReminderBatch(models.Model):
         """
         self.check_access("write")
         # sudo: whose it is, and of which company, are facts
-        facts = {"company_id": options.company_id.id, "user_id": self.env.uid}
+        facts = {"company_id": options.company_id.id, **self._prepare_signature("user_id")}
         return self.sudo().create({**options._get_options(), **facts}).with_env(self.env)
 
     def _propose(self):
@@ -56,16 +58,15 @@ class AccountReminderBatch(models.Model):
         # sudo: facts, and whoever looks, the letters are those that the proposal's user would get
         for batch in self.sudo().exists().filtered("unlisted_count"):
             batch.unlisted_count = 0  # whoever lists them at the same time has to try again, and finds them listed
-            user = batch.user_id
+            user = batch.user_id or self.env.user
             batch = batch.with_user(user).with_context(tz=user.tz, allowed_company_ids=batch.unlisted_company_ids)
             letters = batch.env["account.reminder.batch.letter"]
             letters._insert_proposal(batch)
             batch.invalidate_recordset()
             letters._attach_drafts(SQL("letter.batch_id = %s", batch.id))
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_letters(self):
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "relance_print_batch.account_reminder_batch_letter_action"
         )
@@ -84,9 +85,8 @@ class AccountReminderBatch(models.Model):
         """
         return {"batch_id": self.id, "is_proposal": self.state == "draft", "search_default_in": True}
 
-    @needs("write")
+    @needs("write", records="one")
     def action_open_options(self):
         """Open the wizard again, with the options that the letters were listed for."""
-        self.ensure_one()
         wizards = self.env["account.reminder.wizard"].with_company(self.company_id)
         return wizards.create({**self._get_options(), "batch_id": self.id})._get_action()

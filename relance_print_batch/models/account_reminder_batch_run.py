@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
 from psycopg2 import errors
@@ -20,10 +22,9 @@ class AccountReminderBatch(models.Model):
 
     _inherit = "account.reminder.batch"
 
-    @needs("write")
+    @needs("write", records="one")
     def action_run(self):
         """Print the letters: a few at once, many by the scheduled action. Returns the action that shows the batch."""
-        self.ensure_one()
         self._claim()
         if self.state != "draft":
             raise UserError(self.env._("These letters are being printed already."))
@@ -40,7 +41,7 @@ class AccountReminderBatch(models.Model):
         self.sudo().write(
             {
                 "state": "running",
-                "user_id": self.env.uid,
+                **self._prepare_signature("user_id"),
                 "finished_on": False,
                 "resumed_on": fields.Datetime.now(),
                 "resumed_at": self.printed_count + self.failed_count,
@@ -58,17 +59,17 @@ class AccountReminderBatch(models.Model):
         for cron in crons:
             cron._trigger()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_pause(self):
         self._change_state("running", "paused")
 
-    @needs("write")
+    @needs("write", records="one")
     def action_resume(self):
         self._claim()
         if self.state == "paused":
             self._start()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_stop(self):
         """Print no more of the letters; those that were printed stay so, and those that are being printed will be."""
         self._change_state(("running", "paused"), "cancelled")
@@ -76,7 +77,7 @@ class AccountReminderBatch(models.Model):
         # sudo: a fact
         waiting.try_lock_for_update().sudo().write({"state": "stopped"})
 
-    @needs("write")
+    @needs("write", records="one")
     def action_retry(self):
         """Try again to print the letters that failed."""
         self._claim()

@@ -1,6 +1,13 @@
-from odoo import api, fields, models
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
 
-from odoo.addons.relance_print.models.account_reminder_stages import STAGE_MODES
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from odoo.addons.relance_print.models.account_reminder_stages import STAGE_MODES, sets_apart
 
 
 class AccountReminderOptions(models.AbstractModel):
@@ -86,11 +93,58 @@ class AccountReminderOptions(models.AbstractModel):
         "Amounts can't be negative, and days must be between 0 and 9999.",
     )
 
+    @api.constrains("move_domain")
+    def _check_move_domain(self):
+        """Refuse what is no search for invoices that the user may make: clients send it as it is."""
+        moves = self.env["account.move"].sudo(False)
+        for options in self:
+            domain = self._parse_move_domain(options.move_domain)
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    moves.search(domain, limit=1)  # only PostgreSQL finds out that a value is none of its column
+            except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, UserError):
+                raise
+            except Exception as error:
+                raise self._get_domain_fault() from error
+
+    @api.model
+    def _parse_move_domain(self, value):
+        """Return which invoices to look at as a domain.
+
+        :param value: of ``move_domain``
+        :raises ValidationError: if it is none, also one that PostgreSQL could not even store
+        """
+        if value in (None, False):
+            return Domain.TRUE
+        try:
+            if not isinstance(value, list) or "\\u0000" in json.dumps(value, allow_nan=False):
+                raise ValueError(value)
+            domain = Domain(value)
+            domain.validate(self.env["account.move"].sudo(False))
+        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, UserError):
+            raise
+        except Exception as error:  # what Odoo raises of junk differs by its kind
+            raise self._get_domain_fault() from error
+        return domain
+
+    @api.model
+    def _get_domain_fault(self):
+        return ValidationError(
+            self.env._("These invoices can't be searched for. Choose them in the list of invoices, and try again.")
+        )
+
     @api.constrains("department_ids")
     def _check_departments(self):
         """Refuse departments of companies that the user doesn't work for: the letters are of all that are chosen."""
         for options in self:
             options.department_ids.sudo(False).check_access("read")
+
+    def _prepare_create_values(self, vals_list):
+        # EXTENDS 'base': before it is inserted, which PostgreSQL may refuse
+        vals_list = super()._prepare_create_values(vals_list)
+        for vals in vals_list:
+            self._parse_move_domain(vals.get("move_domain"))
+        return vals_list
 
     def _is_by_stage(self):
         """Tell whether a customer has a letter for each stage; not if one level was chosen for all."""
@@ -105,7 +159,7 @@ class AccountReminderOptions(models.AbstractModel):
 
         :rtype: dict
         """
-        return {"subtract_credits": self._subtracts_credits(), "sets_apart": self.stage_mode != "highest"}
+        return {"subtract_credits": self._subtracts_credits(), "sets_apart": sets_apart(self.stage_mode)}
 
     def _get_options(self):
         """Return the values of the options, for another record of the same company that has them."""

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Batches for the tests of the base that walk all models, methods and addresses: see its ``matrix.get_samples``."""
 
 import base64
@@ -17,6 +19,15 @@ def make_records(case):
     batch = propose(case.clerk_env, case.invoice)
     batch.action_run()
     return {"account.reminder.batch": batch, "account.reminder.batch.letter": batch.letter_ids}
+
+
+def get_makers(case):
+    return {
+        "account.reminder.batch": lambda: propose(case.clerk_env, case.make_move(partner=case.german)),
+        "account.reminder.batch.letter": lambda: propose(
+            case.clerk_env, case.make_move(partner=case.german)
+        ).letter_ids[0],
+    }
 
 
 def make_shared(_case):

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Alerts of a batch: the same in the list of letters as beside each of them, when printing and in files."""
 
 import csv

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What day it is, in a proposal: SQL says it of each company as Python does of each letter."""
 
 from odoo.tests import freeze_time, tagged

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What people did with letters of a batch is kept: decisions, corrected drafts, and in whose name they are printed."""
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Doors of a batch, as an integrator's addon uses them: conditions and columns of the proposal, columns of the list."""
 
 from odoo.tests import tagged

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What was done with a batch is not undone by anybody, and nobody prints in another's name."""
 
 from odoo.fields import Command

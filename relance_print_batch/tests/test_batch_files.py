@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a batch leaves for other programs: a zip and a table, whatever customers are called."""
 
 import csv

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What keeps letters out of a batch: holds, promises, trust, payments on their way, small rests, unmatched credits."""
 
 from odoo.tests import freeze_time, tagged

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """All levels were deleted, or put into the archive: nothing is proposed, and it says what to do."""
 
 from odoo.exceptions import UserError

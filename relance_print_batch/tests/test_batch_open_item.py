@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What customers owe without an invoice, in the list of letters: the same as on each of them."""
 
 from hypothesis import HealthCheck, Phase, given, settings

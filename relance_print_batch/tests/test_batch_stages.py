@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoices at different stages in a batch: apart on one letter, on a letter for each stage, or all at the highest level."""
 
 import random

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
@@ -27,7 +29,8 @@ class AccountReminderWizard(models.TransientModel):
     def default_get(self, fields_list):
         """Take what is chosen in the list; who chose by hand wants all of it, due or not."""
         defaults = super().default_get(fields_list)
-        model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids") or []
+        model = self.env.context.get("active_model")
+        ids = self._get_context_ids("active_ids") if model in ("account.move", "res.partner") else []
         if model == "account.move" and ids:
             # the client gives the list's filter, too, even if only some were chosen, and no more ids than this
             limit = int(self.env["ir.config_parameter"].sudo().get_param("web.active_ids_limit", 20000))
@@ -44,6 +47,7 @@ class AccountReminderWizard(models.TransientModel):
     def _compute_selection(self):
         for wizard in self:
             if wizard.move_domain:
+                wizard._check_move_domain()  # a form asks before anything is saved
                 count = self.env["account.move"].search_count(self.env["account.move"]._get_reminder_domain(wizard))
                 wizard.selection = self.env._("Overdue invoices of your selection: %(count)s", count=count)
             else:
@@ -54,10 +58,9 @@ class AccountReminderWizard(models.TransientModel):
         for wizard in self:
             wizard.bank_alert = wizard.company_id._describe_reminder_bank()
 
-    @needs("write")
+    @needs("write", records="one")
     def action_propose(self):
         """Show the letters that would be printed; nothing is printed yet."""
-        self.ensure_one()
         if self.batch_id.state == "draft":
             self.batch_id.write(self._get_options())
             return self.batch_id._replace_action(self.batch_id._propose())

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -63,14 +65,13 @@ class AccountMove(models.Model):
         charges = self._get_instalments()._filter_overdue()._get_late_charges()
         return {line: charge for line, charge in charges.items() if charge.slices or charge.indemnity or charge.missing}
 
-    @needs("write", "account.reminder")
+    @needs("write", "account.reminder", records="one")
     def action_book_late_charges(self):
         """Make a draft debit note of what the late payment of a paid invoice cost, whether a letter claimed it or not.
 
         :raises UserError: if nothing is owed, or all was booked
         :raises RedirectWarning: if a rate is not known; says which
         """
-        self.ensure_one()
         _ = self.env._
         claim(self)
         charges = self._get_paid_late_charges() if self.reminder_state in PAID else {}

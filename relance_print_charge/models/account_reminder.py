@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate, format_date
@@ -171,9 +173,8 @@ class AccountReminder(models.Model):
     def action_open_rates(self):
         return self.env["ir.actions.act_window"]._for_xml_id("relance_print_charge.account_reminder_rate_action")
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_scheme(self):
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": "account.reminder.scheme",
@@ -183,13 +184,12 @@ class AccountReminder(models.Model):
 
     # Booked
 
-    @needs("write")
+    @needs("write", records="one")
     def action_book_charges(self):
         """Make draft debit notes of what the printed letter claims and was not booked since.
 
         :raises UserError: if there is nothing to book
         """
-        self.ensure_one()
         _ = self.env._
         if self.state != "printed":
             raise UserError(_("Only charges that a printed reminder claims can be booked."))

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_alert_charges
 from . import test_charges
 from . import test_companies_charges

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What late payment costs: of a French company, at known rates."""
 
 from odoo.addons.relance_print.tests.common import ReminderCommon

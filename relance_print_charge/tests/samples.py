@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Schemes for the tests of the base that walk all models: see its ``matrix.get_samples``."""
 
 from odoo.fields import Command

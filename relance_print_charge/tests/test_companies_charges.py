@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Schemes of one company are not of another; those of all are changed by who works for all."""
 
 from odoo.exceptions import AccessError, UserError

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a letter of invoices at different stages charges: what it claims, and nothing of what stands apart."""
 
 from datetime import timedelta

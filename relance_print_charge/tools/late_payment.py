@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Late-payment interest and recovery indemnity, to the cent.
 
 Interest runs from the day after the due date to the letter's date, both included, on what was unpaid at the end of each day

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
@@ -17,10 +19,9 @@ class AccountReminder(models.Model):
 
     _inherit = "account.reminder"
 
-    @needs("read")
+    @needs("read", records="one")
     def action_download_dossier(self):
         """Download all that proves the claim as one PDF."""
-        self.ensure_one()
         self._check_dossier()
         return {"type": "ir.actions.act_url", "url": f"/relance_print/dossier/{self.id}", "target": "download"}
 
@@ -112,4 +113,4 @@ class AccountReminder(models.Model):
 
     def _get_dossier_filename(self):
         """Return the name of the dossier's file."""
-        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_id.display_name), "pdf")
+        return make_file_name(self.env._("Dossier - %(customer)s", customer=self.partner_name), "pdf")

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The dossier: everything that proves a claim, in one PDF."""
 
 import base64
@@ -125,6 +127,19 @@ class TestDossier(ReminderCommon, HttpCase):
             [note["text"] for note in self.in_english(self.notice)._get_dossier_messages()],
             ["Monsieur Lefèvre ne répond plus au téléphone."],
         )
+
+    def test_whom_it_was_printed_to(self):
+        """The overview has the name and the address on the paper, whatever became of the customer."""
+        name, address = self.notice.partner_name, self.notice.partner_address.split("\n")
+        self.customer.sudo().write({"name": "Quite Another", "street": "1 Elsewhere"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        values = {"reminder": self.notice, "parties": [], "letters": self.notice, "log": [], "missing": []}
+        overview = self.env["ir.qweb"]._render("relance_print_dossier.dossier_page", {**values, "language": "fr"})
+        for text in (name, address[1]):
+            self.assertIn(text, overview)
+        self.assertNotIn("Quite Another", overview)
+        self.assertNotIn("Quite Another", self.notice._get_dossier_filename())
 
     def test_letters_after_it_are_not_in_it(self):
         titles, _texts = self.read_dossier(self.first)

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The codes on the letter: read back from the printed page as a telephone does, and the limits of the SEPA standard."""
 
 import io

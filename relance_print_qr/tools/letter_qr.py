@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """QR codes as small images, drawn in a fraction of a millisecond: a batch has one on each of its letters."""
 
 import io

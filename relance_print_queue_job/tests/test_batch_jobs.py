@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Batches on the jobs of queue_job: what is enqueued, and what becomes of it when jobs run, as the runner asks for them."""
 
 from unittest.mock import patch

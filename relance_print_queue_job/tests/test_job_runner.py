@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Batches printed by two servers with queue_job's own runner, of which one is killed.
 
 It commits, unlike tests of Odoo's kind, and so is for pytest alone, on a database that is thrown away: `make test`.

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The base alone, and each addon alone with it: used, uninstalled with data in it, and nothing of it is left."""
 
 import re
@@ -5,9 +7,6 @@ from pathlib import Path
 
 import pytest
 from addons import BASE, get_ground, get_house, get_manifest, link_addons
-from database import copy, databases_locked, drop
-from prepared import ensure_alone
-from used_database import Database
 
 USE = Path(__file__).parent / "use.py"
 UNINSTALL = "env['ir.module.module'].search([('name', '=', '{}')]).button_immediate_uninstall()"
@@ -29,17 +28,6 @@ NAMED = [
     *(("ir_attachment", "res_model"), ("mail_message", "model"), ("mail_activity", "res_model")),
     *(("mail_followers", "res_model"), ("ir_filters", "model_id"), ("ir_exports", "resource")),
 ]
-
-
-@pytest.fixture
-def alone(tmp_path):
-    """A database with the base and none of the addons that stand on it."""
-    name = f"relance_alone_{tmp_path.name}"
-    source = ensure_alone()
-    with databases_locked():
-        copy(source, name)
-    yield Database(name, tmp_path)
-    drop(name)
 
 
 def look(database):

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Print a letter of the demo data, and use a little of each addon that is installed. Runs in an Odoo shell; may be run again."""
 
 import base64

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A database with many overdue invoices that the tests write to, and Odoo loaded to fork workers from.
 
 Nothing is rolled back after a test: the next one reminds of the same invoices once more.

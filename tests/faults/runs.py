@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Batches that are printed by workers, as Odoo's server forks them, and the check of what became of their letters."""
 
 import contextlib

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Whatever happens while a batch is printed: each letter is printed once and whole, or named as failed, and none is lost.
 
 Each test starts a batch, has workers print it, does them harm, lets others go on, and checks what is in the database and in

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Two people, or a person and a batch, do the same thing at the same moment: it is done once.
 
 Each round has invoices of its own, which two connections work on. `make test-faults` plays 30 of each race, `make test` two.

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Tax that the customer withholds: an invoice of 610.00 of which 110.00 go to the state, and 500.00 are claimed."""
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the letters of a batch claim besides what is overdue, and what they tell of it."""
 
 from odoo.addons.relance_print.tests.test_alert import find_keys

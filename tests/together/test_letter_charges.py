@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a letter claims for late payment, where other addons tell of the letter: in the code to pay with, and in the dossier."""
 
 import pypdfium2

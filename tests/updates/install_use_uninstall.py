@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Install the addon, use it as people and integrators do, and uninstall it. Runs in an Odoo shell."""
 
 import base64

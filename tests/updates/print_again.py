@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Print a letter and the rest of a batch in an updated database, and change what came with the module. Runs in an Odoo shell."""
 
 from references import ours

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A database of an earlier version is updated to this one, used, and updated to a next one that ships other data."""
 
 import csv

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The addon goes without a trace, from a database where an earlier version was used, and from one where it was installed anew."""
 
 import re

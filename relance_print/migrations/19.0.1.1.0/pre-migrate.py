@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What 19.0.1.0.0 shipped is told from what users have changed or deleted since: from here on the database remembers."""
 
 HALF_YEARS = [f"{year}_{half}" for year in range(2016, 2027) for half in (1, 2)][:-1]
@@ -36,6 +38,7 @@ def migrate(cr, version):
     remember_shipped(cr)
     fill_known(cr)
     name_recorders(cr)
+    fill_addressees(cr)
 
 
 def rename_department(cr):
@@ -132,5 +135,23 @@ def name_recorders(cr):
           FROM res_users person
           JOIN res_partner partner ON partner.id = person.partner_id
          WHERE person.id = hold.create_uid
+        """
+    )
+
+
+def fill_addressees(cr):
+    """Keep whom letters are to as words, as far as it is known: the names that the customers have now.
+
+    The address is left empty: what it was on the paper, only the PDF says.
+    """
+    cr.execute("ALTER TABLE account_reminder ADD COLUMN partner_name VARCHAR")
+    cr.execute(
+        """
+        UPDATE account_reminder letter
+           SET partner_name = CASE WHEN customer.name = partner.name THEN partner.name
+                                   ELSE concat_ws(', ', NULLIF(customer.name, ''), NULLIF(partner.name, '')) END
+          FROM res_partner partner
+          JOIN res_partner customer ON customer.id = partner.commercial_partner_id
+         WHERE partner.id = letter.partner_id
         """
     )

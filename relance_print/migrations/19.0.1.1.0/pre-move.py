@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """19.0.1.0.0 was one addon. What is another addon's now goes there with all that users made of it: nothing is made anew.
 
 ``moved.json`` says what, as a new database has it; ``make moved`` writes it.

@@ -1,3 +1,5 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What an integrator's addon adds is where people look for it, and on the paper."""
 
 import io

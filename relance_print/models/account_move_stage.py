@@ -1,0 +1,88 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .account_reminder_fact import READERS
+
+
+class AccountMove(models.Model):
+    """Which level is next of an invoice, and when."""
+
+    _inherit = "account.move"
+
+    reminder_next_level_id = fields.Many2one(
+        comodel_name="account.reminder.level",
+        string="Suggested Next",
+        compute="_compute_reminder_next",
+        groups=READERS,
+    )
+    reminder_next_date = fields.Date(
+        string="Suggested From",
+        compute="_compute_reminder_next",
+        groups=READERS,
+    )
+
+    @api.depends(
+        "reminder_level_id",
+        "reminder_last_date",
+        "line_ids.date_maturity",
+        "line_ids.amount_residual_currency",
+        "commercial_partner_id.trust",
+    )
+    def _compute_reminder_next(self):
+        """After the last level nothing is suggested any more, though it may be printed again."""
+        levels = self.env["account.reminder.level"].search([])
+        wait = timedelta(days=self.env["account.reminder"]._get_days_between())
+        for move in self:
+            first = move._get_open_instalments()[:1]
+            level = move._get_next_reminder_level(levels)
+            is_last = move.reminder_level_id and level.sequence <= move.reminder_level_id.sequence
+            if not first or not level or is_last or move.move_type not in ("out_invoice", "out_receipt"):
+                move.reminder_next_level_id = move.reminder_next_date = False
+                continue
+            move.reminder_next_level_id = level
+            days = self.env["account.reminder.text"]._get_days(
+                level, move.company_id, move.reminder_department_id, "days"
+            )
+            days += move.commercial_partner_id._get_reminder_shift(move.company_id)
+            move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
+            if move.reminder_last_date:
+                move.reminder_next_date = max(move.reminder_next_date, move.reminder_last_date + wait)
+
+    def _get_next_reminder_level(self, levels=None):
+        """Return the level to print next: the one after the highest printed, level by level; the last one is repeated.
+
+        Of several invoices, the highest.
+
+        :param levels: all ``account.reminder.level``, if they are known already
+        """
+        stages = self._get_next_reminder_levels(levels)
+        return self.env["account.reminder.level"].union(*stages.values()).sorted("sequence")[-1:]
+
+    def _get_next_reminder_levels(self, levels=None):
+        """Return the level to print next of each invoice: its stage.
+
+        :param levels: all ``account.reminder.level``, if they are known already
+        :rtype: dict[account.move, account.reminder.level]
+        """
+        if levels is None:
+            levels = self.env["account.reminder.level"].search([]) if self else ()
+        stages = {}
+        for last, moves in self.grouped("reminder_level_id").items():
+            higher = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)
+            stages |= dict.fromkeys(moves, higher[:1] or levels[-1:])
+        return stages
+
+    def _filter_apart(self, level, stages):
+        """Return those of a letter's invoices that stand apart on it: they have not reached its level, but others have.
+
+        Where none has, since somebody has chosen a higher one, the letter is about those that are furthest.
+
+        :param level: of the letter
+        :param dict stages: of :meth:`_get_next_reminder_levels`
+        """
+        reached = min(level.sequence, max((stages[move].sequence for move in self), default=0))
+        return self.filtered(lambda move: stages[move].sequence < reached)
