@@ -47,6 +47,16 @@ def look(database):
 def find_left(database, addon):
     """Yield what names an addon, or belongs to models and fields that are no more."""
     yield from database.sql("SELECT name FROM account_reminder_shipped WHERE name LIKE %s", f"{addon.name}.%")
+    yield from database.sql(
+        """
+        SELECT came.name, field
+          FROM account_reminder_shipped came
+          JOIN ir_model_data data ON came.name = data.module || '.' || data.name
+          CROSS JOIN jsonb_object_keys(came.digests) field
+         WHERE (data.model, field) NOT IN (SELECT model, name FROM ir_model_fields)
+        """
+    )
+    yield from database.sql("SELECT id FROM account_reminder WHERE state = 'draft' AND amount_claimed <> amount_due")
     for table, column in NAMED:
         yield from database.sql(
             f"SELECT DISTINCT '{table}', {column} FROM {table} WHERE {column} ~ '^account[.]' "

@@ -53,11 +53,15 @@ def use_batch():
 def use_charge():
     """Charges that a letter claims and that are booked from it; a rate and a scheme of one's own."""
     company.reminder_scheme_id = ours(root, "scheme_fr")
-    overdue[0].partner_id.with_company(company).reminder_scheme_id = ours(root, "scheme_eu")
+    overdue[0].partner_id.sudo().with_company(company).reminder_scheme_id = ours(root, "scheme_eu")
     letter = print_letter(overdue[0])
     while letter.level_id.id != ours(root, "level_formal_notice").id:
         letter = print_letter(overdue[0])
     letter.action_book_charges()
+    others = (overdue - overdue[0]).filtered(lambda move: move.partner_id.is_company and move.currency_id.name == "EUR")
+    draft = camille["account.reminder"].browse(others[0].action_print_reminder()["res_id"])
+    draft.level_id = ours(root, "level_formal_notice")
+    assert draft.amount_claimed > draft.amount_due
     values = {"reference": "ecb", "date_from": "2030-01-01", "percent": 2.4, "source": "by hand"}
     helene["account.reminder.rate"].sudo().create(values)
     ours(root, "scheme_it").copy({"company_id": company.id})
