@@ -33,13 +33,17 @@ def prepared_database():
             "SELECT datname FROM pg_database WHERE datname ~ '^relance_(base|ready|making)' AND datname <> %s", base
         ):
             drop(name)
-        if not exists(base):
-            with step("Preparing a database with Odoo's accounting (about two minutes)"):
-                make(base, None, ["-i", BASE_MODULES, "--load-language", LANGUAGES])
+        _prepare_base(base)
         with step("Installing the addons with their demo data"):
             make(ready, base, ["-i", BASE.name])  # the others come by themselves
             _check_complete(ready)
     return ready
+
+
+def _prepare_base(name):
+    if not exists(name):
+        with step("Preparing a database with Odoo's accounting (about two minutes)"):
+            make(name, None, ["-i", BASE_MODULES, "--load-language", LANGUAGES])
 
 
 def _check_complete(database):
@@ -77,21 +81,21 @@ def ensure_beside(purpose, modules, *addons):
 
 def ensure_alone():
     """Return the name of a database with the base and none of the addons on it, made only if the base has changed since."""
+    base, _ready = prepared_names()
+    alone = f"relance_single_{digest(base, get_version(BASE))}"
     with databases_locked():
-        base, _ready = prepared_names()
-        prepared_database()  # makes the one to install it in
-        alone = f"relance_ready_alone_{digest(base, get_version(BASE))}"
         if not exists(alone):
+            for (name,) in sql("SELECT datname FROM pg_database WHERE datname ~ '^relance_single_'"):
+                drop(name)
+            _prepare_base(base)
             with step("Installing the base alone"):
                 source = f"{base}_alone"
                 copy(base, source)
+                # else Odoo would know the others from the list of modules
                 for table, names in (("ir_module_module", "^"), ("ir_model_data", "^module_")):
                     sql(f"DELETE FROM {table} WHERE name ~ '{names}{BASE.name}'", database=source)
-                make(
-                    alone,
-                    source,
-                    ["-i", BASE.name, "--addons-path", get_addons_path(link_addons(CACHE / "alone", BASE))],
-                )
+                home = link_addons(CACHE / "alone", BASE)
+                make(alone, source, ["-i", BASE.name, "--addons-path", get_addons_path(home)])
                 drop(source)
     return alone
 

@@ -139,7 +139,8 @@ class AccountReminderShipped(models.Model):
             for shipped in self.search([("digests", "!=", False)])
             if (record := shipped._get_record())
             for name in shipped.digests
-            if _get_place(record, name)[1].translate
+            # a field may be another addon's, which is not loaded yet, or is gone
+            if name in record._fields and _get_place(record, name)[1].translate
         }
 
     def _get_record(self):

@@ -17,7 +17,13 @@ TECHNICAL = re.compile(
     r"(ir_(?!attachment|config_parameter|cron$)|res_groups|bus_|base_|orm_signaling_).*|account_reminder_shipped"
 )
 # What belongs to scheduled actions and to the module: when they run next, which version it is.
-MOVING = {"ir_cron": {"nextcall", "lastcall", "write_date"}, "ir_config_parameter": {"write_date"}}
+# Shipped formats take the next version's content; people's own are looked at by themselves.
+CONTENT = ("html", "table_html", "css")
+MOVING = {
+    "ir_cron": {"nextcall", "lastcall", "write_date"},
+    "ir_config_parameter": {"write_date"},
+    "account_reminder_format": {*CONTENT, "write_date", "write_uid"},
+}
 
 # Columns by the names that they had, and have.
 RENAMED = {("account_move", "department_id"): "reminder_department_id"}
@@ -33,7 +39,13 @@ def kept(old):
         assert len(old.sql(f'SELECT DISTINCT "{gone}" FROM "{table}"')) == 1, (table, gone)
         columns[table].remove(gone)
     columns = {table: [name for name in names if name not in MOVING.get(table, ())] for table, names in columns.items()}
-    return columns, old.rows(columns), external_ids(old)
+    return columns, old.rows(columns), external_ids(old), own_formats(old)
+
+
+def own_formats(database):
+    return database.sql(
+        f"SELECT id, {', '.join(CONTENT)}, write_date FROM account_reminder_format WHERE company_id IS NOT NULL"
+    )
 
 
 def external_ids(database):
@@ -51,7 +63,7 @@ def shipped(database, name, field):
 
 
 def test_update_keeps_all(old, kept):
-    columns, before, ids = kept
+    columns, before, ids, formats = kept
     assert len(before["account_reminder"]) >= 10
     assert len(before["account_reminder_hold"]) == 4
     assert old.update() == []
@@ -64,6 +76,7 @@ def test_update_keeps_all(old, kept):
         new = len(after[table]) - len(rows)
         assert not new, (table, set(after[table]) - set(rows))
     assert ids <= external_ids(old)
+    assert formats and own_formats(old) == formats
     assert old.sql("SELECT latest_version FROM ir_module_module WHERE name = 'relance_print'") != [("19.0.1.0.0",)]
     if "printed_by_name" in old.columns()["account_reminder"]:
         assert old.sql("SELECT DISTINCT printed_by_name FROM account_reminder WHERE printed_by IS NOT NULL") == [
