@@ -107,7 +107,7 @@ class AccountReminder(models.Model):
                 }
             )
             file = {"raw": pdf, "mimetype": "application/pdf"}
-            # all in one go: written as the field's value, each would take statements of its own
+            # all in one statement: set as the field's value, each would take some of its own
             attachments.append(
                 {**file, "name": "pdf", "res_model": self._name, "res_field": "pdf", "res_id": reminder.id}
             )
@@ -115,7 +115,9 @@ class AccountReminder(models.Model):
             copies = {**file, "name": filename, "res_model": "account.move"}
             attachments += [{**copies, "res_id": move.id} for move in reminder.move_ids]
         # sudo: the archive is no one's to write to but the method's that prints
-        files = self.env["ir.attachment"].sudo().create(attachments)
+        files = self.env["ir.attachment"].sudo()
+        with files._leave_no_halves(pdfs.values()):
+            files = files.create(attachments)
         self.browse().union(*pdfs).invalidate_recordset(["pdf"])
         return files.filtered(lambda file: file.res_model == "account.move")
 
@@ -175,8 +177,11 @@ class AccountReminder(models.Model):
         :param dict own: the notes that are not the letter's, by id of their invoice
         """
         notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
-        files = {file.res_id: file.ids for file in attachments or ()}
-        self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
+        messages = self.env["account.move"].browse(notes)._message_log_batch(notes)
+        if attachments:  # which a log of many records at once doesn't take
+            files = attachments.grouped("res_id")
+            for message in messages:
+                message.attachment_ids = files.get(message.res_id)
 
     def _get_archived_pdf(self):
         """Return the PDF as it was printed.

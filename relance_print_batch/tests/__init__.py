@@ -10,5 +10,6 @@ from . import test_batch_files
 from . import test_batch_hold
 from . import test_batch_no_level
 from . import test_batch_open_item
+from . import test_batch_random
 from . import test_batch_stages
 from . import test_batch_tour
