@@ -16,7 +16,8 @@ BENCH_DATABASE = "relance_bench_data"
 FAULTS_DATABASE, FAULTS_INVOICES = "relance_faults_data", 300
 # Modules of the prepared database, beside what the addons depend on: the French chart of accounts.
 BASE_MODULES = "account,hr,l10n_fr_account"
-LANGUAGES = "fr_FR,de_DE,es_ES"
+# The demo's languages: the first is that of whoever has none.
+LANGUAGES = "fr_FR,de_DE,es_ES,en_US"
 
 
 def prepared_names():
@@ -37,6 +38,7 @@ def prepared_database():
         with step("Installing the addons with their demo data"):
             make(ready, base, ["-i", BASE.name])  # the others come by themselves
             _check_complete(ready)
+            _let_admin_in(ready)
     return ready
 
 
@@ -44,6 +46,23 @@ def _prepare_base(name):
     if not exists(name):
         with step("Preparing a database with Odoo's accounting (about two minutes)"):
             make(name, None, ["-i", BASE_MODULES, "--load-language", LANGUAGES])
+            admin = "FROM res_users admin WHERE admin.partner_id = person.id AND admin.login = 'admin'"
+            sql(f"UPDATE res_partner person SET lang = 'en_US' {admin}", database=name)
+
+
+def _let_admin_in(database):
+    """Let admin see the demo company, which demo data leave to its own users."""
+    sql(
+        """
+        INSERT INTO res_company_users_rel (cid, user_id)
+        SELECT company.res_id, admin.res_id
+          FROM ir_model_data company, ir_model_data admin
+         WHERE company.module = %s AND company.name = 'company_ormelune'
+           AND admin.module = 'base' AND admin.name = 'user_admin'
+        """,
+        BASE.name,
+        database=database,
+    )
 
 
 def _check_complete(database):

@@ -11,7 +11,6 @@
     "depends": ["account", "hr", "html_editor"],
     "external_dependencies": {
         "python": ["pikepdf", "python-liquid", "pypdfium2"],
-        "bin": ["wkhtmltopdf"],
     },
     "data": [
         "security/ir.model.access.csv",

@@ -26,7 +26,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from odoo.addons.relance_print.tools import letter_batch
 from odoo.addons.relance_print.tools.letter_batch import take_apart
-from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS_MM
+from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS
 from odoo.addons.relance_print.tools.letter_pdf import merge, merge_into
 from odoo.addons.relance_print.tools.letter_printer import (
     LetterPrinterError,
@@ -78,7 +78,7 @@ def render(name, context):
 def shipped(number, *, rows, name="classic", css="classic.css", envelope="nf"):
     """The page of a letter with as many invoices, as `_render_page` makes it."""
     layout = ENVELOPES[envelope]
-    width, height = PAPERS_MM[layout.paper]
+    _name, width, height = PAPERS[layout.paper]
     customer = f"Société n° {number} & fils"
     cells = '<td>FAC/{0}/{1}</td><td class="letter-date">{1}.01.2026</td><td class="letter-amount">{1}{0},50 €</td>'
     body = "".join(f"<tr>{cells.format(number, row)}</tr>" for row in range(rows))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, PAPERS_MM
+from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, PAPERS
 from odoo.addons.relance_print.tools.letter_printer import is_patched, print_letter
 from odoo.addons.relance_print.tools.letter_window import Finding, check_window
 
@@ -74,7 +74,7 @@ def test_layouts_are_sound(envelope):
     assert envelope.address_y + envelope.address_height <= visible.bottom + 0.01
     assert exposed.left <= visible.left and visible.right <= exposed.right
     assert exposed.bottom <= envelope.body_y
-    assert exposed.right <= PAPERS_MM[envelope.paper][0]
+    assert exposed.right <= PAPERS[envelope.paper].width
 
 
 @every_binary

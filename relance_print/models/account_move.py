@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, sql
 
 from .account_reminder_fact import READERS, needs
@@ -76,22 +77,26 @@ class AccountMove(models.Model):
             sql.create_column(self.env.cr, self._table, name, NEW_COLUMNS[name])
         result = super()._auto_init()
         if "reminder_department_id" in missing:
-            self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE account_move move
-                       SET reminder_department_id = version.department_id
-                      FROM hr_employee employee
-                      JOIN hr_version version ON version.id = employee.current_version_id
-                     WHERE employee.user_id = move.invoice_user_id
-                       AND employee.company_id = move.company_id
-                       AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-                    """
-                )
-            )
+            self._fill_reminder_departments()
         if "reminder_first_due_date" in missing:
             self._fill_reminder_due_dates()
         return result
+
+    def _fill_reminder_departments(self):
+        """Do in one statement what :meth:`_compute_reminder_department_id` does."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE account_move move
+                   SET reminder_department_id = version.department_id
+                  FROM hr_employee employee
+                  JOIN hr_version version ON version.id = employee.current_version_id
+                 WHERE employee.user_id = move.invoice_user_id AND employee.active
+                   AND employee.company_id = move.company_id
+                   AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                """
+            )
+        )
 
     @api.depends("invoice_user_id", "company_id", "move_type")
     def _compute_reminder_department_id(self):
@@ -213,13 +218,20 @@ class AccountMove(models.Model):
         :param company: the ``res.company`` whose invoices to look for
         :param int move_id: the invoice that the user picked
         """
-        invoices = [("move_type", "in", ("out_invoice", "out_receipt")), ("state", "=", "posted")]
-        invoices.append(("company_id", "child_of", company.ids))
-        if move_id and (move := self.search([*invoices, ("id", "=", move_id)])):
+        invoices = Domain("move_type", "in", ("out_invoice", "out_receipt")) & Domain("state", "=", "posted")
+        invoices &= Domain("company_id", "child_of", company.ids)
+        if move_id and (move := self.search(invoices & Domain("id", "=", move_id))):
             return move
-        unpaid = [("payment_state", "in", ("not_paid", "partial"))]
-        return self.search([*invoices, *unpaid], order="invoice_date_due, id", limit=1) or self.search(
-            invoices, limit=1
+        overdue = invoices & Domain("reminder_first_due_date", "!=", False)
+        return self.search(overdue, order="invoice_date_due, id", limit=1) or self.search(invoices, limit=1)
+
+    @api.model
+    def _get_domain_unpaid(self):
+        """Return which invoices are not paid; one whose payment the bank has not confirmed is not, either."""
+        return (
+            Domain("state", "=", "posted")
+            & Domain("move_type", "in", ("out_invoice", "out_receipt"))
+            & Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
         )
 
     def _describe_sample(self):
@@ -227,7 +239,7 @@ class AccountMove(models.Model):
         return next(iter(self.read(["display_name"])), False)
 
     def _message_create(self, values_list):
-        # EXTENDS 'mail': a log of many invoices at once takes no files
+        # EXTENDS 'mail': a log of many invoices takes no files, and linked afterwards each would cost statements of its own
         if isinstance(files := self.env.context.get("reminder_files"), LoggedFiles):
             values_list = [{**vals, "attachment_ids": files.get(vals["res_id"], [])} for vals in values_list]
         return super()._message_create(values_list)

@@ -55,13 +55,7 @@ class AccountMove(models.Model):
     @api.depends_context("uid", "tz")
     def _compute_reminder_holds(self):
         self.reminder_hold_id = self.reminder_broken_promise_id = False
-        unpaid = self.filtered(
-            lambda move: (
-                move.state == "posted"
-                and move.move_type in ("out_invoice", "out_receipt")
-                and move.payment_state in ("not_paid", "partial", "in_payment")
-            )
-        )
+        unpaid = self.filtered_domain(self._get_domain_unpaid())
         # sudo: that there is a hold is no secret from who may read the invoice
         holds = self.env["account.reminder.hold"].sudo()._find(unpaid._origin).grouped("commercial_partner_id")
         for move in unpaid.filtered(lambda move: move.commercial_partner_id in holds):

@@ -258,7 +258,7 @@ class AccountReminder(models.Model):
         open_partner = "action_open_partner", _("Complete it")
         for letter in self:
             partner, company = letter.partner_id, letter.company_id
-            if not (partner.city and (partner.street or partner.street2 or partner.zip)):
+            if not partner._has_postal_address():
                 yield letter, Alert("address", "warning", _("The customer's address is not complete."), *open_partner)
             lines = letter.with_context(lang=letter.lang)._get_address_lines()
             if len(lines) > WINDOW_LINES + bool(partner.country_id != company.country_id):

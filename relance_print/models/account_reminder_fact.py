@@ -132,10 +132,11 @@ class AccountReminderFact(models.AbstractModel):
             return
         self.check_access("write" if self else "create")  # who may not is told no more
         if names := self._get_facts().intersection(*[set().union(*vals_list)]):
+            labels = self.env["ir.model.fields"].get_field_string(self._name)
             raise AccessError(
                 self.env._(
                     "%(fields)s (%(model)s) can't be set: it follows from what is done, such as printing a reminder.",
-                    fields=", ".join(sorted(self._fields[name]._description_string(self.env) for name in names)),
+                    fields=", ".join(sorted(labels[name] for name in names)),
                     model=self.env["ir.model"]._get(self._name).name,
                 )
             )

@@ -198,7 +198,8 @@ class AccountReminderFormat(models.Model):
 
     def _explain(self, error):
         """Return what is wrong with the format, in the user's language."""
-        part = self._fields[error.part]._description_string(self.env) if error.part in PARTS else ""
+        labels = self.env["ir.model.fields"].get_field_string(self._name)
+        part = labels[error.part] if error.part in PARTS else ""
         return explain(self.env, error, part)
 
     def _report_fault(self, fault, spare):

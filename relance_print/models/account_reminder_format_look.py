@@ -1,10 +1,15 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 from odoo import api, fields, models, tools
 
-from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS_MM
+from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS
 from ..tools.letter_page import Content
 from .account_reminder_format import MARGINS
+
+# In the files of shipped formats: a line in whose place comes a part that several have.
+INCLUDE = re.compile(r'^ *\{% include "(\w+\.html)" %\}\n', re.MULTILINE)
 
 
 class AccountReminderFormat(models.Model):
@@ -18,7 +23,7 @@ class AccountReminderFormat(models.Model):
         help="Where the address stands, so that the envelope's window shows it. Empty: no window.",
     )
     paper = fields.Selection(
-        selection=[("A4", "A4"), ("Letter", "US Letter")],
+        selection=[(code, paper.name) for code, paper in PAPERS.items()],
         compute="_compute_paper",
         store=True,
         readonly=False,
@@ -70,16 +75,22 @@ class AccountReminderFormat(models.Model):
         formats = self.sudo().with_context(active_test=True).search([("company_id", "=", False)])
         return (formats.filtered(lambda record: record.envelope == envelope) or formats)[:1].id
 
+    @api.model
+    def _read_shipped(self, name):
+        """Return the HTML of a file of shipped formats, all parts within: a record is copied and exported as a whole."""
+        with tools.file_open(f"relance_print/data/formats/{name}") as file:
+            return INCLUDE.sub(lambda line: self._read_shipped(line[1]), file.read())
+
     def _get_drawable(self):
         """Return what :func:`~relance_print.tools.letter_page.render` draws.
 
         :rtype: Content
         """
         self.ensure_one()
-        envelope, (paper_width, paper_height) = ENVELOPES[self.envelope or "nf"], PAPERS_MM[self.paper]
+        envelope, paper = ENVELOPES[self.envelope or "nf"], PAPERS[self.paper]
         look = {
-            "paper_width": paper_width,
-            "paper_height": paper_height,
+            "paper_width": paper.width,
+            "paper_height": paper.height,
             "page_top": self.margin_top,
             "page_right": self.margin_right,
             "page_bottom": self.margin_bottom,

@@ -9,7 +9,7 @@ import zlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.letter_geometry import PAPERS_MM
+from ..tools.letter_geometry import PAPERS
 from .account_reminder_fact import needs
 from .account_reminder_format import CONTENT, MARGINS
 
@@ -55,7 +55,7 @@ class AccountReminderFormat(models.Model):
                     raise ValueError("too large")
                 vals = json.loads(archive.read("format.json"))
                 content = {name: vals[name] for name in ("name", *CONTENT) if name not in EXPORTED}
-                if not (isinstance(content["name"], str) and content["name"] and content["paper"] in PAPERS_MM):
+                if not (isinstance(content["name"], str) and content["name"] and content["paper"] in PAPERS):
                     raise ValueError("no name or paper")
                 if any(type(content[name]) is not int or not 0 <= content[name] <= MAX_MARGIN_MM for name in MARGINS):
                     raise ValueError("margins")

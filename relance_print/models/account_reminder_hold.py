@@ -247,14 +247,11 @@ class AccountReminderHold(models.Model):
 
     def _check_promises(self):
         """Note of promises whose date has passed whether they were kept; of those that were not, raise an activity."""
-        moves = self.env["account.move"].search(
-            [
-                ("commercial_partner_id", "in", self.commercial_partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
-                ("state", "=", "posted"),
-                ("move_type", "in", ("out_invoice", "out_receipt")),
-                ("payment_state", "in", ("not_paid", "partial", "in_payment")),
-            ]
+        moves = self.env["account.move"]
+        moves = moves.search(
+            moves._get_domain_unpaid()
+            & Domain("commercial_partner_id", "in", self.commercial_partner_id.ids)
+            & Domain("company_id", "in", self.company_id.ids)
         )
         unpaid = moves.grouped("commercial_partner_id")
         broken = self.filtered(

@@ -112,7 +112,7 @@ class AccountReminder(models.Model):
                 }
             )
             file = {"raw": pdf, "mimetype": "application/pdf"}
-            # all in one go: written as the field's value, each would take statements of its own
+            # all in one statement: set as the field's value, each would take some of its own
             attachments.append(
                 {**file, "name": "pdf", "res_model": self._name, "res_field": "pdf", "res_id": reminder.id}
             )
@@ -120,7 +120,9 @@ class AccountReminder(models.Model):
             copies = {**file, "name": filename, "res_model": "account.move"}
             attachments += [{**copies, "res_id": move.id} for move in reminder.move_ids]
         # sudo: the archive is no one's to write to but the method's that prints
-        files = self.env["ir.attachment"].sudo().create(attachments)
+        files = self.env["ir.attachment"].sudo()
+        with files._leave_no_halves(pdfs.values()):
+            files = files.create(attachments)
         self.browse().union(*pdfs).invalidate_recordset(["pdf"])
         return files.filtered(lambda file: file.res_model == "account.move")
 

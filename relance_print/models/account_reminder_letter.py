@@ -12,6 +12,7 @@ from odoo.tools import format_date, formatLang
 from ..tools.letter_catalogue import Catalogue
 from ..tools.letter_errors import LetterTemplateError
 from ..tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
+from ..tools.letter_geometry import PAPERS
 from ..tools.letter_page import Context, Values, render
 from ..tools.letter_variables import VARIABLES
 from .account_reminder_text_mixin import ZONES
@@ -110,7 +111,7 @@ class AccountReminderLetter(models.AbstractModel):
         Called for each block that a letter shows, before its template is rendered.
 
         :param str name: of the block's variable
-        :param values: of all variables, as the letter writes them
+        :param values: of all variables, formatted for the letter
         """
         match name:
             case "signature_image":
@@ -171,7 +172,7 @@ class AccountReminderLetter(models.AbstractModel):
         return draw
 
     def _get_letter_values(self):
-        """Return the value of every variable but blocks, as the letter writes it.
+        """Return the value of every variable but blocks, formatted for the letter.
 
         :rtype: dict
         """
@@ -225,6 +226,7 @@ class AccountReminderLetter(models.AbstractModel):
                 "reminder": letter,
                 "title": letter.display_name,
                 "paper": format_.paper,
+                "size": PAPERS[format_.paper],
                 "fonts": " ".join(f"/{path}" for path in fonts),
                 # not "lang", which is QWeb's own and would be taken instead
                 "language": (self.lang or "en_US").replace("_", "-"),

@@ -33,6 +33,11 @@ class AccountReminderLetter(models.AbstractModel):
         """Return the ``res.partner`` that heads the letter: the department's sender, else the company."""
         return self.department_id._get_reminder_setting("reminder_sender_id") or self.company_id.partner_id
 
+    def _get_sender_place(self):
+        """Return the ``res.partner`` whose address the sender's is: its own, if that is complete, else the company's."""
+        sender = self._get_sender()
+        return sender if sender._has_postal_address() else self.company_id.partner_id
+
     def _get_bank_account(self):
         """Return the ``res.partner.bank`` to pay to: the department's, else the first of the company, or of the one that it is a
         branch of.
@@ -113,13 +118,14 @@ class AccountReminderLetter(models.AbstractModel):
         """Return the values of the variables about company, department, bank account and who signs."""
         company, country, user = self.company_id, self.partner_id.country_id, self.env.user
         sender, bank, department = self._get_sender(), self._get_bank_account(), self.department_id
+        place = self._get_sender_place()
         signatory, title, email = self._get_signatory(user)
         return {
             "letter_date": self._get_letter_date(),
             "currency": self.currency_id.name,
             "sender_name": sender.name,
-            "sender_address": "\n".join((sender if sender.city else company.partner_id)._get_postal_lines(country)),
-            "sender_city": sender.city or company.city,
+            "sender_address": "\n".join(place._get_postal_lines(country)),
+            "sender_city": place.city,
             "sender_phone": sender.phone or company.phone,
             "sender_email": sender.email or company.email,
             "sender_website": sender.website or company.website,
@@ -154,7 +160,7 @@ class AccountReminderLetter(models.AbstractModel):
         """
         _ = self.env._
         company, sender = self.company_id, self._get_sender()
-        city = sender.city or company.city
+        city = self._get_sender_place().city
         date = format_date(self.env, self._get_letter_date(), date_format="long")
         return {
             "place_date": _("%(city)s, %(date)s", city=city, date=date) if city else date,

@@ -184,6 +184,7 @@ def _digest(record, name):
     """
     record, field = _get_place(record, name)
     if field.translate:
+        # of the field, as `get_field_translations` doesn't tell what a language has from what it takes of English
         values = field._get_stored_translations(record) or {}
     else:
         values = {"": field.convert_to_cache(record[name], record)}

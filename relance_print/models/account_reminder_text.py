@@ -23,6 +23,9 @@ class WholeHtml(fields.Html):
     Odoo translates sanitized HTML term by term: to restructure the text of one language would change the others.
     """
 
+    # These two are Odoo's own: it makes `translate` term by term where a field is set up, whatever the field was given, and all
+    # its public methods (to cache, to column, to insert) sanitize by `_convert`.
+
     def _get_attrs(self, model_class, name):
         attrs = super()._get_attrs(model_class, name)
         if attrs.get("translate") is html_translate:
@@ -99,7 +102,6 @@ class AccountReminderText(models.Model):
         translate=True,
     )
 
-    # What letters have, own or inherited: written, it becomes the text's own
     is_shipped = fields.Boolean(
         compute="_compute_is_shipped",
     )
@@ -138,6 +140,7 @@ class AccountReminderText(models.Model):
         :rtype: bool
         """
         texts = self.with_context(lang=lang)
+        # of the field, as `get_field_translations` doesn't tell what a language has from what it takes of English
         return (lang or "").startswith("en_") or all(
             lang in (text._fields[zone]._get_stored_translations(text) or {})
             for zone in ZONES

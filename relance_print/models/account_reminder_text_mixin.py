@@ -16,6 +16,7 @@ ZONES = ("subject", "body", "signature")
 class ZoneHtml(fields.Html):
     """Rich text that is sanitized once for all records that have the same: many letters start from one text."""
 
+    # Odoo's own method, as all its public ones (to cache, to column, to insert) sanitize by this one
     def _convert(self, value, record, validate):
         if validate and value and not isinstance(value, Zone):
             return _sanitize(self, value)
@@ -68,7 +69,8 @@ class AccountReminderTextMixin(models.AbstractModel):
         if not (fault := self._find_fault(zones)):
             return False
         zone, message = fault
-        label = (self._fields.get(f"used_{zone}") or self._fields[zone])._description_string(self.env)
+        labels = self.env["ir.model.fields"].get_field_string(self._name)
+        label = labels.get(f"used_{zone}") or labels[zone]
         return self.env._("%(zone)s: %(error)s", zone=label, error=message)
 
     @api.model

@@ -8,7 +8,7 @@ from .account_reminder_text_mixin import ZONES
 
 
 class AccountReminderText(models.Model):
-    """What letters take from a text, own or inherited; written, it becomes the text's own."""
+    """What letters take from a text, own or inherited; what is changed becomes the text's own."""
 
     _inherit = "account.reminder.text"
 
@@ -83,7 +83,7 @@ class AccountReminderText(models.Model):
         self._inverse_used("signature")
 
     def _inverse_used(self, zone):
-        """Make what was written in a zone the text's own; its other languages start from what was inherited.
+        """Make what was typed in a zone the text's own; its other languages start from what was inherited.
 
         Emptied, it is inherited again, in this language alone.
         """
@@ -94,6 +94,7 @@ class AccountReminderText(models.Model):
             if value == inherited[zone]:
                 continue
             self._refuse_faults({zone: value})  # here, where what is wrong is said in the user's own language
+            # of the field, as `get_field_translations` doesn't tell what a language has from what it takes of English
             if value and not self._fields[zone]._get_stored_translations(text):
                 stored = self._fields[zone]._get_stored_translations(inherited) or {}
                 text.update_field_translations(
@@ -114,7 +115,7 @@ class AccountReminderText(models.Model):
         self._inverse_used_days("deadline_days")
 
     def _inverse_used_days(self, name):
-        """Make the days that were written the text's own; none at all are inherited again."""
+        """Make the days that were typed the text's own; none at all are inherited again."""
         for text in self:
             if text[f"used_{name}"] != self._get_days(*text._get_place(), name):
                 text[name] = text[f"used_{name}"]

@@ -149,7 +149,7 @@ class AccountReminder(models.Model):
     def _prepare_letter_line(self, line):
         """Return a line of the letter's table, as plain data; an addon adds the values of its columns.
 
-        Called for each line, in the letter's language. Amounts are numbers, dates are written as 2026-10-31.
+        Called for each line, in the letter's language. Amounts are numbers, dates strings such as 2026-10-31.
 
         :param line: the ``account.reminder.line``
         :rtype: dict

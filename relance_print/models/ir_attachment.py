@@ -60,15 +60,21 @@ class IrAttachment(models.Model):
         return kept
 
     @api.model
-    def _file_write(self, bin_value, checksum):
-        """Leave no half a file behind where the disk is full: the next try would be refused as colliding with it."""
+    @contextlib.contextmanager
+    def _leave_no_halves(self, contents):
+        """Have no half a file stay behind where the disk gets full within: the next try would be refused as colliding with it.
+
+        :param contents: of the files that are stored within, as bytes
+        """
         try:
-            return super()._file_write(bin_value, checksum)
+            yield
         except OSError:
-            with contextlib.suppress(OSError):
+            for content in contents:
+                checksum = self._compute_checksum(content)
                 path = Path(self._full_path(f"{checksum[:2]}/{checksum}"))
-                if path.stat().st_size < len(bin_value):
-                    path.unlink()
+                with contextlib.suppress(OSError):
+                    if path.stat().st_size < len(content):
+                        path.unlink()
             raise
 
     @api.model_create_multi

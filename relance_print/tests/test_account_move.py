@@ -2,11 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Where an invoice stands: what can be reminded of, of how much, at which level; and the button on it."""
 
+import random
 from datetime import date, timedelta
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time
+from odoo.tools import SQL
 
 from .common import TODAY, ReminderCommon
 
@@ -107,6 +109,45 @@ class TestAccountMove(ReminderCommon):
         moves._fill_reminder_due_dates()
         moves.invalidate_recordset()
         self.assertEqual(get_dates(), expected)
+
+    def test_what_an_installation_fills_in(self):
+        """The statements that an installation runs say what each invoice does, on random data."""
+        rng = random.Random(1789)
+        users = [self.make_clerk(f"seller{number}") for number in range(4)]
+        departments = self.env["hr.department"].sudo().create([{"name": "Sales"}, {"name": "Export"}])
+        for user in users[:3]:
+            values = {"name": user.name, "user_id": user.id, "company_id": self.company.id}
+            employee = self.env["hr.employee"].sudo().create({**values, "department_id": rng.choice(departments).id})
+            employee.active = user != users[2]
+        moves = self.env["account.move"]
+        for _number in range(40):
+            kind = rng.choice(("out_invoice",) * 4 + ("out_refund", "out_receipt", "in_invoice"))
+            values = {"move_type": kind, "invoice_user_id": rng.choice(users).id, "post": rng.random() < 0.9}
+            late = [rng.randint(-20, 60) for _number in range(rng.randint(1, 3))]
+            if len(late) > 1 and kind == "out_invoice":
+                percents = (40, 60) if len(late) == 2 else (20, 30, 50)
+                move = self.make_instalments(*sorted(late, reverse=True), percents=percents, **values)
+            else:
+                move = self.make_move(late[0], **values)
+            if rng.random() < 0.2:
+                for line in move._get_instalments().sudo():
+                    line.no_followup = rng.random() < 0.7
+            if move.state == "posted" and rng.random() < 0.4:
+                self.pay(move, move.amount_residual if rng.random() < 0.3 else rng.randint(50, 900))
+            moves += move
+        names = ["reminder_first_due_date", "reminder_last_due_date", "reminder_department_id"]
+        for name in names:
+            self.env.add_to_compute(moves._fields[name], moves)
+        expected = moves.read(names)
+        for name in names:
+            self.assertEqual(len({bool(values[name]) for values in expected}), 2, name)
+        self.env.flush_all()
+        nothing = SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in names)
+        self.cr.execute(SQL("UPDATE account_move SET %s", nothing))
+        moves._fill_reminder_due_dates()
+        moves._fill_reminder_departments()
+        moves.invalidate_recordset()
+        self.assertEqual(moves.read(names), expected)
 
     def test_vendor_bill(self):
         move = self.make_move(move_type="in_invoice")

@@ -2,12 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What day it is, for whom: where the user is, else where the company is."""
 
+import random
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytz
 
 from odoo import SUPERUSER_ID
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from .common import TODAY
 from .test_hold import HoldCommon
@@ -240,6 +244,43 @@ class TestDays(DaysCommon):
                 letter._fill_printed_dates()
                 self.env.invalidate_all()
                 self.assertEqual((letter.printed_date, self.invoice.reminder_last_date), (day, day))
+
+    def test_domains_and_sql_say_the_same(self):
+        """Of companies anywhere, at any moment."""
+        rng = random.Random(1884)
+        zones = rng.sample(pytz.common_timezones, 12)
+        companies = self.env["res.company"].sudo().create([{"name": zone} for zone in zones])
+        for company in companies:
+            company.partner_id.tz = company.name
+        companies = companies.with_user(self.nobody).sudo()
+        for _number in range(20):
+            with freeze_time(datetime(2026, 1, 1) + timedelta(minutes=rng.randrange(365 * 24 * 60))):
+                todays = {company.id: company._get_reminder_today() for company in companies}
+                told = SQL(
+                    "SELECT id, %s FROM res_company WHERE id IN %s", companies._get_sql_today(SQL("id")), companies._ids
+                )
+                self.cr.execute(told)
+                self.assertEqual(dict(self.cr.fetchall()), todays)
+                domain = companies._get_domain_today("name", "<")
+                for id_, today in todays.items():
+                    for day in (today, today - timedelta(days=1)):
+                        dated = self.env["res.currency.rate"].new({"company_id": id_, "name": day})
+                        self.assertEqual(bool(dated.filtered_domain(domain)), day < today)
+
+    def test_letters_had_the_day_of_their_printer(self):
+        """What an update works out of all letters at once is what each would have been given, wherever and whenever."""
+        rng = random.Random(1885)
+        letter = self.make_letter_of(self.invoice)
+        letter.action_download_pdf()
+        for zone in rng.sample(pytz.common_timezones, 20):
+            moment = datetime(2026, 1, 1) + timedelta(minutes=rng.randrange(365 * 24 * 60))
+            self.nobody.sudo().tz = zone
+            letter.sudo().write({"printed_on": moment, "printed_date": False})
+            self.env.flush_all()
+            letter._fill_printed_dates()
+            letter.invalidate_recordset()
+            company = self.company.with_user(self.nobody).with_context(tz=False)
+            self.assertEqual(letter.printed_date, company._get_reminder_day(moment), (zone, moment))
 
     def test_nobody_else_asks_what_day_it_is(self):
         """No source but the one place, whatever is added to the addons."""

@@ -3,12 +3,13 @@
 """Departments: which one an invoice is of, and what they put on the letter in place of the company."""
 
 import base64
+from datetime import timedelta
 
 from lxml import html
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 
 from .common import ReminderCommon, make_image
 
@@ -152,6 +153,25 @@ class TestDepartment(ReminderCommon):
 
     def make_written(self, department, level, subject):
         self.get_text(level, department).with_context(lang="fr_FR").used_subject = subject
+
+    def test_days_are_its_own(self):
+        """An accounting manager sets them on its page, as the company's in the settings: of the levels, and until when to pay."""
+        move = self.make_move(days_late=4, reminder_department_id=self.export.id)
+        view = "relance_print.hr_department_view_form_reminders"
+        as_manager = self.as_user(self.manager)["hr.department"].browse(self.sales.id)
+        for days in (3, 0):
+            with self.subTest(days=days):
+                with Form(as_manager, view=view) as form:
+                    row = next(
+                        index
+                        for index in range(len(form.reminder_text_ids))
+                        if form.reminder_text_ids.edit(index).level_id == self.levels["friendly"]
+                    )
+                    with form.reminder_text_ids.edit(row) as text:
+                        text.used_days = days
+                text = self.get_text("friendly", self.sales)
+                self.assertEqual((text.days, text.used_days), (days, days or 8))
+                self.assertEqual(move.reminder_next_date, move.invoice_date_due + timedelta(days=days or 8))
 
     def test_edited_draft_keeps_its_text(self):
         draft = self.make_draft()

@@ -4,7 +4,6 @@
 
 import hashlib
 import io
-import os
 import resource
 import tempfile
 from pathlib import Path
@@ -157,17 +156,19 @@ class TestPrint(ReminderCommon, HttpCase):
         self.assertIn("danger", [alert["severity"] for alert in self.draft.alerts])
 
     def test_disk_that_is_full_for_a_moment(self):
-        """A file of which the half was written is in the way of nobody who writes the same one later."""
-        content = os.urandom(50_000)
-        attachments, file = self.env["ir.attachment"], {"name": "letter.pdf", "raw": content}
+        """A letter of which the half was stored is not in the way of the same letter later."""
+        letters = {self.draft: self.draft._compose()}
+        pdfs = dict(zip(letters, self.draft._render_pdfs([letters[self.draft].page]), strict=True))
         limit = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(pdfs[self.draft]) // 2, limit[1]))
         try:
             with self.assertRaises(OSError), self.cr.savepoint():
-                attachments.create(file)
+                self.draft._issue(pdfs, letters)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-        self.assertEqual(attachments.create(file).raw, content)
+        self.env.invalidate_all()
+        self.draft._issue(pdfs, letters)
+        self.assertEqual(self.draft._get_archived_pdf(), pdfs[self.draft])
 
     def test_print_menu_for_several(self):
         second = self.make_draft(self.make_move(partner=self.consumer))

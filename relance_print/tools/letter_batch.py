@@ -170,7 +170,7 @@ def _print_chunk(letters, options):
 
 def _print_together(letters, options):
     """Print letters in one run and cut them apart. Raises PrinterFailed if that can't be done, _NotAlike if it would show."""
-    content = print_letter(_combine(letters), **options, compress=False)  # what is on the pages is written anew
+    content = print_letter(_combine(letters), **options, compress=False)  # it is compressed once cut apart
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             sheets = _share_out(pdf, len(letters))

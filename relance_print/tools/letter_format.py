@@ -188,10 +188,10 @@ def render_format(
     """Render `source`.
 
     :param values: str (to be escaped), Markup, numbers, and lists and dicts of these; else TypeError
-    :param formatters: what the filters of these names write: `amount` takes a number, `date` an ISO date and the style
-        asked for, or None; without them, values are written as they are
+    :param formatters: what the filters of these names do: `amount` formats a number, `date` an ISO date in the style that
+        the format names, or None; without them, values are shown as they are
     :param keep: whether to keep what comes out for the next time with the same values, as of a style sheet; values are then
-        written as they are
+        shown as they are
     """
     template = _parse(source)
     used = {name: values[name] for name in template.names} if template.names <= values.keys() else dict(values)

@@ -8,7 +8,17 @@ window shows depends on how the sheet has slid in its envelope, so that is worke
 
 from typing import NamedTuple
 
-PAPERS_MM = {"A4": (210, 297), "Letter": (215.9, 279.4)}
+
+class Paper(NamedTuple):
+    """A sheet, as it is called and in mm."""
+
+    name: str
+    width: float
+    height: float
+
+
+# The one list of papers: of it are the format's choices, and the size that the letter on the screen reads off its page.
+PAPERS = {"A4": Paper("A4", 210, 297), "Letter": Paper("US Letter", 215.9, 279.4)}
 # Left free by the printer on every page: top, right, bottom, left.
 MARGINS_MM = (10, 0, 12, 0)
 # Which layout a letter of a company in this country has; NF Z 11-001 elsewhere.
@@ -83,7 +93,7 @@ class Envelope(NamedTuple):
     def exposed(self) -> Box:
         """What some window may show: nothing but the address and the sender's line may stand here."""
         lefts, tops, rights, bottoms = zip(*self._get_seen(), strict=True)
-        return Box(max(min(lefts), 0), min(tops), min(max(rights), PAPERS_MM[self.paper][0]), max(bottoms))
+        return Box(max(min(lefts), 0), min(tops), min(max(rights), PAPERS[self.paper].width), max(bottoms))
 
     @property
     def return_line(self) -> Box | None:
@@ -97,7 +107,7 @@ class Envelope(NamedTuple):
         The sheet is folded in three, the address in front, so it stands on its first fold. By hand: NF shows 100-200 / 34-79 and
         90-190 / 45-90 through the larger window.
         """
-        width, height = PAPERS_MM[self.paper]
+        _name, width, height = PAPERS[self.paper]
         first, second = self.folds
         folded_height = max(first, second - first, height - second)
         seen = []

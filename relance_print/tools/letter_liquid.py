@@ -178,7 +178,7 @@ def _limit_literals(expression):
 @liquid_filter
 @with_context
 def _amount(value, *, context):
-    """A number as the letter writes amounts."""
+    """A number, formatted as the letter's amounts are."""
     if _is_nothing(value):
         return ""
     try:
@@ -194,7 +194,7 @@ def _amount(value, *, context):
 @liquid_filter
 @with_context
 def _date(value, style=None, *, context):
-    """An ISO date as the letter writes dates."""
+    """An ISO date, formatted as the letter's dates are."""
     if _is_nothing(value):
         return ""
     if not issubclass(type(style), str | None):

@@ -33,9 +33,10 @@ class Context(NamedTuple):
     """What a letter can show, as plain data; a function in place of a value is asked if the value is shown, once.
 
     ``zones``: the templates of subject, body and signature. ``kinds``: the kind of each variable.
-    ``values``: by variable: numbers, dates and strings. ``blocks``: by variable a function that takes all values, as they are
-    written, and the names of all variables that are shown, and returns HTML.
-    ``look``: what only formats have. ``formatters``: how amounts and dates are written.
+    ``values``: by variable: numbers, dates and strings. ``blocks``: by variable a function that takes all values, formatted
+    for the letter, and the names of all variables that are shown, and returns HTML.
+    ``look``: what only formats have. ``formatters``: by kind, the function that
+    formats an amount or a date in the letter's language.
     """
 
     zones: Mapping[str, str]
@@ -58,7 +59,7 @@ class Zone(Markup):
 
 
 class Values(dict):
-    """The values of a context's variables as the letter writes them, each formatted once, when it is asked for."""
+    """The variables' values, formatted for the letter's language; each when it is first shown, and once."""
 
     def __init__(self, context):
         super().__init__()
@@ -68,9 +69,9 @@ class Values(dict):
     def __missing__(self, name):
         value = self._context.values.get(name)
         value = value() if callable(value) else value
-        write = self._formatters.get(self._context.kinds.get(name))
+        format_ = self._formatters.get(self._context.kinds.get(name))
         # None: a letter of its kind has no such value, as a statement has no deadline
-        self[name] = write(value) if write and value is not None else value or ""
+        self[name] = format_(value) if format_ and value is not None else value or ""
         return self[name]
 
 
@@ -139,8 +140,8 @@ def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
         return Markup('<%s data-variable="%s">%s</%s>') % (tag, name, value, tag)
 
     def fill(source):
-        # a fault that was not there when the text was saved, as a variable of a module since removed, stays as it is
-        # written, to be corrected on the letter: an alert says so, and such a letter is not printed
+        # a fault that was not there when the text was saved, as a variable of a module since removed, stays as it
+        # stands in the text, to be corrected on the letter: an alert says so, and such a letter is not printed
         known = dict(values)
         while True:
             try:

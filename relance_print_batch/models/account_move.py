@@ -17,9 +17,7 @@ class AccountMove(models.Model):
 
         :param options: the ``account.reminder.batch``
         """
-        domain = options._parse_move_domain(options.move_domain)
-        domain &= Domain("state", "=", "posted") & Domain("move_type", "in", ("out_invoice", "out_receipt"))
-        domain &= Domain("payment_state", "in", ("not_paid", "partial", "in_payment"))
+        domain = options._parse_move_domain(options.move_domain) & self._get_domain_unpaid()
         domain &= Domain("company_id", "in", self.env.companies.ids)
         domain &= self.env.companies._get_domain_today("reminder_first_due_date", "<")
         if options.department_ids:

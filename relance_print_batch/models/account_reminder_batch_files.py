@@ -136,12 +136,12 @@ class AccountReminderBatchLetter(models.Model):
         for letter in self:
             moves = letter.reminder_id.move_ids
             values = {"missing_copies": "\n".join(missing[move] for move in moves if move in missing) or False}
+            stream = io.BytesIO()
             if parts := [(copies[move], move.name) for move in moves if move in copies]:
-                stream = io.BytesIO()
                 values["enclosed_pages"] = merge_into(stream, parts, duplex=letter.batch_id.is_duplex)
                 values["enclosure"] = base64.b64encode(stream.getvalue())
-            # sudo: facts
-            letter.sudo().write(values)
+            with self.env["ir.attachment"]._leave_no_halves([stream.getvalue()]):
+                letter.sudo().write(values)  # sudo: facts
 
     def _get_parts(self):
         """Return what goes into the envelope, as PDFs and their bookmarks.

@@ -93,7 +93,7 @@ class AccountReminderBatchLetter(models.Model):
         readonly=False,
         required=True,
     )
-    # These are written with the proposal
+    # The statement that proposes letters stores these
     amount_overdue = fields.Monetary(
         compute="_compute_amounts",
         store=True,

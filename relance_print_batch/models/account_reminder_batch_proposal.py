@@ -55,7 +55,7 @@ class AccountReminderBatch(models.Model):
 
     def _list_all(self):
         """List the letters of large proposals that are not listed yet, as those were that are."""
-        # sudo: facts, and whoever looks, the letters are those that the proposal's user would get
+        # sudo: what is listed are facts. It is listed for the batch's user, with his companies and day, whoever opens the list.
         for batch in self.sudo().exists().filtered("unlisted_count"):
             batch.unlisted_count = 0  # whoever lists them at the same time has to try again, and finds them listed
             user = batch.user_id or self.env.user

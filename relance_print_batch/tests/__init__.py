@@ -14,5 +14,6 @@ from . import test_batch_named
 from . import test_batch_no_level
 from . import test_batch_odd_values
 from . import test_batch_open_item
+from . import test_batch_random
 from . import test_batch_stages
 from . import test_batch_tour

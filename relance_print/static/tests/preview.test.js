@@ -28,7 +28,7 @@ class Move extends models.Model {
     name = fields.Char();
     move_type = fields.Char({ default: "out_invoice" });
     state = fields.Char({ default: "posted" });
-    payment_state = fields.Char({ default: "not_paid" });
+    reminder_first_due_date = fields.Date({ default: "2026-09-30" });
 
     _records = [
         { id: 1, name: "FAC/2026/1" },
@@ -110,7 +110,7 @@ defineModels({ ...mailModels, Move, Text, Format, Image });
 
 /** A letter, as the server renders it. */
 function letter(text) {
-    return `<html data-paper="A4"><head><style>body { margin: 0 } .letter { width: 210mm; min-height: 297mm }</style></head>
+    return `<html data-paper="A4" data-size="210 297"><head><style>body { margin: 0 } .letter { width: 210mm; min-height: 297mm }</style></head>
         <body><div class="letter">${text}</div><script>parent.document.body.dataset.hacked = "script"</script></body></html>`;
 }
 

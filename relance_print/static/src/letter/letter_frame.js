@@ -1,8 +1,6 @@
 import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
-// The sheets by the name that a page has in data-paper: width and height in mm.
-const PAPERS_MM = { A4: [210, 297], Letter: [215.9, 279.4] };
 const PIXELS_A_MM = 96 / 25.4;
 
 /**
@@ -103,8 +101,8 @@ export class LetterFrame extends Component {
         if (!sheet || !this.root.el) {
             return;
         }
-        const paper = PAPERS_MM[this.document.documentElement.dataset.paper];
-        const [width, height] = paper ? paper.map((mm) => mm * PIXELS_A_MM) : [sheet.getBoundingClientRect().width, 0];
+        const size = this.document.documentElement.dataset.size?.split(" "); // of the paper, in mm
+        const [width, height] = size?.map((mm) => mm * PIXELS_A_MM) ?? [sheet.getBoundingClientRect().width, 0];
         const bottoms = [...this.document.body.children].map((child) => child.getBoundingClientRect().bottom);
         Object.assign(this.state, {
             scale: Math.min(1, this.root.el.clientWidth / width),

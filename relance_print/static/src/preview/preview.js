@@ -20,7 +20,7 @@ const VALUES = {
 const INVOICES = [
     ["move_type", "=", "out_invoice"],
     ["state", "=", "posted"],
-    ["payment_state", "in", ["not_paid", "partial"]],
+    ["reminder_first_due_date", "!=", false],
 ];
 const SETTLED_MS = 1000; // without a change: then the PDF is printed and its window measured
 

@@ -222,7 +222,7 @@ registry.category("web_tour.tours").add("relance_print_department", {
     steps: () => [
         ...openMenu("relance_print.hr_department_menu_reminders"),
         ...makeIndependent("Workshop"),
-        click(".o_field_widget[name=reminder_text_ids] .o_data_row:contains(Friendly reminder) .o_data_cell[name=level_id]", "Open its text of the first level"),
+        click(".o_field_widget[name=reminder_text_ids] .o_data_row:contains(Friendly reminder) button[name=action_open]", "Open its text of the first level"),
         check(`${editor("used_body")}:contains(Unless we are mistaken)`, "It starts from the inherited text"),
         check(".o_field_widget[name=body_origin]:contains(Default text)", "It says whose text it is"),
         ...replace("used_subject", "Payment reminder", "Word from the workshop"),
