@@ -6,9 +6,9 @@ What users write raises nothing but LetterTemplateError; wrong values, given by 
 """
 
 import functools
+import pathlib
 import re
 from collections.abc import Callable, Collection, Mapping
-from pathlib import Path
 
 from liquid.builtin.expressions import LoopExpression, Path
 from liquid.exceptions import (
@@ -40,7 +40,7 @@ from .letter_liquid import (
 _INCLUDE = re.compile(r'^ *\{% include "(\w+\.html)" %\}\n', re.MULTILINE)
 
 
-def read_parts(path: Path) -> str:
+def read_parts(path: pathlib.Path) -> str:
     """Return the source of a shipped format, the parts that it shares with others within."""
     return _INCLUDE.sub(lambda line: read_parts(path.with_name(line[1])), path.read_text(encoding="utf-8"))
 
