@@ -158,7 +158,7 @@ class TestUnreadable(FactoryCommon):
 
 @tagged("post_install", "-at_install")
 class TestDeleted(FactoryCommon, HttpCase):
-    def unlink(self, record):
+    def delete(self, record):
         """Delete a record over RPC, as the web client does, and return the error's name and words, if there is one."""
         params = {"model": record._name, "method": "unlink", "args": [record.ids], "kwargs": {}}
         with mute_logger("odoo.http", "odoo.sql_db"):
@@ -192,7 +192,7 @@ class TestDeleted(FactoryCommon, HttpCase):
                 )
                 self.cr.execute(query)
                 self.env.invalidate_all()
-                name, words = self.unlink(needed)
+                name, words = self.delete(needed)
                 savepoint.rollback()
                 self.assertIn(name, ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError"), words)
                 for raw in ("violates", "constraint", model._table, field.name):
