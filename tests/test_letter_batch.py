@@ -6,6 +6,7 @@ import base64
 import html
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from odoo.addons.relance_print.tools import letter_batch
 from odoo.addons.relance_print.tools.letter_batch import take_apart
+from odoo.addons.relance_print.tools.letter_format import read_parts
 from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS
 from odoo.addons.relance_print.tools.letter_pdf import merge, merge_into
 from odoo.addons.relance_print.tools.letter_printer import (
@@ -63,7 +65,7 @@ LIQUID = liquid.Environment(strict_filters=False)
 RECORDS = ElementTree.parse(FOLDER.parent / "account_reminder_format_data.xml").iter("record")
 FORMATS = {
     record.get("id"): {
-        "name": Path(record.find("field[@name='html']").get("file")).stem,
+        "name": re.search(r"(\w+)\.html", record.find("field[@name='html']").get("eval"))[1],
         "css": Path(record.find("field[@name='css']").get("file")).name,
         "envelope": record.find("field[@name='envelope']").text,
     }
@@ -72,7 +74,7 @@ FORMATS = {
 
 
 def render(name, context):
-    return LIQUID.from_string((FOLDER / name).read_text()).render(**context)
+    return LIQUID.from_string(read_parts(FOLDER / name)).render(**context)
 
 
 def shipped(number, *, rows, name="classic", css="classic.css", envelope="nf"):

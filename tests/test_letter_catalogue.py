@@ -10,7 +10,7 @@ import pytest
 from odoo.addons.relance_print.tools import letter_catalogue
 from odoo.addons.relance_print.tools.letter_catalogue import GROUPS, Catalogue
 from odoo.addons.relance_print.tools.letter_errors import LetterTemplateError
-from odoo.addons.relance_print.tools.letter_format import check_format
+from odoo.addons.relance_print.tools.letter_format import check_format, read_parts
 from odoo.addons.relance_print.tools.letter_format_variables import FILTERS, FORMAT_VARIABLES
 from odoo.addons.relance_print.tools.letter_text import check_text, normalise_blocks
 from odoo.addons.relance_print.tools.letter_variables import VARIABLES
@@ -91,4 +91,4 @@ FORMATS = sorted((TOOLS.parent / "data" / "formats").glob("*.*"))
 
 @pytest.mark.parametrize("path", FORMATS, ids=lambda path: path.name)
 def test_shipped_formats_name_what_there_is(path):
-    check_format(path.read_text(), CATALOGUE.members)
+    check_format(read_parts(path), CATALOGUE.members)

@@ -1,15 +1,13 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import re
+from pathlib import Path
 
 from odoo import api, fields, models, tools
 
+from ..tools.letter_format import read_parts
 from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS
 from ..tools.letter_page import Content
 from .account_reminder_format import MARGINS
-
-# In the files of shipped formats: a line in whose place comes a part that several have.
-INCLUDE = re.compile(r'^ *\{% include "(\w+\.html)" %\}\n', re.MULTILINE)
 
 
 class AccountReminderFormat(models.Model):
@@ -78,8 +76,7 @@ class AccountReminderFormat(models.Model):
     @api.model
     def _read_shipped(self, name):
         """Return the HTML of a file of shipped formats, all parts within: a record is copied and exported as a whole."""
-        with tools.file_open(f"relance_print/data/formats/{name}") as file:
-            return INCLUDE.sub(lambda line: self._read_shipped(line[1]), file.read())
+        return read_parts(Path(tools.file_path("relance_print/data/formats")) / name)
 
     def _get_drawable(self):
         """Return what :func:`~relance_print.tools.letter_page.render` draws.

@@ -8,6 +8,7 @@ What users write raises nothing but LetterTemplateError; wrong values, given by 
 import functools
 import re
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 
 from liquid.builtin.expressions import LoopExpression, Path
 from liquid.exceptions import (
@@ -34,6 +35,14 @@ from .letter_liquid import (
     make_environment,
     make_plain,
 )
+
+# In the files of shipped formats: a line in whose place comes a part that several have.
+_INCLUDE = re.compile(r'^ *\{% include "(\w+\.html)" %\}\n', re.MULTILINE)
+
+
+def read_parts(path: Path) -> str:
+    """Return the source of a shipped format, the parts that it shares with others within."""
+    return _INCLUDE.sub(lambda line: read_parts(path.with_name(line[1])), path.read_text(encoding="utf-8"))
 
 
 @functools.lru_cache(maxsize=256)
