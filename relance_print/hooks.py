@@ -52,6 +52,10 @@ def remove_models(env, module):
             }
     # those of exports, and of integrators' data
     env["ir.model.data"].search([("model", "in", ours), ("module", "!=", module)]).unlink()
+    # that a model inherits one which is extended is also of the module that extends it
+    inherits = env["ir.model.inherit"].search([("model_id.model", "in", ours)])
+    of_inherits = [("model", "=", "ir.model.inherit"), ("res_id", "in", inherits.ids), ("module", "!=", module)]
+    env["ir.model.data"].search(of_inherits).unlink()
     env.cr.execute(
         """
         DELETE FROM ir_model_constraint item
