@@ -88,7 +88,10 @@ def get_test_addons():
 def get_version(*addons):
     """Return a digest of the addons' files that end up in a database: not their tests, nor what a browser loads."""
     files = sorted(
-        path for addon in addons for path in addon.rglob("*") if path.is_file() and ASIDE.isdisjoint(path.parts)
+        path
+        for addon in addons
+        for path in addon.rglob("*")
+        if path.is_file() and ASIDE.isdisjoint(path.relative_to(addon).parts)  # some are below `tests/` themselves
     )
     return digest(*((str(path.relative_to(ROOT)), path.read_bytes()) for path in files))
 

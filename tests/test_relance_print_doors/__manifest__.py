@@ -17,4 +17,5 @@
         "views/account_reminder_batch_letter_views.xml",
         "views/res_partner_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -49,7 +49,12 @@ class TestDoors(BatchCommon):
         for record in (text, self.env.ref("relance_print.format_modern").with_context(lang="fr_FR")):
             rows = {row["name"]: row for row in record.get_variables(self.invoice.id)["variables"]}
             found = {name: rows["settlement"][name] for name in ("kind", "label", "group", "value")}
-            expected = {"kind": "amount", "label": "Règlement transactionnel", "group": "Montants", "value": "980,00 €"}
+            expected = {
+                "kind": "amount",
+                "label": "Règlement transactionnel",
+                "group": "Montants",
+                "value": "980,00\N{NO-BREAK SPACE}€",
+            }
             self.assertEqual(found, expected)
             self.assertIn("deux pour cent", rows["settlement"]["description"])
             self.assertEqual(rows["settlement_offer"]["kind"], "block")
