@@ -53,7 +53,7 @@ def use_batch():
 def use_charge():
     """Charges that a letter claims and that are booked from it; a rate and a scheme of one's own."""
     company.reminder_scheme_id = ours(root, "scheme_fr")
-    overdue[0].partner_id.sudo().with_company(company).reminder_scheme_id = ours(root, "scheme_eu")
+    overdue[0].partner_id.with_env(root).with_company(company).reminder_scheme_id = ours(root, "scheme_eu")
     letter = print_letter(overdue[0])
     while letter.level_id.id != ours(root, "level_formal_notice").id:
         letter = print_letter(overdue[0])
