@@ -275,8 +275,9 @@ class TestDays(DaysCommon):
         for zone in rng.sample(pytz.common_timezones, 20):
             moment = datetime(2026, 1, 1) + timedelta(minutes=rng.randrange(365 * 24 * 60))
             self.nobody.sudo().tz = zone
-            letter.sudo().write({"printed_on": moment, "printed_date": False})
             self.env.flush_all()
+            values = [moment, letter.id]
+            self.cr.execute("UPDATE account_reminder SET printed_on = %s, printed_date = NULL WHERE id = %s", values)
             letter._fill_printed_dates()
             letter.invalidate_recordset()
             company = self.company.with_user(self.nobody).with_context(tz=False)
