@@ -27,12 +27,13 @@ class AlertBatchCommon(BatchCommon, AlertCommon):
         self.draft = self.letter.reminder_id
 
     def raise_cash_discount(self):
-        super().raise_cash_discount()
+        result = super().raise_cash_discount()
         self.letter = self.propose_notices(self.move)
+        return result
 
     def raise_credits(self):
         self.letter = self.propose_notices(self.move, subtract_credits=False)
-        super().raise_credits()
+        return super().raise_credits()
 
     def assert_each_told_in_list(self, keys):
         """Raise alerts one by one: draft and list tell the same of each, and nothing is written for that."""

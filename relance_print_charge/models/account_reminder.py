@@ -68,9 +68,10 @@ class AccountReminder(models.Model):
     @api.depends("amount_interest", "amount_indemnity")
     def _compute_amount_claimed(self):
         # EXTENDS 'relance_print'
-        super()._compute_amount_claimed()
+        result = super()._compute_amount_claimed()
         for reminder in self:
             reminder.amount_claimed += reminder.amount_interest + reminder.amount_indemnity
+        return result
 
     @api.depends("line_ids.booked_move_id.state")
     def _compute_charge_move_ids(self):

@@ -30,7 +30,7 @@ class AccountReminder(models.Model):
     @api.model
     def _deliver(self, letters):
         # EXTENDS 'relance_print'
-        super()._deliver(letters)
         registered = letters.filtered("is_registered")
         # sudo: whoever may print the letter has it posted, and nobody makes a job but by printing
         self.env["print.shop.job"].sudo().create([{"reminder_id": letter.id} for letter in registered])
+        return super()._deliver(letters)

@@ -161,7 +161,7 @@ class TestDoors(BatchCommon):
         letter = self.make_draft(level="formal_notice")
 
         def refuse(jobs, vals_list):
-            raise UserError("The print shop is closed.")
+            raise UserError(self.env._("The print shop is closed."))
 
         self.patch(self.registry["print.shop.job"], "create", refuse)
         with self.assertRaisesRegex(UserError, "closed"), self.cr.savepoint():
