@@ -46,6 +46,7 @@ def shipped(reference, margin):
 FRANCE = shipped("ecb", 10)  # Code de commerce, L441-10 II
 GERMANY = shipped("de", 9)  # BGB, § 288 (2)
 GERMANY_CONSUMERS = shipped("de", 5)  # BGB, § 288 (1)
+UNITED_KINGDOM = shipped("boe", 8)._replace(is_fixed=True)  # SI 2002/1675, article 4
 CONTRACT = Terms("", D(12))
 
 
@@ -181,8 +182,29 @@ def test_slices_are_cut():
 
 def test_a_half_years_rate_does_not_run_on():
     assert FRANCE.get_percent(date(2026, 6, 30)) == D("12.15")
-    interest = compute_interest(D(1000), date(2026, 6, 1), date(2026, 7, 15), FRANCE)
-    assert interest == ((), Missing("ecb", date(2026, 7, 1)))
+    interest = compute_interest(D(1000), date(2026, 12, 1), date(2027, 1, 15), FRANCE)
+    assert interest == ((), Missing("ecb", date(2027, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("terms", "amount", "due", "until", "total"),
+    [
+        (FRANCE, 1000, date(2023, 6, 20), date(2023, 8, 31), "27.20"),
+        (GERMANY_CONSUMERS, 3089, date(2025, 4, 16), date(2026, 2, 20), "170.84"),
+        (GERMANY, 3089, date(2025, 4, 16), date(2026, 2, 20), "275.78"),
+        (UNITED_KINGDOM, 10000, date(2025, 6, 1), date(2026, 11, 30), "1910.75"),
+    ],
+)
+def test_known_sums(terms, amount, due, until, total):
+    assert compute_interest(D(amount), due, until, terms).total == D(total)
+
+
+def test_a_fixed_rate_is_that_of_the_first_day():
+    """Also of what runs on after it was charged; and the day without a rate is that day."""
+    since = compute_interest(D(10000), date(2025, 6, 1), date(2026, 11, 30), UNITED_KINGDOM, since=date(2026, 11, 29))
+    assert rows(since) == [("2026-11-30", "2026-11-30", 1, D(10000), D("12.75"), D("3.49"))]
+    unknown = compute_interest(D(10000), date(2015, 6, 1), date(2026, 11, 30), UNITED_KINGDOM)
+    assert unknown == ((), Missing("boe", date(2015, 6, 2)))
     assert interest.total == 0
 
 

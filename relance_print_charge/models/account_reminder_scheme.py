@@ -57,6 +57,10 @@ class AccountReminderScheme(models.Model):
         digits=(7, 4),
         help="Percentage points on top of the reference rate. Without a reference, the rate that was agreed.",
     )
+    is_rate_fixed = fields.Boolean(
+        string="Rate Stays",
+        help="The rate of the first day of delay holds for all of it; else it changes with the reference.",
+    )
     tier_ids = fields.One2many(
         comodel_name="account.reminder.scheme.tier",
         inverse_name="scheme_id",
@@ -143,7 +147,7 @@ class AccountReminderScheme(models.Model):
         prefix = "consumer_" if is_consumer else ""
         reference, margin = self[f"{prefix}reference"], self[f"{prefix}margin"]
         rates = self.env["account.reminder.rate"]._get_known(reference) if reference else ()
-        return Terms(reference or "", to_decimal(margin), rates)
+        return Terms(reference or "", to_decimal(margin), rates, self.is_rate_fixed)
 
     def _get_notice(self, is_consumer):
         """Return the scheme's wording for a letter, in the environment's language; without a scheme, nothing."""

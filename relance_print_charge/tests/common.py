@@ -19,7 +19,9 @@ class ChargesCommon(ReminderCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.reminder_scheme_id = cls.env.ref("relance_print_charge.scheme_fr")
-        cls.env["account.reminder.rate"].create(RATES)
+        rates = cls.env["account.reminder.rate"]
+        rates.search([("date_from", ">=", "2026-07-01")]).unlink()
+        rates.create(RATES)
 
     def print_notice(self, move):
         draft = self.make_draft(move, "formal_notice")

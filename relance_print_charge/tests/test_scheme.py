@@ -4,8 +4,9 @@
 
 import itertools
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import polib
@@ -16,7 +17,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.relance_print.tests.common import ReminderCommon
 
-from ..tools.late_payment import Tier
+from ..models.account_reminder_rate import REFERENCES
+from ..tools.late_payment import Tier, compute_interest
 
 
 @tagged("post_install", "-at_install")
@@ -53,11 +55,26 @@ class TestScheme(ReminderCommon):
             name: self.get_scheme(name)._get_terms(is_consumer=False).get_percent(day)
             for name in ("none", "fr", "eu", "de", "at", "be", "nl", "es", "it", "pl", "uk", "contract")
         }
-        known = {"none": 0, "fr": 12.15, "eu": 10.15, "de": 10.27, "be": 10.5, "nl": 10.15, "es": 10.15, "it": 10.15}
-        expected = dict.fromkeys(("at", "pl", "uk")) | known | {"contract": 0}
-        self.assertEqual(
-            {name: percent if percent is None else float(percent) for name, percent in percents.items()}, expected
-        )
+        expected = {"none": 0, "fr": 12.15, "eu": 10.15, "de": 10.27, "at": 10.73, "be": 10.5, "nl": 10.15, "es": 10.15}
+        expected |= {"it": 10.15, "pl": 14, "uk": 11.75, "contract": 0}
+        self.assertEqual({name: float(percent) for name, percent in percents.items()}, expected)
+
+    def test_shipped_rates(self):
+        """Without a gap up to the end of 2026, each of one half-year, and with the page that it was read on."""
+        rates = self.env["account.reminder.rate"].search([], order="reference, date_from")
+        for reference, series in rates.grouped("reference").items():
+            with self.subTest(reference):
+                self.assertEqual(str(series[-1].date_to), "2026-12-31")
+                for rate, following in pairwise(series):
+                    self.assertEqual(rate.date_to + timedelta(days=1), following.date_from)
+                self.assertTrue(all(series.mapped("source")))
+        self.assertEqual(set(rates.mapped("reference")), {code for code, _name in REFERENCES})
+
+    def test_rate_of_the_first_day(self):
+        """SI 2002/1675, article 4: no cut where the Bank of England's rate changes."""
+        terms = self.get_scheme("uk")._get_terms(is_consumer=False)
+        [piece] = compute_interest(Decimal(10000), date(2025, 6, 1), date(2026, 11, 30), terms).slices
+        self.assertEqual((piece.days, piece.percent, piece.interest), (547, Decimal("12.75"), Decimal("1910.75")))
 
     def test_consumers(self):
         self.assertIsNone(self.get_scheme("be")._get_terms(is_consumer=True))

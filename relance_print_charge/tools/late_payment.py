@@ -38,11 +38,13 @@ class Terms(NamedTuple):
     """What interest is charged at: a reference with its known rates, and the points that are added.
 
     ``reference``: code of the reference, said when a rate is missing; empty for a rate that was agreed, which is the margin.
+    ``is_fixed``: the rate of the first day of delay holds for all of it, as in the United Kingdom (SI 2002/1675, article 4).
     """
 
     reference: str
     margin: Decimal
     rates: tuple[Rate, ...] = ()
+    is_fixed: bool = False
 
     def get_percent(self, day):
         """Return the rate of a day in per cent, never negative, or None if it is not known.
@@ -165,9 +167,10 @@ def compute_interest(amount, due, until, terms, *, reductions=(), since=None, ro
         owed = amount - sum(reduction.amount for reduction in reductions if reduction.date < first)
         if owed <= 0:
             continue
-        percent = terms.get_percent(first)
+        day = due + DAY if terms.is_fixed else first
+        percent = terms.get_percent(day)
         if percent is None:
-            return Interest(missing=Missing(terms.reference, first))
+            return Interest(missing=Missing(terms.reference, day))
         if pieces and pieces[-1][1] + DAY == first and pieces[-1][2:] == (owed, percent):
             first = pieces.pop()[0]
         pieces.append((first, following - DAY, owed, percent))
