@@ -42,7 +42,7 @@ COMPRESSION = 3
 
 _TOLERANCE_PT = 0.2 / 25.4 * 72
 _SAME = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_WHITE = (b"1", b"1", b"1")
+_WHITE = (1.0, 1.0, 1.0)
 
 
 class Marks(NamedTuple):
@@ -117,14 +117,8 @@ class _Drawing:
         self.matrix = self.text_matrix = _SAME
         self.color, self.font = (), None
         self.outer, self.boxes, self.items, self.glyphs = [], [], [], {}
-        operands = []
-        for token in page.Contents.read_bytes().split():
-            if token[:1] in b"0123456789-.+/<[(":
-                operands.append(token)
-            else:
-                if token in _OPERATORS:
-                    _OPERATORS[token](self, *operands)
-                operands.clear()
+        for operands, operator in pikepdf.parse_content_stream(page, " ".join(_OPERATORS)):
+            _OPERATORS[str(operator)](self, *operands)
 
     def save(self):
         self.outer.append((self.matrix, self.color))
@@ -136,7 +130,7 @@ class _Drawing:
         self.matrix = _multiply(matrix, self.matrix)
 
     def set_color(self, *color):
-        self.color = color
+        self.color = tuple(map(float, color))
 
     def add_box(self, *box):
         self.boxes.append([float(length) for length in box])
@@ -159,7 +153,7 @@ class _Drawing:
         self.items.append(("image", (*_apply(self.matrix, 0, 0), *_apply(self.matrix, 1, 1))))
 
     def set_font(self, font, _size):
-        self.font = font
+        self.font = str(font)
 
     def place_text(self, *matrix):
         self.text_matrix = _multiply(matrix, _SAME)
@@ -168,24 +162,24 @@ class _Drawing:
         self.text_matrix = _multiply((1, 0, 0, 1, x, y), self.text_matrix)
 
     def show(self, glyph):
-        number = self.glyphs.setdefault((self.font, glyph), len(self.glyphs))
+        number = self.glyphs.setdefault((self.font, bytes(glyph)), len(self.glyphs))
         self.items.append((number, _apply(_multiply(self.text_matrix, self.matrix), 0, 0)))
 
 
 _OPERATORS = {
-    b"q": _Drawing.save,
-    b"Q": _Drawing.restore,
-    b"cm": _Drawing.transform,
-    b"scn": _Drawing.set_color,
-    b"re": _Drawing.add_box,
-    b"f": _Drawing.fill,
-    b"f*": _Drawing.fill,
-    b"n": _Drawing.end,
-    b"Do": _Drawing.draw_image,
-    b"Tf": _Drawing.set_font,
-    b"Tm": _Drawing.place_text,
-    b"Td": _Drawing.move_text,
-    b"Tj": _Drawing.show,
+    "q": _Drawing.save,
+    "Q": _Drawing.restore,
+    "cm": _Drawing.transform,
+    "scn": _Drawing.set_color,
+    "re": _Drawing.add_box,
+    "f": _Drawing.fill,
+    "f*": _Drawing.fill,
+    "n": _Drawing.end,
+    "Do": _Drawing.draw_image,
+    "Tf": _Drawing.set_font,
+    "Tm": _Drawing.place_text,
+    "Td": _Drawing.move_text,
+    "Tj": _Drawing.show,
 }
 
 
