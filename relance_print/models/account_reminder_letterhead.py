@@ -207,7 +207,10 @@ class AccountReminderLetter(models.AbstractModel):
     def _get_logo_image(self):
         """Return the logo of the letter's sender, else of the company, as base64 or False."""
         # sudo: whoever may print a letter of the company may print its logo
-        senders = (self._get_sender() | self.company_id.partner_id).sudo().with_context(bin_size=False)
+        company = self.company_id.sudo().with_context(bin_size=False)
+        # what Odoo puts in the place of a logo that nobody has chosen is none
+        senders = self._get_sender().sudo().with_context(bin_size=False) | company.partner_id
+        senders -= company.partner_id if company.uses_default_logo else senders.browse()
         return next(filter(None, senders.mapped("image_512")), False)
 
     def _get_logo_css(self):

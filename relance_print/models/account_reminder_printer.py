@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import file_path
 
 from ..tools.letter_batch import print_letters, take_apart
+from ..tools.letter_page import unwrap
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
 
 # More gain nothing in time, but leave the other processors idle.
@@ -60,7 +61,7 @@ class AccountReminderLetter(models.AbstractModel):
         # threads do, as each waits for its wkhtmltopdf; a single letter or processor needs none
         with ThreadPoolExecutor(processes) as pool:
             for index, page in enumerate(pages):
-                sheet, key = take_apart(page.html), page[1:]
+                sheet, key = take_apart(unwrap(page.html)), page[1:]
                 sheets = waiting[(sheet.look, *key)]
                 sheets[index] = sheet
                 if len(sheets) == LETTERS_A_RUN and processes > 1:

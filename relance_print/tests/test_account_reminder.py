@@ -578,6 +578,13 @@ class TestAccountReminder(ReminderCommon):
         page = html.document_fromstring(self.draft.letter_html)
         self.assertEqual(page.xpath("string(//*[@class='head']/*[@class='name'])"), "Ébénisterie Noël & Fils")
 
+    def test_placeholder_is_no_logo(self):
+        """“Your logo”, which Odoo gives a company until it has one."""
+        self.company.logo = self.company._get_logo()
+        self.assertTrue(self.company.uses_default_logo)
+        self.assertNotIn("letter-logo", self.draft.letter_html)
+        self.assert_alerts(self.draft, ("info", "Your company has no logo."))
+
     # Alerts
 
     def test_no_alerts(self):

@@ -3,6 +3,7 @@
 """A letter's page: the content of a format, drawn with what a letter can show. One function for screen, paper and previews."""
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from .letter_format import render_format
 from .letter_text import normalise_blocks, render_text
 
 PARTS = ("html", "table_html", "css")
+_FILLED = re.compile(r'<span data-variable="\w+">([^<]*)</span>')
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
 
 
@@ -165,3 +167,11 @@ def _mark_zones(zones):
         "body": Markup('<div data-zone="body">%s</div>') % zones["body"],
         "signature": Markup('<div data-zone="signature">%s</div>') % zones["signature"],
     }
+
+
+def unwrap(page: str) -> str:
+    """Return a letter's page without the elements of filled-in values, which the screen alone needs.
+
+    wkhtmltopdf rounds the width of each element in a line, so that words beside one run into it or stand off.
+    """
+    return _FILLED.sub(r"\1", str(page))
