@@ -5,6 +5,7 @@ import io
 
 from markupsafe import Markup
 from PIL import Image, ImageFont, UnidentifiedImageError
+from stdnum import iban
 
 from odoo import api, models, tools
 from odoo.tools import file_path, format_date
@@ -47,6 +48,10 @@ class AccountReminderLetter(models.AbstractModel):
         return self.department_id._get_reminder_setting("reminder_bank_id") or next(
             (company.bank_ids[0] for company in companies if company.bank_ids), self.company_id.bank_ids
         )
+
+    def _has_iban(self):
+        """Tell whether the account to pay to is called an IBAN: elsewhere it has a number."""
+        return iban.is_valid(self._get_bank_account().acc_number or "", check_country=False)
 
     def _get_signatory(self, user):
         """Return name, title and e-mail of who signs, as the company has chosen.

@@ -578,6 +578,12 @@ class TestAccountReminder(ReminderCommon):
         page = html.document_fromstring(self.draft.letter_html)
         self.assertEqual(page.xpath("string(//*[@class='head']/*[@class='name'])"), "Ébénisterie Noël & Fils")
 
+    def test_account_that_is_no_iban(self):
+        self.bank_account.sudo().acc_number = "12-3456-78"
+        body = self.read_zone(self.make_draft(self.make_move(partner=self.british)), "body")
+        self.assertIn("Account number 12-3456-78", body)
+        self.assertNotIn("IBAN", body)
+
     def test_placeholder_is_no_logo(self):
         """“Your logo”, which Odoo gives a company until it has one."""
         self.company.logo = self.company._get_logo()

@@ -57,7 +57,9 @@ def find_left(database, addon):
         """
     )
     if not database.sql("SELECT 1 FROM ir_model_fields WHERE model = 'account.reminder' AND name = 'amount_interest'"):
-        yield from database.sql("SELECT id FROM account_reminder WHERE state = 'draft' AND amount_claimed <> amount_due")
+        yield from database.sql(
+            "SELECT id FROM account_reminder WHERE state = 'draft' AND amount_claimed <> amount_due"
+        )
     for table, column in NAMED:
         yield from database.sql(
             f"SELECT DISTINCT '{table}', {column} FROM {table} WHERE {column} ~ '^account[.]' "
