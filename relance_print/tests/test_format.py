@@ -792,7 +792,7 @@ class TestFormat(ReminderCommon, HttpCase):
         answer = self.own.get_variables()
         self.assertEqual(answer["move"]["id"], self.invoice.id)
         found = {row["name"]: row for row in answer["variables"]}
-        expected = self.env["account.reminder"]._get_catalogue()
+        expected = self.env["account.reminder"]._read_catalogue().variables
         self.assertEqual(
             [(row["name"], row["kind"]) for row in answer["variables"]], [(v.name, v.kind) for v in expected]
         )

@@ -49,7 +49,7 @@ class TestBatchJobs(BatchCommon, HttpCase):
         end = self.get_jobs(END)
         self.assertEqual((first + second + end).mapped("channel"), ["root.relance_print"] * 3)
         self.assertEqual((first + second + end).user_id, self.clerk)
-        self.assertEqual(first.name, f"Imprimer des lettres : {self.batch.name}")
+        self.assertEqual(first.name, f"Imprimer des lettres\N{NO-BREAK SPACE}: {self.batch.name}")
         self.assertEqual((first.state, second.state, end.state), ("pending", "pending", "wait_dependencies"))
         self.assertEqual(triggers.search_count([]), woken)
         self.assertEqual(self.run_job(second), "done")

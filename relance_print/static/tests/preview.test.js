@@ -32,8 +32,8 @@ class Move extends models.Model {
 
     _records = [
         { id: 1, name: "FAC/2026/1" },
-        { id: 2, name: "FAC/2026/2", payment_state: "partial" },
-        { id: 3, name: "FAC/2026/3", payment_state: "paid" },
+        { id: 2, name: "FAC/2026/2" },
+        { id: 3, name: "FAC/2026/3", reminder_first_due_date: false },
         { id: 4, name: "FAC/2026/4", state: "draft" },
         { id: 5, name: "BILL/2026/5", move_type: "in_invoice" },
     ];
