@@ -7,6 +7,7 @@ import io
 import resource
 import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 import pypdf
 
@@ -157,6 +158,7 @@ class TestPrint(ReminderCommon, HttpCase):
 
     def test_disk_that_is_full_for_a_moment(self):
         """A letter of which the half was stored is not in the way of the same letter later."""
+        self.draft.subject = str(uuid4())  # a file that another test has stored would not be written
         letters = {self.draft: self.draft._compose()}
         pdfs = dict(zip(letters, self.draft._render_pdfs([letters[self.draft].page]), strict=True))
         limit = resource.getrlimit(resource.RLIMIT_FSIZE)

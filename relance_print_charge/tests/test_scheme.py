@@ -141,10 +141,10 @@ class TestScheme(ReminderCommon):
 
     def test_agreed_rate_under_the_french_floor(self):
         scheme = self.env["account.reminder.scheme"].create(
-            {"name": "Ours", "country_id": self.env.ref("base.fr").id, "margin": 7.85}
+            {"name": "Ours", "country_id": self.env.ref("base.fr").id, "margin": 8.24}
         )
-        self.assertIn("7.86", scheme.floor_fault)  # 3 x 2.62
-        scheme.margin = 7.86
+        self.assertIn("8.25", scheme.floor_fault)  # 3 x 2.75
+        scheme.margin = 8.25
         self.assertFalse(scheme.floor_fault)
         scheme.write({"margin": 5, "country_id": self.env.ref("base.de").id})
         self.assertFalse(scheme.floor_fault)
