@@ -34,7 +34,7 @@ class AccountMove(models.Model):
     )
     def _compute_reminder_next(self):
         """After the last level nothing is suggested any more, though it may be printed again."""
-        levels = self.env["account.reminder.level"].search([])
+        levels = self.env["account.reminder.level"]._get_all()
         wait = timedelta(days=self.env["account.reminder"]._get_days_between())
         for move in self:
             first = move._get_open_instalments()[:1]
@@ -69,7 +69,7 @@ class AccountMove(models.Model):
         :rtype: dict[account.move, account.reminder.level]
         """
         if levels is None:
-            levels = self.env["account.reminder.level"].search([]) if self else ()
+            levels = self.env["account.reminder.level"]._get_all() if self else ()
         stages = {}
         for last, moves in self.grouped("reminder_level_id").items():
             higher = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)

@@ -69,7 +69,8 @@ class AccountMoveLine(models.Model):
         :return: amounts in the instalments' currency; only of those where there is something
         :rtype: dict[account.move.line, float]
         """
-        shares = self._get_withheld_shares()
+        if not (shares := self._get_withheld_shares()):
+            return {}
         done = defaultdict(float)
         for partial, amount in self.browse().union(*shares)._get_withheld_payments().items():
             done[partial.debit_move_id] += amount

@@ -235,7 +235,12 @@ class AccountReminder(models.Model):
             if reminder.state == "draft":
                 reminder.partner_name = ", ".join(reminder._get_address_names())
 
-    @api.depends("subject", "body", "signature", "level_id", "lang", "format_id", "line_ids", "state")
+    # all that is stored of what a letter shows: Odoo reads it at once
+    @api.depends(
+        *("subject", "body", "signature", "level_id", "lang", "format_id", "own_format_id", "line_ids", "state"),
+        *("company_id", "partner_id", "currency_id", "department_id", "number", "tracking_number", "sets_apart"),
+        *("amount_due", "amount_claimed", "date_due", "days_late"),
+    )
     def _compute_letter(self):
         self._prefetch_letter()
         for reminder in self:
@@ -267,6 +272,10 @@ class AccountReminder(models.Model):
             )
 
     # Write, unlink: a printed letter is for ever
+
+    def _check_company(self, fnames=None):
+        # EXTENDS 'base': facts are the invoices', so there is nothing to check of them; in a batch it takes its time
+        return super()._check_company(set(fnames or self._fields) - self._get_facts())
 
     def _refuse_changes(self, vals):
         # EXTENDS 'relance_print'

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from ..tools.letter_printer import PrinterMissing
 from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES
+from .kept import kept
 
 # Lines of an address that the window of an envelope shows; abroad, the country may be one more.
 WINDOW_LINES = 6
@@ -159,6 +160,7 @@ class AccountReminder(models.Model):
                 helps = letter._get_match() if letter.amount_credit else ("action_open_credits", _("Show"))
                 yield letter, Alert("credits", "warning", words, *helps)
 
+    @kept()
     def _get_open_credits(self):
         """Return the customers' posted, unmatched journal items that are in their favour."""
         return self._get_open_items(("amount_residual", "<", 0))
@@ -203,7 +205,7 @@ class AccountReminder(models.Model):
         todays = self.company_id._get_reminder_todays()
         wait = timedelta(days=self._get_days_between())
         reminded = self._get_customer_dates()
-        levels = self.env["account.reminder.level"].search([])
+        levels = self.env["account.reminder.level"]._get_all()
         for letter in self:
             today = todays[letter.company_id]
             if letter in reminded and reminded[letter] > today - wait:

@@ -8,6 +8,8 @@ from odoo import SUPERUSER_ID, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, sql
 
+from .kept import kept
+
 # Where most of a country's companies are, if that is not in the first of its time zones.
 MAIN_ZONES = {
     "AU": "Australia/Sydney",
@@ -53,6 +55,7 @@ class ResCompany(models.Model):
         """
         return pytz.utc.localize(moment).astimezone(self._get_reminder_zone()).date()
 
+    @kept()
     def _get_reminder_today(self):
         """Return which day it is, for the user.
 

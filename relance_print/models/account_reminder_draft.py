@@ -1,5 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, models
 
 from .account_reminder_stages import sets_apart
@@ -77,13 +79,18 @@ class AccountReminder(models.Model):
         stages = self.move_ids._origin._get_next_reminder_levels()
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         left = self.filtered("subtract_credits")._get_credits_left()
-        extras = self.move_ids._origin._get_overdue_instalments()._get_line_extras()
+        overdue = self.move_ids._origin._get_overdue_instalments()
+        extras = overdue._get_line_extras()
+        values_of = defaultdict(list)
+        for vals in self.move_ids._prepare_reminder_line_values(overdue, extras):
+            values_of[vals["move_id"]].append(vals)
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.sudo().department_id = department  # sudo: a fact
-            credits = left.get(reminder, {})
-            items = reminder.move_ids._origin._get_overdue_instalments().union(*credits)
-            values = reminder.move_ids._prepare_reminder_line_values(items, extras, credits)
+            values = [{**vals} for move in reminder.move_ids._origin for vals in values_of[move.id]]
+            if credits := left.get(reminder):
+                items = overdue.browse().union(*credits)
+                values += reminder.move_ids._prepare_reminder_line_values(items, extras, credits)
             apart = set(reminder.apart_move_ids.ids)
             for vals in values:
                 move = self.env["account.move"].browse(vals["move_id"])

@@ -6,8 +6,9 @@ from odoo import api, fields, models, tools
 
 from ..tools.letter_format import read_parts
 from ..tools.letter_geometry import ENVELOPE_OF_COUNTRY, ENVELOPES, MARGINS_MM, PAPERS
-from ..tools.letter_page import Content
+from ..tools.letter_page import PARTS, Content
 from .account_reminder_format import MARGINS
+from .kept import kept
 
 
 class AccountReminderFormat(models.Model):
@@ -56,6 +57,7 @@ class AccountReminderFormat(models.Model):
             if record.envelope or not record.paper:
                 record.paper = ENVELOPES[record.envelope or "nf"].paper
 
+    @kept()
     def _get_margins(self):
         """Return the margins in mm: top, right, bottom, left."""
         return tuple(self[name] for name in MARGINS)
@@ -78,6 +80,7 @@ class AccountReminderFormat(models.Model):
         """Return the HTML of a file of shipped formats, all parts within: a record is copied and exported as a whole."""
         return read_parts(Path(tools.file_path("relance_print/data/formats")) / name)
 
+    @kept()
     def _get_drawable(self):
         """Return what :func:`~relance_print.tools.letter_page.render` draws.
 
@@ -85,6 +88,8 @@ class AccountReminderFormat(models.Model):
         """
         self.ensure_one()
         envelope, paper = ENVELOPES[self.envelope or "nf"], PAPERS[self.paper]
+        parts = [self[name] or "" for name in PARTS]
+        shows_images = any("images" in part for part in parts)
         look = {
             "paper_width": paper.width,
             "paper_height": paper.height,
@@ -95,6 +100,6 @@ class AccountReminderFormat(models.Model):
             "envelope": {
                 name: list(value) if isinstance(value, tuple) else value for name, value in envelope._asdict().items()
             },
-            "images": {image.name: image._get_uri() for image in self.image_ids},
+            "images": {image.name: image._get_uri() for image in self.image_ids} if shows_images else {},
         }
-        return Content(self.html or "", self.table_html or "", self.css or "", look)
+        return Content(*parts, look)

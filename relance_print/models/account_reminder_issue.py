@@ -12,6 +12,7 @@ from ..tools.letter_printer import LetterPrinterError
 from .account_move import LoggedFiles
 from .account_reminder_fact import needs
 from .claim import claim
+from .kept import keeping
 
 
 class AccountReminder(models.Model):
@@ -45,11 +46,17 @@ class AccountReminder(models.Model):
         drafts = self.filtered(lambda reminder: reminder.state == "draft")
         drafts._prefetch_letter()
         drafts._refresh_lines()
-        letters, pdfs = {}, {}
-        alerts = drafts._get_alerts(composes=False)
+        with keeping():
+            refused |= drafts._print_drafts()
+        return refused
+
+    def _print_drafts(self):
+        """Print drafts, as :meth:`_print_possible` has made them ready."""
+        letters, pdfs, refused = {}, {}, {}
+        alerts = self._get_alerts(composes=False)
 
         def compose():
-            for reminder in drafts:
+            for reminder in self:
                 try:
                     if blocking := [alert.words for alert in alerts[reminder] if alert.is_blocking]:
                         refused[reminder] = "\n".join(blocking)
@@ -67,22 +74,21 @@ class AccountReminder(models.Model):
                 refused[reminder] = self._explain_printer(pdf)
             else:
                 pdfs[reminder] = pdf
-                # sudo: a fact
-                reminder.sudo().printed_alerts = [alert._asdict() for alert in alerts[reminder]]
-        claim(self.browse().union(*pdfs).move_ids)  # not before: a payment need not wait for the printer
-        if pdfs:
-            issued = self.browse().union(*pdfs)
-            copies = self._issue(pdfs, letters)
+        issued = self.browse().union(*pdfs)
+        claim(issued.move_ids)  # not before: a payment need not wait for the printer
+        if issued:
+            copies = self._issue(pdfs, letters, alerts)
             self._deliver(issued)
             issued._log_issued(copies)
         return refused
 
     @api.model
-    def _issue(self, pdfs, letters):
+    def _issue(self, pdfs, letters, alerts):
         """Make drafts printed ones: their PDFs are archived, what they say is frozen, and they count on their invoices.
 
         :param dict pdfs: what was printed, by draft
         :param dict letters: the :class:`Letter` of each
+        :param dict alerts: the :class:`Alert` objects of each: what was known when it was printed
         :return: the ``ir.attachment`` of the invoices, a copy of the PDF each
         """
         now = fields.Datetime.now()
@@ -96,19 +102,16 @@ class AccountReminder(models.Model):
             reminder.sudo().write(
                 {
                     **letter.zones,
-                    "own_format_id": letter.format.id,
+                    **({} if letter.format == reminder.own_format_id else {"own_format_id": letter.format.id}),
                     "number": number,
                     "pdf_filename": filename,
                     "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
                     "pages": count_pages(pdf),
                     "partner_name": ", ".join(reminder._get_address_names()),
                     "partner_address": "\n".join(reminder.with_context(lang=reminder.lang)._get_address_lines()),
-                    **self._prepare_signature("printed_by"),
-                    "printed_on": now,
                     "printed_date": reminder.company_id._get_reminder_day(now),
                     "is_edited": reminder.is_edited,
-                    "known_ids": False,
-                    "state": "printed",
+                    "printed_alerts": [alert._asdict() for alert in alerts[reminder]],
                 }
             )
             file = {"raw": pdf, "mimetype": "application/pdf"}
@@ -119,11 +122,15 @@ class AccountReminder(models.Model):
             # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
             copies = {**file, "name": filename, "res_model": "account.move"}
             attachments += [{**copies, "res_id": move.id} for move in reminder.move_ids]
+        issued = self.browse().union(*pdfs)
+        signature = self._prepare_signature("printed_by")
+        # sudo: as above
+        issued.sudo().write({**signature, "printed_on": now, "known_ids": False, "state": "printed"})
         # sudo: the archive is no one's to write to but the method's that prints
         files = self.env["ir.attachment"].sudo()
         with files._leave_no_halves(pdfs.values()):
             files = files.create(attachments)
-        self.browse().union(*pdfs).invalidate_recordset(["pdf"])
+        issued.invalidate_recordset(["pdf"])
         return files.filtered(lambda file: file.res_model == "account.move")
 
     @api.model

@@ -16,6 +16,7 @@ from ..tools.letter_geometry import PAPERS
 from ..tools.letter_page import Context, Values, render
 from ..tools.letter_variables import VARIABLES
 from .account_reminder_text_mixin import ZONES
+from .kept import keeping, kept
 
 
 class Page(NamedTuple):
@@ -147,14 +148,19 @@ class AccountReminderLetter(models.AbstractModel):
             values=letter._get_letter_data(),
             blocks={name: letter._get_block_drawer(name, template) for name, template in blocks.items()},
             look=letter._get_look(),
-            formatters={
-                # kept: a letter has the same amounts and dates in many places
-                "amount": cache(lambda amount: formatLang(letter.env, amount, currency_obj=self.currency_id)),
-                "date": cache(
-                    lambda date, style=None: format_date(letter.env, date, date_format=style or False) if date else ""
-                ),
-            },
+            formatters=letter._get_formatters(),
         )
+
+    @kept("currency_id")
+    def _get_formatters(self):
+        """Return what formats amounts and dates, which stand in many places of a letter, and in many letters."""
+        env, currency = self.env, self.currency_id
+        return {
+            "amount": cache(lambda amount: formatLang(env, amount, currency_obj=currency)),
+            "date": cache(
+                lambda date, style=None: format_date(env, date, date_format=style or False) if date else ""
+            ),
+        }
 
     def _get_fixed_blocks(self):
         """Return the QWeb templates of blocks that every letter has, without being named in a text."""
@@ -195,7 +201,12 @@ class AccountReminderLetter(models.AbstractModel):
         :raises UserError: if there is no format to fall back to
         """
         self.ensure_one()
-        context, chosen = self._get_letter_context(), self.format_id._origin
+        with keeping():
+            return self._compose_in(self.format_id._origin)
+
+    def _compose_in(self, chosen):
+        """Return the :class:`Letter` in the format that was chosen, or in a spare one; see :meth:`_compose`."""
+        context = self._get_letter_context()
         try:
             return self._draw(chosen, context)
         except (LetterTemplateError, ValidationError) as error:  # the latter of an image whose file was lost

@@ -11,6 +11,8 @@ from stdnum.iso7064 import mod_97_10
 from odoo import api, models, tools
 from odoo.tools import file_path, format_date
 
+from .kept import kept
+
 # The company's fonts as Odoo ships them.
 LATO_FILES = ["web/static/fonts/lato/Lato-Reg-webfont.ttf", "web/static/fonts/lato/Lato-Bol-webfont.ttf"]
 FONT_FILES = [
@@ -33,10 +35,12 @@ class AccountReminderLetter(models.AbstractModel):
         """Return the day that stands on the letter."""
         return self.company_id._get_reminder_today()
 
+    @kept("company_id", "department_id")
     def _get_sender(self):
         """Return the ``res.partner`` that heads the letter: the department's sender, else the company."""
         return self.department_id._get_reminder_setting("reminder_sender_id") or self.company_id.partner_id
 
+    @kept("company_id", "department_id")
     def _get_sender_place(self):
         """Return the ``res.partner`` whose address the sender's is: its own, if that is complete, else the company's."""
         sender = self._get_sender()
@@ -52,6 +56,7 @@ class AccountReminderLetter(models.AbstractModel):
             (company.bank_ids[0] for company in companies if company.bank_ids), self.company_id.bank_ids
         )
 
+    @kept()
     def _has_iban(self):
         """Tell whether the account to pay to is called an IBAN: elsewhere it has a number."""
         number = self._get_bank_account().sanitized_acc_number or ""
@@ -77,6 +82,7 @@ class AccountReminderLetter(models.AbstractModel):
                 return company.name, settings._get_reminder_setting("reminder_signatory_title"), email
         return user.name, company.name, email
 
+    @kept("company_id", "department_id")
     def _get_signature_image(self):
         """Return the scanned signature or stamp of who signs, as base64 or False."""
         settings = self.company_id._get_reminder_company().with_context(bin_size=False)
@@ -88,6 +94,7 @@ class AccountReminderLetter(models.AbstractModel):
         }.get(settings.reminder_signatory, bool)
         return own() or settings._get_reminder_setting("reminder_signature_image")
 
+    @kept()
     def _get_address_lines(self):
         """Return the lines of the customer's postal address as the post wants them.
 
@@ -125,13 +132,30 @@ class AccountReminderLetter(models.AbstractModel):
 
     def _get_sender_data(self):
         """Return the values of the variables about company, department, bank account and who signs."""
-        company, country, user = self.company_id, self.partner_id.country_id, self.env.user
-        sender, bank, department = self._get_sender(), self._get_bank_account(), self.department_id
-        place = self._get_sender_place()
-        signatory, title, email = self._get_signatory(user)
+        bank, (signatory, title, email) = self._get_bank_account(), self._get_signatory(self.env.user)
         return {
+            **self._get_company_data(self._get_sender(), self._get_sender_place(), self.partner_id.country_id),
             "letter_date": self._get_letter_date(),
             "currency": self.currency_id.name,
+            "bank_name": bank.bank_id.name,
+            "account_holder": bank.acc_holder_name or self.company_id.name,
+            "iban": bank.acc_number,
+            "bic": bank.bank_bic,
+            "signatory_name": signatory,
+            "signatory_title": title,
+            "signatory_email": email,
+        }
+
+    @kept("company_id", "department_id")
+    def _get_company_data(self, sender, place, country):
+        """Return the values of the variables about company, department and user.
+
+        :param sender: the ``res.partner`` that heads the letter
+        :param place: the one whose address is the sender's
+        :param country: to which letters go
+        """
+        company, department, user = self.company_id, self.department_id, self.env.user
+        return {
             "sender_name": sender.name,
             "sender_address": "\n".join(place._get_postal_lines(country)),
             "sender_city": place.city,
@@ -148,13 +172,6 @@ class AccountReminderLetter(models.AbstractModel):
             "company_registry": company.company_registry,
             "department_name": department.name,
             "department_manager": department.sudo().manager_id.name,
-            "bank_name": bank.bank_id.name,
-            "account_holder": bank.acc_holder_name or company.name,
-            "iban": bank.acc_number,
-            "bic": bank.bank_bic,
-            "signatory_name": signatory,
-            "signatory_title": title,
-            "signatory_email": email,
             "user_name": user.name,
             "user_phone": user.phone,
             "user_email": user.email,
@@ -168,27 +185,37 @@ class AccountReminderLetter(models.AbstractModel):
         :rtype: dict
         """
         _ = self.env._
-        company, sender = self.company_id, self._get_sender()
-        city = self._get_sender_place().city
-        date = format_date(self.env, self._get_letter_date(), date_format="long")
+        city, date = self._get_sender_place().city, format_date(self.env, self._get_letter_date(), date_format="long")
         return {
+            **self._get_company_look(self._get_sender()),
             "place_date": _("%(city)s, %(date)s", city=city, date=date) if city else date,
-            "registered_mention": _("Registered letter with acknowledgement of receipt"),
             "is_registered": False,
             "tracking_number": "",
+            "lines": self._prepare_letter_lines(),
+            "columns": [column._asdict() for column in self._get_letter_columns()],
+        }
+
+    @kept("company_id", "department_id")
+    def _get_company_look(self, sender):
+        """Return what a format has that makes letters of a company and a department look alike.
+
+        :param sender: the ``res.partner`` that heads the letter
+        """
+        _ = self.env._
+        company = self.company_id
+        return {
+            "registered_mention": _("Registered letter with acknowledgement of receipt"),
             "registry_label": "SIRET" if company.country_id.code == "FR" else _("Company registry"),
             "vat_label": company.country_id.vat_label or _("Tax ID"),
             "font": company.font.replace("_", " ") if company.font else "Lato",
             "text_width": company._get_reminder_text_width(),
             "primary_color": company.primary_color or "#212529",
             "secondary_color": company.secondary_color or "#212529",
-            "has_logo": bool(self._get_logo_image()),
+            "has_logo": bool(self._find_logo(sender)),
             "tagline": company.report_header or Markup(),
             "company_details": (sender == company.partner_id and company.company_details) or Markup(),
             "footer": self.department_id._get_reminder_setting("reminder_footer") or company.report_footer or Markup(),
             "labels": self._get_labels(),
-            "lines": self._prepare_letter_lines(),
-            "columns": [column._asdict() for column in self._get_letter_columns()],
         }
 
     @api.model
@@ -215,10 +242,14 @@ class AccountReminderLetter(models.AbstractModel):
 
     def _get_logo_image(self):
         """Return the logo of the letter's sender, else of the company, as base64 or False."""
+        return self._find_logo(self._get_sender())
+
+    @kept("company_id")
+    def _find_logo(self, sender):
         # sudo: whoever may print a letter of the company may print its logo
         company = self.company_id.sudo().with_context(bin_size=False)
         # what Odoo puts in the place of a logo that nobody has chosen is none
-        senders = self._get_sender().sudo().with_context(bin_size=False) | company.partner_id
+        senders = sender.sudo().with_context(bin_size=False) | company.partner_id
         senders -= company.partner_id if company.uses_default_logo else senders.browse()
         return next(filter(None, senders.mapped("image_512")), False)
 
@@ -249,6 +280,7 @@ class AccountReminderLetter(models.AbstractModel):
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    @kept()
     def _get_reminder_fonts(self):
         """Return the files of the company's font, regular and bold, as paths below the addons; none if Odoo lacks them."""
         return self._find_fonts(self.font)

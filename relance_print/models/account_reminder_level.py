@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .kept import kept
+
 
 class AccountReminderLevel(models.Model):
     _name = "account.reminder.level"
@@ -39,6 +41,12 @@ class AccountReminderLevel(models.Model):
     _days_positive = models.Constraint(
         "CHECK(days BETWEEN 0 AND 9999 AND deadline_days BETWEEN 0 AND 9999)", "Days must be between 0 and 9999."
     )
+
+    @api.model
+    @kept()
+    def _get_all(self):
+        """Return the levels that are in use, in their order, with all that is stored of them, in one query."""
+        return self.search_fetch([], [name for name, field in self._fields.items() if field.store and field.prefetch is True])
 
     @api.model
     def _refuse_none(self):

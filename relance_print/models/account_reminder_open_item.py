@@ -34,6 +34,8 @@ class AccountReminder(models.Model):
         :rtype: dict[account.reminder, dict[account.move.line, float]]
         """
         credits = self._get_open_credits().sorted(lambda item: (item._get_due_date(), item.id))
+        if not credits:
+            return {reminder: {} for reminder in self}
         self.invalidate_recordset(["amount_without_invoice"], flush=False)
         left = {}
         for reminder in self:

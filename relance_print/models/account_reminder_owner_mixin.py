@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.tools import is_html_empty
 
 from .account_reminder_fact import READERS
+from .kept import kept
 
 # What a change of decides anew who wins.
 PRECEDENCE_FIELDS = {"reminder_independent", "reminder_text_mode", "reminder_format_id", "parent_id"}
@@ -64,6 +65,7 @@ class AccountReminderOwnerMixin(models.AbstractModel):
             owner = owner.parent_id
         return owners
 
+    @kept()
     def _get_reminder_setting(self, name):
         """Return what the nearest of the record and its parents that decides, and has something, has for a field.
 

@@ -20,7 +20,7 @@ class AccountReminderPrecedence(models.AbstractModel):
         :param level: the letter's ``account.reminder.level``
         :param company: its ``res.company``
         :param department: its ``hr.department``, maybe empty
-        :return: the texts for its wording, the texts for its days, and the format with the name of who chose it
+        :return: the texts for its wording, its days by field of a text, and the format with the name of who chose it
         :rtype: tuple
         """
         texts = self.env["account.reminder.text"].sudo().search([("level_id", "=", level.id)])
@@ -34,7 +34,8 @@ class AccountReminderPrecedence(models.AbstractModel):
             chosen = (text.format_id | owner.reminder_format_id).filtered("active")
             if chosen and not format_:
                 format_, chosen_by = chosen[0], (owner._name, owner.id)
-        return (wording | default).ids, days.ids, format_ and format_.id, chosen_by
+        days = {name: next(filter(None, days.mapped(name)), 0) for name in ("days", "deadline_days")}
+        return (wording | default).ids, days, format_ and format_.id, chosen_by
 
     @api.model
     def _get_shipped(self, level):
@@ -69,5 +70,4 @@ class AccountReminderPrecedence(models.AbstractModel):
 
         :param str name: ``days`` or ``deadline_days``
         """
-        texts = self.env["account.reminder.text"].sudo().browse(self._get_precedence(level, company, department)[1])
-        return next(filter(None, texts.mapped(name)), level[name])
+        return self._get_precedence(level, company, department)[1][name] or level[name]

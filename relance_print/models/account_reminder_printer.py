@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -48,9 +49,11 @@ class AccountReminderLetter(models.AbstractModel):
         except PrinterMissing as error:
             return [error for _page in pages]
         options["timeout"] = self._get_printer_timeout()
+        pages = iter(pages)
+        first = list(islice(pages, 2))
         processes = int(parameters.get_param("relance_print.processes") or 0)
         if not processes:
-            processes = max(1, os.cpu_count() // self._count_printing())
+            processes = max(1, os.cpu_count() // self._count_printing()) if len(first) > 1 else 1
         pdfs, printing, waiting = {}, [], defaultdict(dict)
 
         def run(sheets, paper, margins, fonts):
@@ -60,7 +63,7 @@ class AccountReminderLetter(models.AbstractModel):
 
         # threads do, as each waits for its wkhtmltopdf; a single letter or processor needs none
         with ThreadPoolExecutor(processes) as pool:
-            for index, page in enumerate(pages):
+            for index, page in enumerate(chain(first, pages)):
                 sheet, key = take_apart(unwrap(page.html)), page[1:]
                 sheets = waiting[(sheet.look, *key)]
                 sheets[index] = sheet

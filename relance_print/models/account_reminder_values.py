@@ -7,6 +7,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from ..tools.payment_text import join_references
+from .kept import kept
 
 MOVE_FIELDS = [
     *("name", "ref", "payment_reference", "invoice_date", "invoice_date_due", "date"),
@@ -20,9 +21,10 @@ MOVE_FIELDS = [
         "reminder_count",
     ),
     *("reminder_level_id", "reminder_last_date", "reminder_department_id", "invoice_origin", "invoice_payment_term_id"),
+    "preferred_payment_method_line_id",
 ]
 PARTNER_FIELDS = [
-    *("name", "is_company", "lang", "email", "phone", "vat", "ref", "company_registry"),
+    *("name", "type", "is_company", "lang", "tz", "trust", "email", "phone", "website", "vat", "ref", "company_registry"),
     *("street", "street2", "zip", "city", "state_id", "country_id"),
     *("parent_id", "commercial_partner_id", "commercial_company_name", "company_id"),
 ]
@@ -54,7 +56,7 @@ class AccountReminder(models.Model):
             "payment_reference": join_references(move.payment_reference or move.name or "" for move in moves),
             "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
             "invoice_origin": ", ".join(filter(None, moves.mapped("invoice_origin"))),
-            "payment_terms": ", ".join(moves.invoice_payment_term_id.mapped("name")),
+            "payment_terms": lambda: ", ".join(moves.invoice_payment_term_id.mapped("name")),
             "days_late": self.days_late,
             "payment_link": self._get_payment_link,
             "amount_due": self.amount_due,
@@ -71,7 +73,7 @@ class AccountReminder(models.Model):
             "previous_reminder_date": earlier[-1:].printed_date,
             "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),
             "broken_promise_date": self._get_broken_promise_date(),
-            "deadline": self._get_deadline(today),
+            "deadline": partial(self._get_deadline, today),
             "salesperson_name": salesperson.name,
             "salesperson_phone": salesperson.phone,
             "salesperson_email": salesperson.email,
@@ -100,6 +102,7 @@ class AccountReminder(models.Model):
                 return self.apart_move_ids
         return super()._has_block(name, values)
 
+    @kept()
     def _get_bank_account(self):
         # EXTENDS 'relance_print': behind the department's, the invoice's
         own = self.department_id._get_reminder_setting("reminder_bank_id")

@@ -28,6 +28,8 @@ def clean_line(text: str, replacement: str = "") -> str:
 
     :param replacement: in the place of such a character that is no blank
     """
+    if text.isascii() and text.isprintable():  # as most are, for which it is quicker
+        return re.sub(r" {2,}", " ", text).strip(" ")
     text = unicodedata.normalize("NFC", text)
     kinds = {char: unicodedata.category(char) for char in set(text)}
     for char, kind in kinds.items():

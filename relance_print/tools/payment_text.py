@@ -18,7 +18,9 @@ def clean_payment_text(text: str) -> str:
 
     A soft hyphen, a zero-width blank or a picture is left out; a control character or a line break is a blank.
     """
-    return clean_line("".join(char for char in clean_line(text) if not _is_picture(char)))
+    line = clean_line(text)
+    # as most are, for which it is quicker
+    return line if line.isascii() else clean_line("".join(char for char in line if not _is_picture(char)))
 
 
 def _is_picture(char):

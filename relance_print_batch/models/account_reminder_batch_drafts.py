@@ -14,8 +14,11 @@ class AccountReminderBatchLetter(models.Model):
         options, draft = self.batch_id._prepare_letter_values(), self.reminder_id
         return draft.state == "draft" and all(draft[name] == value for name, value in options.items())
 
-    def _make_drafts(self):
-        """Have a draft for each letter: one that is open already, else a new one. Returns the new ones."""
+    def _make_drafts(self, open_moves=None):
+        """Have a draft for each letter: one that is open already, else a new one. Returns the new ones.
+
+        :param dict open_moves: the invoices of each, if :meth:`_get_open_moves` was asked already
+        """
         if self:
             self._attach_drafts(SQL("letter.id IN %s", tuple(self.ids)))
         for letter in self:
@@ -25,17 +28,17 @@ class AccountReminderBatchLetter(models.Model):
                 if changed := {name: value for name, value in options.items() if draft[name] != value}:
                     draft.sudo().write(changed)  # sudo: facts
         missing = self.filtered(lambda letter: not letter.reminder_id)
-        drafts = self.env["account.reminder"]._create_drafts(missing._prepare_drafts())
+        drafts = self.env["account.reminder"]._create_drafts(missing._prepare_drafts(open_moves))
         for letter, draft in zip(missing, drafts, strict=True):
             letter.sudo().reminder_id = draft  # sudo: a fact
         return drafts
 
-    def _prepare_drafts(self):
+    def _prepare_drafts(self, open_moves=None):
         """Return the values of the letters' drafts."""
         reminders = self.env["account.reminder"]
         return [
             reminders._prepare_draft(
-                letter._get_open_moves() or letter.move_ids,
+                (open_moves or {}).get(letter) or letter._get_open_moves() or letter.move_ids,
                 letter.level_id,
                 partner_id=letter.partner_id.id,
                 **letter.batch_id._prepare_letter_values(),

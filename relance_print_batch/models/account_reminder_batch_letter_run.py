@@ -58,9 +58,10 @@ class AccountReminderBatchLetter(models.Model):
 
     def _print_together(self):
         """Print letters, and note of each what became of it; see :meth:`_print`."""
-        reasons = {letter: letter._find_obstacle() for letter in self}
+        open_moves = {letter: letter._get_open_moves() for letter in self}
+        reasons = {letter: letter._find_obstacle(moves) for letter, moves in open_moves.items()}
         possible = self.filtered(lambda letter: not reasons[letter])
-        made = possible._make_drafts()
+        made = possible._make_drafts(open_moves)
         refused = possible.reminder_id._print_possible()
         for letter in possible:
             reasons[letter] = refused.get(letter.reminder_id)
@@ -74,8 +75,11 @@ class AccountReminderBatchLetter(models.Model):
                 letter.sudo().write({"state": "failed", "reason": reason})
         made.browse().union(*(made & reminder for reminder in refused)).unlink()
 
-    def _find_obstacle(self):
-        """Return why the letter can't be printed as it was proposed, in the user's language, or False."""
+    def _find_obstacle(self, open_moves):
+        """Return why the letter can't be printed as it was proposed, in the user's language, or False.
+
+        :param open_moves: of :meth:`_get_open_moves`
+        """
         self.ensure_one()
         if any(move.reminder_count > self.reminder_counts[str(move.id)] for move in self.move_ids):
             return self.env._("The customer was reminded since the letter was proposed.")
@@ -83,7 +87,7 @@ class AccountReminderBatchLetter(models.Model):
             return self.env._("The invoices have another customer or currency by now.")
         return (
             False
-            if self._get_open_moves()
+            if open_moves
             else "\n".join(filter(None, (move._get_reminder_obstacle() for move in self.move_ids)))
         )
 

@@ -80,6 +80,11 @@ class AccountReminder(models.Model):
 
     # On the letter
 
+    @api.depends("amount_interest", "amount_indemnity")
+    def _compute_letter(self):
+        # EXTENDS 'relance_print'
+        return super()._compute_letter()
+
     def _get_letter_data(self):
         # EXTENDS 'relance_print'
         return {
