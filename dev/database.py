@@ -62,7 +62,7 @@ def get_addons_path(*homes):
     return ",".join(str(path) for path in homes if any(path.glob("*/__manifest__.py")))
 
 
-def write_config():
+def write_config(path=CONFIG, port=PORT):
     """Write the configuration that every Odoo here runs with."""
     options = {
         "addons_path": get_addons_path(*HOMES),
@@ -72,11 +72,11 @@ def write_config():
         "db_user": os.environ.get("PGUSER"),
         "db_password": os.environ.get("PGPASSWORD"),
         "http_interface": "127.0.0.1",
-        "http_port": PORT,
+        "http_port": port,
         "log_level": "warn",
         "server_wide_modules": "base,web",
     }
-    CONFIG.write_text("[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items() if value))
+    path.write_text("[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items() if value))
 
 
 def exists(database):

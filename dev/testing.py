@@ -1,19 +1,21 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""`make test`: the tests by kind, each on the database that it needs, and what could not be run."""
+"""`make test`: the tests by kind, each on the database that it needs, two kinds beside each other; and what could not be run."""
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from addons import get_addons, get_bridges, get_house, get_test_addons
-from database import CONFIG
+from database import write_config
 from prepared import (
     FAULTS_DATABASE,
     FAULTS_INVOICES,
@@ -26,6 +28,7 @@ from setup import ROOT
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "pytest_summary"]
 NOTHING_CHOSEN = 5  # pytest's exit code
+LANES = min(2, os.cpu_count())  # kinds at once; each has an Odoo and maybe a browser
 # What core's localisations have of withholding taxes.
 LOCALISATION = "l10n_account_withholding_tax"
 
@@ -36,7 +39,7 @@ class Kind:
 
     :param title: of them, for the summary
     :param folders: where they are, from the root
-    :param run: takes the arguments for pytest and the environment, and returns pytest's exit code
+    :param run: takes the arguments for pytest and the :class:`Lane`, and returns pytest's exit code
     """
 
     title: str
@@ -51,6 +54,22 @@ class Kind:
         return mine and [*mine, *options]
 
 
+@dataclass
+class Lane:
+    """Where tests of a kind run, maybe beside those of another.
+
+    :param name: for what it has alone, such as databases
+    :param config: Odoo's configuration, of a port that no other has
+    :param environment: of pytest
+    :param output: a file for what pytest prints; if there is none, the terminal
+    """
+
+    name: str
+    config: Path
+    environment: dict
+    output: object = None
+
+
 def _get_kind(path, kinds):
     """Return the kind whose folder is the nearest above a path, or None."""
     path = Path(path.split("::")[0])
@@ -62,11 +81,14 @@ def get_kinds():
     pure = [name for addon in get_addons() if (ROOT / (name := f"{addon.name}/tests/pure")).is_dir()]
     house, bridges = ([addon.name for addon in addons] for addons in (get_house(), get_bridges()))
     localised = partial(ensure_beside, "localised", [LOCALISATION])
+    base, *others = house
+    # those that take long first, so that none of them is left alone at the end
     return [
+        Kind("base", [base], partial(_run_with_odoo, lambda: None)),
+        Kind("addons", [*others, "tests/together"], partial(_run_with_odoo, lambda: None)),
         Kind("without Odoo", ["tests", *pure], _run_pure),
         Kind("updates", ["tests/updates"], _run_plain),
         Kind("addons alone", ["tests/addons"], _run_plain),
-        Kind("with Odoo", [*house, "tests/together"], partial(_run_with_odoo, lambda: None)),
         Kind("bridges", bridges, partial(_run_with_odoo, ensure_bridged)),
         Kind("localisation", ["tests/localisation"], partial(_run_with_odoo, localised)),
         *map(_get_kind_of_test_addon, get_test_addons()),
@@ -87,14 +109,36 @@ def test(*arguments):
         chosen = [(kind, mine) for kind, mine in chosen if kind is not kinds[-1]]  # they take minutes
     if not arguments:
         chosen[-1][1].append("--quick")
-    results = []
-    with tempfile.NamedTemporaryFile() as summary:
-        for kind, mine in chosen:
-            environment = {"RELANCE_SUMMARY": summary.name, "RELANCE_KIND": kind.title}
-            if kind is chosen[-1][0]:
-                environment["RELANCE_MISSING"] = "\n".join(find_missing())
-            results.append(kind.run(mine, {**os.environ, **environment, "RELANCE_CONFIG": str(CONFIG)}))
+    *beside, (last, mine) = chosen
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(LANES) as lanes:
+        running = [lanes.submit(_run_beside, Path(folder), *one) for one in beside]
+        results = [one.result() for one in running]
+        lane = _get_lane(Path(folder), last, missing=True)
+        results.append(last.run(mine, lane))  # alone: it does harm, and tells what came of all
     return max((code for code in results if code != NOTHING_CHOSEN), default=NOTHING_CHOSEN)
+
+
+def _get_lane(folder, kind, *, missing=False, output=None):
+    name = kind.title.replace(" ", "_")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {"RELANCE_SUMMARY": str(folder / "summary"), "RELANCE_KIND": kind.title}
+    if missing:
+        environment["RELANCE_MISSING"] = "\n".join(find_missing())
+    config = folder / f"{name}.conf"
+    write_config(config, port)
+    return Lane(name, config, {**os.environ, **environment, "RELANCE_CONFIG": str(config)}, output)
+
+
+def _run_beside(folder, kind, arguments):
+    """Run tests of a kind, and show what they print when they are done."""
+    with tempfile.TemporaryFile("w+") as output:
+        code = kind.run(arguments, _get_lane(folder, kind, output=output))
+        output.seek(0)
+        sys.stdout.write(f"» {kind.title}\n{output.read()}")
+        sys.stdout.flush()
+    return code
 
 
 def find_missing():
@@ -105,34 +149,36 @@ def find_missing():
         yield "all that needs a browser: there is no Chromium"
 
 
-def _pytest(arguments, environment, *, path):
+def _pytest(arguments, lane, *, path, **variables):
     """Run pytest with some folders of Python's path before that of its plugins."""
-    environment = {**environment, "PYTHONPATH": os.pathsep.join([*path, str(ROOT / "dev")])}
-    return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=environment).returncode
+    environment = {**lane.environment, **variables, "PYTHONPATH": os.pathsep.join([*path, str(ROOT / "dev")])}
+    return subprocess.run(
+        [*PYTEST, *arguments], cwd=ROOT, env=environment, stdout=lane.output, stderr=lane.output and subprocess.STDOUT
+    ).returncode
 
 
-def _run_pure(arguments, environment):
+def _run_pure(arguments, lane):
     others = {folder for kind in get_kinds() if kind.run is not _run_pure for folder in kind.folders}
     ignored = [f"--ignore={folder}" for folder in others]
-    return _pytest(["-p", "no:odoo", "-p", "pytest_pure", *ignored, *arguments], environment, path=[])
+    return _pytest(["-p", "no:odoo", "-p", "pytest_pure", *ignored, *arguments], lane, path=[])
 
 
-def _run_plain(arguments, environment):
-    return _pytest(["-p", "no:odoo", *arguments], environment, path=[os.environ["PYTHONPATH"]])
+def _run_plain(arguments, lane, **variables):
+    return _pytest(["-p", "no:odoo", *arguments], lane, path=[os.environ["PYTHONPATH"]], **variables)
 
 
-def _run_with_odoo(ensure, arguments, environment):
+def _run_with_odoo(ensure, arguments, lane):
     ignored = [f"--ignore={addon.name}/tests/pure" for addon in get_addons()]  # a kind of its own
-    with scratch_database("test", ensure()) as database:
-        odoo = [f"--odoo-config={CONFIG}", f"--odoo-database={database}", "--odoo-http"]
+    with scratch_database(f"test_{lane.name}", ensure()) as database:
+        odoo = [f"--odoo-config={lane.config}", f"--odoo-database={database}", "--odoo-http"]
         # else queue_job's runner would start with the tests' own server
-        environment = {**environment, "ODOO_QUEUE_JOB_CHANNELS": "root:0"}
-        return _pytest([*odoo, *ignored, *arguments], environment, path=[os.environ["PYTHONPATH"]])
+        jobs = {"ODOO_QUEUE_JOB_CHANNELS": "root:0"}
+        return _pytest([*odoo, *ignored, *arguments], lane, path=[os.environ["PYTHONPATH"]], **jobs)
 
 
-def _run_faults(arguments, environment):
+def _run_faults(arguments, lane):
     with scratch_database("faults", ensure_bench_data(FAULTS_INVOICES, FAULTS_DATABASE)) as database:
-        return _run_plain(arguments, {**environment, "RELANCE_DATABASE": database})
+        return _run_plain(arguments, lane, RELANCE_DATABASE=database)
 
 
 def test_faults(*arguments):

@@ -44,9 +44,9 @@ class AccountReminder(models.Model):
             if reminder.state != "draft"
         }
         drafts = self.filtered(lambda reminder: reminder.state == "draft")
-        drafts._prefetch_letter()
-        drafts._refresh_lines()
         with keeping():
+            drafts._prefetch_letter()
+            drafts._refresh_lines()
             refused |= drafts._print_drafts()
         return refused
 

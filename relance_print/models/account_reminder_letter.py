@@ -157,9 +157,7 @@ class AccountReminderLetter(models.AbstractModel):
         env, currency = self.env, self.currency_id
         return {
             "amount": cache(lambda amount: formatLang(env, amount, currency_obj=currency)),
-            "date": cache(
-                lambda date, style=None: format_date(env, date, date_format=style or False) if date else ""
-            ),
+            "date": cache(lambda date, style=None: format_date(env, date, date_format=style or False) if date else ""),
         }
 
     def _get_fixed_blocks(self):

@@ -46,7 +46,8 @@ class AccountReminderLevel(models.Model):
     @kept()
     def _get_all(self):
         """Return the levels that are in use, in their order, with all that is stored of them, in one query."""
-        return self.search_fetch([], [name for name, field in self._fields.items() if field.store and field.prefetch is True])
+        names = [name for name, field in self._fields.items() if field.store and field.prefetch is True]
+        return self.search_fetch([], names)
 
     @api.model
     def _refuse_none(self):

@@ -24,7 +24,8 @@ MOVE_FIELDS = [
     "preferred_payment_method_line_id",
 ]
 PARTNER_FIELDS = [
-    *("name", "type", "is_company", "lang", "tz", "trust", "email", "phone", "website", "vat", "ref", "company_registry"),
+    *("name", "type", "is_company", "lang", "tz", "trust", "vat", "ref", "company_registry"),
+    *("email", "phone", "website"),
     *("street", "street2", "zip", "city", "state_id", "country_id"),
     *("parent_id", "commercial_partner_id", "commercial_company_name", "company_id"),
 ]

@@ -57,7 +57,7 @@ _STRANGE = {
 }
 
 
-class Page(NamedTuple):
+class Sheet(NamedTuple):
     """A letter's HTML page taken apart.
 
     `frame` is all before the body but the title. `look` is what has to be the same in all letters that are printed together:
@@ -77,7 +77,7 @@ class _NotAlike(Exception):  # noqa: N818
 
 
 def print_letters(
-    letters: Sequence[Page],
+    letters: Sequence[Sheet],
     *,
     binary: str,
     paper: str = "A4",
@@ -108,7 +108,7 @@ def print_letters(
     return [_print_single(letter, options) if letter.outline is None else next(printed) for letter in letters]
 
 
-def take_apart(page: str) -> Page:
+def take_apart(page: str) -> Sheet:
     """Return the parts of a letter's page. Raises ValueError if it is none: a head with a title, and a body."""
     page = str(page)  # a Markup would escape what is put to it
     head, title_start, rest = page.partition("<title>")
@@ -120,7 +120,7 @@ def take_apart(page: str) -> Page:
         raise ValueError("A letter's page is a head with a title, and a body")
     frame = "".join([head, title_start, title_end, style, head_end, start[0]])
     look = "".join([frame, *_STYLE.findall(body)])
-    return Page(page, html.unescape(title).strip(), frame, body, look, _get_outline(_STYLE.sub("", body)))
+    return Sheet(page, html.unescape(title).strip(), frame, body, look, _get_outline(_STYLE.sub("", body)))
 
 
 def _get_outline(body):

@@ -86,9 +86,7 @@ class AccountReminderBatchLetter(models.Model):
         if not any(move._fits_letter(self) for move in self.move_ids):
             return self.env._("The invoices have another customer or currency by now.")
         return (
-            False
-            if open_moves
-            else "\n".join(filter(None, (move._get_reminder_obstacle() for move in self.move_ids)))
+            False if open_moves else "\n".join(filter(None, (move._get_reminder_obstacle() for move in self.move_ids)))
         )
 
     def _get_open_moves(self):
