@@ -267,15 +267,19 @@ class AccountMove(models.Model):
         self.env["account.reminder.level"]._refuse_none()
         claim(self)
         level = self._get_next_reminder_level()
-        draft = self.reminder_ids.filtered(
-            lambda reminder: reminder.state == "draft" and reminder.move_ids == self and self._fits_letter(reminder)
-        )[:1]
+        draft = self._get_open_draft()
         if draft:
             draft._take_up(level)
             draft._refresh_lines()
         else:
             draft = self.env["account.reminder"]._create_draft(self, level)
         return draft._get_form_action()
+
+    def _get_open_draft(self):
+        """Return the draft that is open on exactly these invoices and still fits them, if there is one."""
+        return self.reminder_ids.filtered(
+            lambda reminder: reminder.state == "draft" and reminder.move_ids == self and self._fits_letter(reminder)
+        )[:1]
 
     @needs("read", "account.reminder", records="one")
     def action_open_reminders(self):

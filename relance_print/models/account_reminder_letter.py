@@ -114,12 +114,7 @@ class AccountReminderLetter(models.AbstractModel):
         :param str name: of the block's variable
         :param values: of all variables, formatted for the letter
         """
-        match name:
-            case "signature_image":
-                return self._get_signature_image()
-            case "charge_table" | "late_payment_notice":
-                return False  # of an addon, if at all
-        return True
+        return name != "signature_image" or self._get_signature_image()
 
     # What a letter can show
 
@@ -147,6 +142,7 @@ class AccountReminderLetter(models.AbstractModel):
             kinds=catalogue.kinds,
             values=letter._get_letter_data(),
             blocks={name: letter._get_block_drawer(name, template) for name, template in blocks.items()},
+            claims=letter._get_claim_blocks(),
             look=letter._get_look(),
             formatters=letter._get_formatters(),
         )
@@ -163,6 +159,14 @@ class AccountReminderLetter(models.AbstractModel):
     def _get_fixed_blocks(self):
         """Return the QWeb templates of blocks that every letter has, without being named in a text."""
         return {}
+
+    @api.model
+    def _get_claim_blocks(self):
+        """Return the names of the blocks that say what the letter claims, in the order in which a text has them.
+
+        Called once for each letter. What is overdue, but not claimed, stands behind the last of them that has something in it.
+        """
+        return ("invoice_table",)
 
     def _get_block_drawer(self, name, template):
         """Return the function that draws a block of the letter."""

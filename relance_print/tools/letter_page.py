@@ -37,8 +37,8 @@ class Context(NamedTuple):
     ``zones``: the templates of subject, body and signature. ``kinds``: the kind of each variable.
     ``values``: by variable: numbers, dates and strings. ``blocks``: by variable a function that takes all values, formatted
     for the letter, and the names of all variables that are shown, and returns HTML.
-    ``look``: what only formats have. ``formatters``: by kind, the function that
-    formats an amount or a date in the letter's language.
+    ``look``: what only formats have. ``formatters``: by kind, the function that formats an amount or a date in the letter's
+    language. ``claims``: the blocks that say what is claimed, in the order in which a text has them.
     """
 
     zones: Mapping[str, str]
@@ -47,6 +47,7 @@ class Context(NamedTuple):
     blocks: Mapping[str, Callable[[Mapping, frozenset], Markup]]
     look: Mapping[str, object]
     formatters: Mapping[str, Callable]
+    claims: tuple[str, ...] = ("invoice_table",)
 
 
 class Drawing(NamedTuple):
@@ -103,9 +104,9 @@ def render(content: Content, context: Context) -> Drawing:
     parts = {}
     with blame("table_html"):
         parts["table_html"] = filled["invoice_table"] = render_format(content.table_html, filled, context.formatters)
-    # in what every format has; behind the charges, where the letter tells of them, which are "in addition to the sum above"
+    # not between the invoices and what is claimed "in addition to the sum above"
     apart = context.blocks["apart_table"](values, shown) if "apart_table" in context.blocks else Markup()
-    filled["charge_table" if filled.get("charge_table") else "invoice_table"] += apart
+    filled[next((name for name in reversed(context.claims) if filled.get(name)), "invoice_table")] += apart
     zones = fill_zones(context, filled)
     filled |= _mark_zones(zones)
     with blame("html"):

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from odoo.addons.relance_print.tests.common import LEVELS, TODAY
 from odoo.addons.relance_print.tests.test_hold import HoldCommon
@@ -130,3 +131,21 @@ class TestRandomProposal(BatchCommon, HoldCommon):
             self.moves, grouping="invoice", department_ids=[Command.set(some.ids)]
         ).letter_ids.move_ids
         self.assertEqual(chosen, letters.move_ids.filtered_domain([("reminder_department_id", "child_of", some.ids)]))
+
+    def test_drafts_that_are_open(self):
+        """Letters take the drafts that the button on their invoices would open, and no others."""
+        overdue = self.moves.filtered(lambda move: move.reminder_state == "overdue")
+        for moves in overdue.grouped(lambda move: (move.commercial_partner_id, move.currency_id)).values():
+            for some in {moves[:1], moves[:2], moves} if self.rng.random() < 0.8 else ():
+                self.make_draft(some)
+        for move in self.rng.sample(overdue.reminder_ids.filtered(lambda one: one.state == "draft").move_ids, 4):
+            move.partner_id = self.partners[0]
+        taken = 0
+        for grouping in ("invoice", "customer"):
+            letters = self.propose(self.moves, grouping=grouping).letter_ids
+            letters._attach_drafts(SQL("letter.id IN %s", tuple(letters.ids)))
+            for letter in letters:
+                with self.subTest(grouping=grouping, invoices=letter.move_ids.mapped("name")):
+                    self.assertEqual(letter.reminder_id, letter.move_ids._get_open_draft())
+            taken += len(letters.reminder_id)
+        self.assertGreater(taken, 10)

@@ -31,6 +31,11 @@ class AccountReminderLetter(models.AbstractModel):
         # EXTENDS 'relance_print'
         return (*super()._get_catalogue(), *VARIABLES)
 
+    @api.model
+    def _get_claim_blocks(self):
+        # EXTENDS 'relance_print'
+        return (*super()._get_claim_blocks(), "charge_table")
+
 
 class AccountReminder(models.Model):
     """Late-payment charges on letters: claimed, announced, and booked."""
