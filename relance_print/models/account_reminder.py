@@ -274,8 +274,13 @@ class AccountReminder(models.Model):
     # Write, unlink: a printed letter is for ever
 
     def _check_company(self, fnames=None):
-        # EXTENDS 'base': facts are the invoices', so there is nothing to check of them; in a batch it takes its time
-        return super()._check_company(set(fnames or self._fields) - self._get_facts())
+        # EXTENDS 'base': of letters whose relations are of the same companies, as those of a batch, one is checked for all
+        def get_companies(letter):
+            others = letter.partner_id, letter.move_ids, letter.department_id, letter.own_format_id
+            return letter.level_id, letter.company_id, *(records.company_id for records in others)
+
+        differing = self.sudo().grouped(get_companies).values()
+        return super(AccountReminder, self.browse().union(*(some[0] for some in differing)))._check_company(fnames)
 
     def _refuse_changes(self, vals):
         # EXTENDS 'relance_print'

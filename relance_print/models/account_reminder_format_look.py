@@ -89,7 +89,8 @@ class AccountReminderFormat(models.Model):
         self.ensure_one()
         envelope, paper = ENVELOPES[self.envelope or "nf"], PAPERS[self.paper]
         parts = [self[name] or "" for name in PARTS]
-        shows_images = any("images" in part for part in parts)
+        # saved ones are sound; those that are being typed are looked into, wherever they are to stand
+        images = self.image_ids if not self.id or any("images" in part for part in parts) else ()
         look = {
             "paper_width": paper.width,
             "paper_height": paper.height,
@@ -100,6 +101,6 @@ class AccountReminderFormat(models.Model):
             "envelope": {
                 name: list(value) if isinstance(value, tuple) else value for name, value in envelope._asdict().items()
             },
-            "images": {image.name: image._get_uri() for image in self.image_ids} if shows_images else {},
+            "images": {image.name: image._get_uri() for image in images},
         }
         return Content(*parts, look)
