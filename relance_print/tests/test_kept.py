@@ -8,9 +8,7 @@ from odoo.tests import tagged
 
 from odoo.addons.relance_print.models.kept import keeping
 
-from .common import ReminderCommon, make_image
-
-NO_ARGUMENTS = ["self"]
+from .common import TODAY, ReminderCommon, make_image
 
 
 @tagged("post_install", "-at_install")
@@ -24,11 +22,15 @@ class TestKept(ReminderCommon):
         cls.sender = cls.env["res.partner"].create(sender)
         bank = {"acc_number": "DE02120300000000202051", "partner_id": cls.sender.id, "allow_out_payment": True}
         cls.bank = cls.env["res.partner.bank"].create(bank)
-        export, plain = cls.env["hr.department"].create(
-            [
-                {"name": "Export", "company_id": cls.company.id, "reminder_independent": True},
-                {"name": "Atelier", "company_id": cls.company.id},
-            ]
+        export, plain = (
+            cls.env["hr.department"]
+            .sudo()
+            .create(
+                [
+                    {"name": "Export", "company_id": cls.company.id, "reminder_independent": True},
+                    {"name": "Atelier", "company_id": cls.company.id},
+                ]
+            )
         )
         export.write(
             {
@@ -39,7 +41,7 @@ class TestKept(ReminderCommon):
             }
         )
         text = cls.get_text("friendly", export)
-        text.own_signature = "<p>{{ signatory_name }}</p><p>{{ signature_image }}</p>"
+        text.signature = "<p>{{ signatory_name }}</p><p>{{ signature_image }}</p>"
         text.deadline_days = 21
         dollar = cls.env.ref("base.USD")
         dollar.active = True
@@ -76,25 +78,28 @@ class TestKept(ReminderCommon):
 
     def test_each_method(self):
         """What each method returns in one go is what it returns alone, of each record and in each language."""
+
+        def call(record, name):
+            value = getattr(record, name)()
+            if name == "_get_formatters":  # of functions, what they return
+                return {kind: value[kind](1234.5 if kind == "amount" else TODAY) for kind in value}
+            return repr(value)
+
         tried = set()
         for model in self.env.registry:
-            methods = inspect.getmembers(type(self.env[model]), lambda member: hasattr(member, "_is_kept"))
-            for name, method in methods:
-                if (
-                    list(inspect.signature(method).parameters) != NO_ARGUMENTS
-                    or (records := self.get_records(model)) is None
-                ):
+            records = self.get_records(model)
+            for name, method in inspect.getmembers(type(self.env[model]), lambda one: hasattr(one, "_is_kept")):
+                if records is None or list(inspect.signature(method).parameters) != ["self"]:
                     continue
                 several = [record.with_context(lang=lang) for record in records for lang in ("fr_FR", "de_DE", "en_US")]
-                alone = [getattr(record, name)() for record in several]
+                alone = [call(record, name) for record in several]
                 with self.subTest(model=model, method=name), keeping():
-                    together = [getattr(record, name)() for record in [*several, *several]]
-                    self.assertEqual(list(map(repr, together)), list(map(repr, [*alone, *alone])))
+                    self.assertEqual([call(record, name) for record in [*several, *several]], [*alone, *alone])
                 tried.add((model, name))
         self.assertGreater(len(tried), 10)
 
     def test_nothing_is_kept_afterwards(self):
-        draft = self.drafts[1].with_env(self.clerk_env)
+        draft = self.drafts[4].with_env(self.clerk_env)
         with keeping():
             before = draft._render_letter()
         self.company.partner_id.city = "Saint-Herblain"

@@ -137,9 +137,9 @@ class TestRandomProposal(BatchCommon, HoldCommon):
         overdue = self.moves.filtered(lambda move: move.reminder_state == "overdue")
         for moves in overdue.grouped(lambda move: (move.commercial_partner_id, move.currency_id)).values():
             for some in {moves[:1], moves[:2], moves} if self.rng.random() < 0.8 else ():
-                self.make_draft(some)
-        for move in self.rng.sample(overdue.reminder_ids.filtered(lambda one: one.state == "draft").move_ids, 4):
-            move.partner_id = self.partners[0]
+                self.clerk_env["account.reminder"]._create_draft(some, some._get_next_reminder_level())
+        for draft in self.rng.sample(overdue.reminder_ids.filtered(lambda one: one.state == "draft"), 4):
+            draft.sudo().partner_id = self.rng.choice(self.partners)  # as after contacts were merged or moved
         taken = 0
         for grouping in ("invoice", "customer"):
             letters = self.propose(self.moves, grouping=grouping).letter_ids
