@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from .letter_errors import LetterTemplateError
 from .letter_format import render_format
 from .letter_text import normalise_blocks, render_text
+from .letter_words import end_sentences
 
 PARTS = ("html", "table_html", "css")
 _FILLED = re.compile(r'<span data-variable="\w+">([^<]*)</span>')
@@ -147,7 +148,7 @@ def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
         known = dict(values)
         while True:
             try:
-                return render_text(normalise_blocks(source, blocks), known, wrap=mark)
+                return Markup(end_sentences(render_text(normalise_blocks(source, blocks), known, wrap=mark)))
             except LetterTemplateError as error:
                 if error.reason != "unknown_variable" or error.name in known:
                     return Markup(source)
