@@ -240,6 +240,7 @@ class AccountReminderLetter(models.AbstractModel):
             {
                 "reminder": letter,
                 "title": letter._get_title(),
+                "author": self.company_id.name,
                 "paper": format_.paper,
                 "size": PAPERS[format_.paper],
                 "fonts": " ".join(f"/{path}" for path in fonts),

@@ -17,6 +17,10 @@ from .letter_words import end_sentences
 
 PARTS = ("html", "table_html", "css")
 _FILLED = re.compile(r'<span data-variable="\w+">([^<]*)</span>')
+# One or two paragraphs, of nothing but words, at the end of the text, and where the signature begins.
+_LAST = re.compile(
+    r"((?:<p\b[^>]*>(?:(?!</?(?:p|div|table|ul|ol|img)\b).){0,2000}</p>\s*){1,2})</div>(\s*)<div class=\"end\">", re.DOTALL
+)
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
 
 
@@ -171,8 +175,15 @@ def _mark_zones(zones):
 
 
 def unwrap(page: str) -> str:
-    """Return a letter's page without the elements of filled-in values, which the screen alone needs.
+    """Return a letter's page for paper, without what the screen alone needs.
 
-    wkhtmltopdf rounds the width of each element in a line, so that words beside one run into it or stand off.
+    The elements of filled-in values: wkhtmltopdf rounds the width of each element in a line, so that words beside one run into it
+    or stand off. And where the text ends is moved into the element of the signature, with which it is to stay on a page.
     """
-    return _FILLED.sub(r"\1", str(page))
+    page = _FILLED.sub(r"\1", str(page))
+    head, end, tail = page.partition('<div class="end">')
+    start = head.rfind('<div data-zone="body">')
+    if not end or start < 0:
+        return page
+    text = _LAST.sub(r'</div>\2<div class="end">\1', head[start:] + end)
+    return head[:start] + text + tail
