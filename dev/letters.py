@@ -8,7 +8,6 @@ Arguments: some of the languages, levels (`friendly`, `firm`, `last`, `formal_no
 them, but `classic_nf` alone of the formats. Nothing is kept in the database.
 """
 
-import io
 import itertools
 import os
 from pathlib import Path
@@ -17,7 +16,7 @@ import pypdfium2
 from dateutil.relativedelta import relativedelta
 from PIL import Image, ImageDraw
 
-from odoo import Command, fields
+from odoo import Command
 
 from odoo.addons.relance_print.tools.letter_printer import LetterPrinterError
 
@@ -25,18 +24,69 @@ env = env  # noqa: F821, PLW0127  (given by the shell)
 FOLDER = Path(os.environ["RELANCE_OUT"]) / "letters"
 # By language: the country of both, the law, the currency, the sender's city, the customers.
 PLACES = {
-    "fr_FR": ("fr", "fr", "EUR", ("44200", "Nantes"), ("Menuiserie Dubreuil SARL", "Claire Dubreuil"), ("49000", "Angers")),
+    "fr_FR": (
+        "fr",
+        "fr",
+        "EUR",
+        ("44200", "Nantes"),
+        ("Menuiserie Dubreuil SARL", "Claire Dubreuil"),
+        ("49000", "Angers"),
+    ),
     "de_DE": ("de", "de", "EUR", ("20095", "Hamburg"), ("Tischlerei Hansen GmbH", "Jürgen Hansen"), ("24103", "Kiel")),
-    "es_ES": ("es", "es", "EUR", ("46001", "Valencia"), ("Muebles Alborada S.L.", "Lucía Ferrer"), ("29602", "Marbella")),
-    "it_IT": ("it", "it", "EUR", ("20121", "Milano"), ("Falegnameria Bianchi S.r.l.", "Marco Bianchi"), ("10121", "Torino")),
-    "nl_NL": ("nl", "nl", "EUR", ("3511 AB", "Utrecht"), ("Meubelmakerij De Vries B.V.", "Anna de Vries"), ("2511 CV", "Den Haag")),
-    "pl_PL": ("pl", "pl", "PLN", ("00-001", "Warszawa"), ("Stolarnia Nowak Sp. z o.o.", "Łukasz Nowak"), ("31-001", "Kraków")),
-    "en_GB": ("uk", "uk", "GBP", ("BS1 4DJ", "Bristol"), ("Harbour Joinery Ltd.", "Jane Cooper"), ("EH1 1BQ", "Edinburgh")),
+    "es_ES": (
+        "es",
+        "es",
+        "EUR",
+        ("46001", "Valencia"),
+        ("Muebles Alborada S.L.", "Lucía Ferrer"),
+        ("29602", "Marbella"),
+    ),
+    "it_IT": (
+        "it",
+        "it",
+        "EUR",
+        ("20121", "Milano"),
+        ("Falegnameria Bianchi S.r.l.", "Marco Bianchi"),
+        ("10121", "Torino"),
+    ),
+    "nl_NL": (
+        "nl",
+        "nl",
+        "EUR",
+        ("3511 AB", "Utrecht"),
+        ("Meubelmakerij De Vries B.V.", "Anna de Vries"),
+        ("2511 CV", "Den Haag"),
+    ),
+    "pl_PL": (
+        "pl",
+        "pl",
+        "PLN",
+        ("00-001", "Warszawa"),
+        ("Stolarnia Nowak Sp. z o.o.", "Łukasz Nowak"),
+        ("31-001", "Kraków"),
+    ),
+    "en_GB": (
+        "uk",
+        "uk",
+        "GBP",
+        ("BS1 4DJ", "Bristol"),
+        ("Harbour Joinery Ltd.", "Jane Cooper"),
+        ("EH1 1BQ", "Edinburgh"),
+    ),
     "en_US": ("us", "contract", "USD", ("97201", "Portland"), ("Oak & Sons Inc.", "John Oakley"), ("98101", "Seattle")),
 }
 LEVELS = ("friendly", "firm", "last", "formal_notice")
 CUSTOMERS, CHARGES, COUNTS = ("company", "person"), ("plain", "charges"), ("1", "12", "60")
-FORMATS = ("classic_nf", "modern", "french_window", "classic_din_b", "classic_din_a", "classic_sn", "classic_us", "statement")
+FORMATS = (
+    "classic_nf",
+    "modern",
+    "french_window",
+    "classic_din_b",
+    "classic_din_a",
+    "classic_sn",
+    "classic_us",
+    "statement",
+)
 DPI, ROW = 60, 12
 
 asked = os.environ["RELANCE_ARGUMENTS"].split()
@@ -59,7 +109,9 @@ if missing:
 
 company = env.ref("relance_print.company_ormelune")
 user = env.ref("relance_print.user_camille")
-env = env(user=user, context={"lang": user.lang, "tz": user.tz, "allowed_company_ids": company.ids, "tracking_disable": True})
+env = env(
+    user=user, context={"lang": user.lang, "tz": user.tz, "allowed_company_ids": company.ids, "tracking_disable": True}
+)
 company = company.with_env(env)
 admin = company.sudo()
 today = company._get_reminder_today()
@@ -68,31 +120,35 @@ product_lines = [("Agencement", 2450.0), ("Pose", 1517.25)]
 
 def make_invoices(customer, count, currency):
     """Return so many posted invoices, the oldest 90 days overdue."""
-    moves = env["account.move"].sudo().create(
-        [
-            {
-                "move_type": "out_invoice",
-                "partner_id": customer.id,
-                "currency_id": currency.id,
-                "invoice_date": today - relativedelta(days=120 - number),
-                "invoice_date_due": today - relativedelta(days=90 - number),
-                "ref": f"PO {4711 + number}",
-                "invoice_line_ids": [
-                    Command.create({"name": name, "quantity": 1, "price_unit": price, "tax_ids": [Command.clear()]})
-                    for name, price in product_lines
-                ],
-            }
-            for number in range(count)
-        ]
+    moves = (
+        env["account.move"]
+        .sudo()
+        .create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": customer.id,
+                    "currency_id": currency.id,
+                    "invoice_date": today - relativedelta(days=120 - number),
+                    "invoice_date_due": today - relativedelta(days=90 - number),
+                    "ref": f"PO {4711 + number}",
+                    "invoice_line_ids": [
+                        Command.create({"name": name, "quantity": 1, "price_unit": price, "tax_ids": [Command.clear()]})
+                        for name, price in product_lines
+                    ],
+                }
+                for number in range(count)
+            ]
+        )
     )
     moves.action_post()
     return moves
 
 
 partners = {
-    kind: env["res.partner"].sudo().create(
-        {"name": kind, "is_company": kind == "company", "company_id": company.id, "street": "1 Example"}
-    )
+    kind: env["res.partner"]
+    .sudo()
+    .create({"name": kind, "is_company": kind == "company", "company_id": company.id, "street": "1 Example"})
     for kind in CUSTOMERS
 }
 made = {}
@@ -112,11 +168,13 @@ for code in languages:
         key = customer, count, money
         if key not in made:
             made[key] = make_invoices(partners[customer], int(count), currency).with_env(env)
-        scheme = env.ref(f"relance_print_charge.scheme_{law}" if charge == "charges" else "relance_print_charge.scheme_none")
+        scheme = env.ref(
+            f"relance_print_charge.scheme_{law}" if charge == "charges" else "relance_print_charge.scheme_none"
+        )
         admin.reminder_scheme_id = scheme
         if law == "contract":
             scheme.sudo().margin = 9
-        for number, level in enumerate(LEVELS):
+        for level in LEVELS:
             if level not in levels:
                 continue
             env.invalidate_all()

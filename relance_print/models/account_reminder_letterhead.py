@@ -11,6 +11,8 @@ from stdnum.iso7064 import mod_97_10
 from odoo import api, models, tools
 from odoo.tools import file_path
 
+from ..tools.letter_geometry import ENVELOPES
+from ..tools.letter_page import LEAST_ROW, count_address_rows
 from .letter_words import format_day
 
 # The company's fonts as Odoo ships them.
@@ -105,6 +107,19 @@ class AccountReminderLetter(models.AbstractModel):
         if partner.country_id.code == "FR" and sender.country_id.code == "FR" and lines:
             lines[-1] = lines[-1].upper()
         return self._get_address_names() + lines
+
+    def _measure_address(self):
+        """Return how many lines of print the address takes, how many the envelope's window has room for, and the longest line.
+
+        Without an envelope there is room for any.
+
+        :rtype: tuple[int, int, str]
+        """
+        lines, envelope = self._get_address_lines(), ENVELOPES.get(self.format_id.envelope)
+        if not envelope or not lines:
+            return 0, 0, ""
+        rows = count_address_rows(lines, envelope.address_width, self.company_id._get_reminder_text_width())
+        return rows, int(envelope.address_height / LEAST_ROW), max(lines, key=len)
 
     def _get_address_names(self):
         """Return the names above the address: the company's and the contact's, once if they are the same."""

@@ -6,7 +6,8 @@ from functools import partial
 from odoo import models
 
 from ..tools.letter_words import spell_amount
-from ..tools.payment_text import join_references
+from ..tools.payment_text import join_references, make_creditor_reference
+from .account_reminder_draft import MOST_NAMES
 from .letter_words import format_day
 
 MOVE_FIELDS = [
@@ -52,7 +53,7 @@ class AccountReminder(models.Model):
             "invoice_number": self._get_invoice_words(),
             "invoice_date": min(filter(None, moves.mapped("invoice_date")), default=False),
             "due_date": self.date_due,
-            "payment_reference": join_references(move.payment_reference or move.name or "" for move in moves),
+            "payment_reference": self._get_payment_reference(),
             "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
             "invoice_origin": ", ".join(filter(None, moves.mapped("invoice_origin"))),
             "payment_terms": ", ".join(moves.invoice_payment_term_id.mapped("name")),
@@ -77,6 +78,19 @@ class AccountReminder(models.Model):
             "salesperson_phone": salesperson.phone,
             "salesperson_email": salesperson.email,
         }
+
+    def _get_payment_reference(self):
+        """Return what a payment should say: the invoices' references, or of many invoices the letter's own.
+
+        That one is structured where the account has an IBAN (ISO 11649), as banks then check it.
+
+        :rtype: str
+        """
+        moves = self._get_claimed_moves()
+        if len(moves) <= MOST_NAMES:
+            return join_references(move.payment_reference or move.name or "" for move in moves)
+        reference = f"RM{self._origin.id or 0:06}"
+        return make_creditor_reference(reference) if self._has_iban() else reference
 
     def _get_title(self):
         # EXTENDS 'relance_print'

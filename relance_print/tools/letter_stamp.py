@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What wkhtmltopdf leaves out of a letter's PDF: whose and in which language it is, and on further pages which page of which letter.
+"""What wkhtmltopdf leaves out of a letter's PDF: whose it is, in which language, and on further pages which page of which letter.
 
 The page numbers are not the page's HTML, where only patched Qt could count, and not with other letters in the same run.
 """

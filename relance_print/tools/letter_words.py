@@ -9,6 +9,7 @@ percent sign stands off, is CLDR's.
 import re
 from decimal import Decimal
 
+from markupsafe import Markup
 from num2words import num2words
 
 # Languages whose percent sign stands off its number.
@@ -66,7 +67,7 @@ def write_amount(text: str, symbol: str, lang: str) -> str:
 
 
 def write_percent(number: str, lang: str) -> str:
-    """Return a number with its percent sign: “11,75 %” in French, German or Spanish, “11.75%” in English, Dutch, Italian, Polish."""
+    """Return a number with its percent sign: “11,75 %” in French, German or Spanish, “11.75%” in English or Polish."""
     return f"{number}{NO_BREAK_SPACE if lang[:2] in SPACED_PERCENT else ''}%"
 
 
@@ -89,7 +90,9 @@ def spell_amount(amount: float, currency: str, lang: str, decimals: int = 2) -> 
             joints = {"de": " und", "es": " con", "fr": " et", "it": " e"}
             if language in MILLIONS:
                 pattern, replacement = MILLIONS[language]
-                names = pattern.sub(replacement, names).replace("de euros", "d’euros" if language == "fr" else "de euros")
+                names = pattern.sub(replacement, names).replace(
+                    "de euros", "d’euros" if language == "fr" else "de euros"
+                )
             return f"{names}{joints.get(language, ',')} {cents.strip()}" if part else names
         words = num2words(int(whole), lang=language)
     except NotImplementedError:
@@ -99,6 +102,7 @@ def spell_amount(amount: float, currency: str, lang: str, decimals: int = 2) -> 
     return f"{words}{fraction} {currency}"
 
 
-def end_sentences(html: str) -> str:
+def end_sentences(html: Markup) -> Markup:
     """Return a zone's HTML in which no sentence ends with two stops, of which the first is a filled-in value's."""
-    return _TWO_STOPS.sub(r"\1.", html)
+    # str: a Markup would have its own tags escaped
+    return Markup(_TWO_STOPS.sub(r"\1.", str(html)))
