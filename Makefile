@@ -1,7 +1,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-COMMANDS := demo serve test test-faults bench bench-data lint shell package screenshots translations docs dump moved
+COMMANDS := demo serve test test-faults bench bench-data lint shell package screenshots letters translations docs dump moved
 
 help:
 	@echo "make demo          print the first overdue invoice's reminder of the demo database to out/"
@@ -15,6 +15,7 @@ help:
 	@echo "make package       the wheel and the zip of the addon in dist/"
 	@echo "make screenshots   a picture of every screen and PDF page in out/screenshots/"
 	@echo "make docs          the documentation's page of variables anew from the catalogue"
+	@echo "make letters       letters of every level, language and kind, side by side, in out/letters/"
 	@echo "make translations  the .pot and .po files anew from the sources"
 
 $(COMMANDS):

@@ -63,6 +63,12 @@ def screenshots(*arguments):
         return subprocess.run([sys.executable, ROOT / "dev" / "screenshots.py", url, *arguments]).returncode
 
 
+def letters(*arguments):
+    """Print letters of every kind, and put their pages side by side."""
+    with scratch_database("letters") as database:
+        return shell("letters.py", arguments, database)
+
+
 def moved(*_arguments):
     """Write the migration's list of what is other addons' since the base is not the only one."""
     with scratch_database("moved") as database:
@@ -80,6 +86,7 @@ COMMANDS = {
     "lint": lint,
     "package": package,
     "screenshots": screenshots,
+    "letters": letters,
     "translations": translations,
     "docs": docs,
     "dump": dump,

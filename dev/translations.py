@@ -20,6 +20,8 @@ check = "check" in os.environ["RELANCE_ARGUMENTS"]
 # As they were before: what one of them loses another may take. The newest words of a term are its own addon's.
 FILES = {path: polib.pofile(str(path)) for addon in get_addons() for path in sorted(addon.glob("i18n/*.po"))}
 LANGUAGES = sorted({path.stem for path in FILES})
+# What has a country is a variant, as British English is of English: of it there are the terms alone that read otherwise.
+VARIANTS = {lang for lang in LANGUAGES if "_" in lang}
 problems = []
 
 
@@ -64,11 +66,15 @@ def write(addon, terms, compendium):
     terms.save(str(folder / f"{addon.name}.pot"))
     for lang in LANGUAGES:
         path = folder / f"{lang}.po"
+        if lang in VARIANTS and path not in FILES:
+            continue
         translated = FILES.get(path) or polib.POFile()
         translated.metadata = translated.metadata or {**terms.metadata, "Language": lang}
         translated.merge(terms)
         entries = {key(entry): entry for entry in translated if not entry.obsolete}
         translated[:] = entries.values()
+        if lang in VARIANTS:
+            translated[:] = translated.translated_entries()
         for entry in translated.untranslated_entries():
             entry.msgstr = compendium[lang].get(key(entry), "")
         translated.save(str(path))
@@ -84,7 +90,9 @@ def look(addon, terms):
         path = addon / "i18n" / f"{lang}.po"
         translated = polib.pofile(str(path)) if path.exists() else polib.POFile()
         fuzzy = set(map(key, translated.fuzzy_entries()))
-        missing = wanted - set(map(key, translated.translated_entries()))
+        translated_terms = set(map(key, translated.translated_entries()))
+        # a variant's term that the sources no longer have is as bad as one that is missing
+        missing = translated_terms - wanted if lang in VARIANTS else wanted - translated_terms
         for what, terms_of_it in (("fuzzy", fuzzy), ("without a translation", missing - fuzzy)):
             if terms_of_it:
                 example = min(text for _context, text in terms_of_it)

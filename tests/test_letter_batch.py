@@ -139,10 +139,17 @@ def simple(body, css="", title="x"):
 
 
 def drawn(pdf):
-    """All that is on each page, in mm: characters, images, and filled boxes but for the white ground."""
+    """All that is on each page, in mm: characters, images, and filled boxes but for the white ground.
+
+    Without the title and number of further pages, which are written once the letters are cut apart (`letter_stamp`).
+    """
     pages = []
     for page in pdfplumber.open(io.BytesIO(pdf)).pages:
-        texts = [(char["text"], char["fontname"].partition("+")[2], place(char)) for char in page.chars]
+        texts = [
+            (char["text"], char["fontname"].partition("+")[2], place(char))
+            for char in page.chars
+            if char["fontname"] != "Helvetica"
+        ]
         images = [("image", image["srcsize"], place(image)) for image in page.images]
         boxes = [("box", rect["non_stroking_color"], place(clip(rect, page))) for rect in page.rects if rect["fill"]]
         pages.append(texts + images + [box for box in boxes if box[1] != (1, 1, 1)])

@@ -42,7 +42,7 @@ def test_a_variable_is_described(variable):
         "filters": {"filter"},
         "blocks": {"block"},
     }
-    assert variable.kind in kinds.get(variable.group, {"text", "amount", "date", "number"})
+    assert variable.kind in kinds.get(variable.group, {"text", "amount", "date", "day", "number"})
     assert 0 < len(variable.label) < 36
     assert 0 < len(variable.description) < 110
     assert variable.description[-1] != "."
@@ -58,7 +58,7 @@ def test_labels_tell_variables_apart():
 
 
 def test_terms_are_marked_for_translation():
-    names = ("letter_catalogue", "letter_variables", "letter_format_variables")
+    names = ("letter_catalogue", "letter_variables", "letter_block_variables", "letter_format_variables")
     source = "".join((TOOLS / f"{name}.py").read_text() for name in names)
     marked = {*re.findall(r'\b_\("(.*?)"\)', source)}
     terms = {*GROUPS.values()} | {term for variable in EVERYTHING for term in (variable.label, variable.description)}

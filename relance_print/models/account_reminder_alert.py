@@ -11,8 +11,6 @@ from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES
 from .kept import kept
 
-# Lines of an address that the window of an envelope shows; abroad, the country may be one more.
-WINDOW_LINES = 6
 # How grave an alert is, the gravest first, which alone keeps a letter from being printed.
 SEVERITIES = ("danger", "warning", "info")
 
@@ -259,13 +257,17 @@ class AccountReminder(models.Model):
         _ = self.env._
         open_partner = "action_open_partner", _("Complete it")
         for letter in self:
-            partner, company = letter.partner_id, letter.company_id
+            partner = letter.partner_id
             if not partner._has_postal_address():
                 yield letter, Alert("address", "warning", _("The customer's address is not complete."), *open_partner)
-            lines = letter.with_context(lang=letter.lang)._get_address_lines()
-            if len(lines) > WINDOW_LINES + bool(partner.country_id != company.country_id):
+            rows, room, longest = letter.with_context(lang=letter.lang)._measure_address()
+            if rows > room:
                 words = _(
-                    "The address has %(count)s lines; the window shows %(shown)s.", count=len(lines), shown=WINDOW_LINES
+                    "The address takes %(count)s lines; the window of the envelope shows %(shown)s in readable print. "
+                    "Leave a line out, or shorten “%(longest)s”.",
+                    count=rows,
+                    shown=room,
+                    longest=longest,
                 )
                 yield letter, Alert("address_long", "warning", words, *open_partner)
             if not letter._get_logo_image():

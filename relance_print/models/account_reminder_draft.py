@@ -7,6 +7,9 @@ from odoo import api, models
 from .account_reminder_stages import sets_apart
 from .claim import claim
 
+# More invoices than these are counted on a letter, not named: subject and reference are of one line.
+MOST_NAMES = 3
+
 
 class AccountReminder(models.Model):
     """Drafts: of which invoices, at which level, with which lines; and the letters before."""
@@ -129,6 +132,13 @@ class AccountReminder(models.Model):
                 lambda move: move.name or ""
             )
         )
+
+    def _get_invoice_words(self):
+        """Return the names of the invoices that the letter claims; of many, how many they are, in the environment's language."""
+        count = len(self._get_claimed_moves())
+        if count <= MOST_NAMES:
+            return self._get_invoice_names()
+        return self.env._("%(count)s invoices, listed below", count=count)
 
     def _get_number(self):
         """Return which reminder on its invoices this one is; the number of a cancelled one is not given again."""

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, models, tools
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from ..tools.letter_catalogue import Catalogue
 from ..tools.letter_errors import LetterTemplateError
@@ -17,6 +17,7 @@ from ..tools.letter_page import Context, Values, render
 from ..tools.letter_variables import VARIABLES
 from .account_reminder_text_mixin import ZONES
 from .kept import keeping, kept
+from .letter_words import format_amount, format_day
 
 
 class Page(NamedTuple):
@@ -152,9 +153,25 @@ class AccountReminderLetter(models.AbstractModel):
         """Return what formats amounts and dates, which stand in many places of a letter, and in many letters."""
         env, currency = self.env, self.currency_id
         return {
-            "amount": cache(lambda amount: formatLang(env, amount, currency_obj=currency)),
-            "date": cache(lambda date, style=None: format_date(env, date, date_format=style or False) if date else ""),
+            "amount": cache(lambda amount: format_amount(env, amount, currency)),
+            "date": cache(lambda date, style=None: self._format_date(env, date, style)),
+            "day": cache(lambda day: format_day(env, day)),
         }
+
+    @staticmethod
+    def _format_date(env, date, style):
+        """Return a day as the language's settings write it, or in a style: one of CLDR's, or a pattern of it."""
+        if style == "long":
+            return format_day(env, date)
+        return format_date(env, date, date_format=style or False) if date else ""
+
+    def _format_amount(self, amount, currency=None):
+        """Return an amount in the letter's or another currency, in the environment's language."""
+        return format_amount(self.env, amount, currency or self.currency_id)
+
+    def _get_title(self):
+        """Return the title of the letter's PDF, in the environment's language."""
+        return self.display_name
 
     def _get_fixed_blocks(self):
         """Return the QWeb templates of blocks that every letter has, without being named in a text."""
@@ -237,7 +254,8 @@ class AccountReminderLetter(models.AbstractModel):
             "relance_print.letter_page",
             {
                 "reminder": letter,
-                "title": letter.display_name,
+                "title": letter._get_title(),
+                "author": self.company_id.name,
                 "paper": format_.paper,
                 "size": PAPERS[format_.paper],
                 "fonts": " ".join(f"/{path}" for path in fonts),

@@ -9,9 +9,12 @@ from PIL import Image, ImageFont, UnidentifiedImageError
 from stdnum.iso7064 import mod_97_10
 
 from odoo import api, models, tools
-from odoo.tools import file_path, format_date
+from odoo.tools import file_path
 
+from ..tools.letter_geometry import ENVELOPES
+from ..tools.letter_page import LEAST_ROW, count_address_rows
 from .kept import kept
+from .letter_words import format_day
 
 # The company's fonts as Odoo ships them.
 LATO_FILES = ["web/static/fonts/lato/Lato-Reg-webfont.ttf", "web/static/fonts/lato/Lato-Bol-webfont.ttf"]
@@ -111,16 +114,51 @@ class AccountReminderLetter(models.AbstractModel):
             lines[-1] = lines[-1].upper()
         return self._get_address_names() + lines
 
+    def _measure_address(self):
+        """Return how many lines of print the address takes, how many the envelope's window has room for, and the longest line.
+
+        Without an envelope there is room for any.
+
+        :rtype: tuple[int, int, str]
+        """
+        lines, envelope = self._get_address_lines(), ENVELOPES.get(self.format_id.envelope)
+        if not envelope or not lines:
+            return 0, 0, ""
+        rows = count_address_rows(lines, envelope.address_width, self.company_id._get_reminder_text_width())
+        return rows, int(envelope.address_height / LEAST_ROW), max(lines, key=len)
+
     def _get_address_names(self):
         """Return the names above the address: the company's and the contact's, once if they are the same."""
         partner = self.partner_id
         return list(dict.fromkeys(filter(None, (partner.commercial_partner_id.name, partner.name))))
+
+    def _is_to_person(self):
+        """Tell whether the letter is to a private person: one that belongs to no company, and has no tax ID either."""
+        customer = self.partner_id.commercial_partner_id
+        return not customer.is_company and not customer.vat and bool(customer.name)
+
+    def _get_salutation(self):
+        """Return how the letter addresses the customer, in the environment's language, without the comma behind it.
+
+        Called once for each letter. An addon that knows more of the contact, such as a title, says so here.
+
+        :rtype: str
+        """
+        if self._is_to_person():
+            return self.env._("Dear %(name)s", name=self.partner_id.name or self.partner_id.commercial_partner_id.name)
+        return self.env._("Dear Sir or Madam")
+
+    def _get_closing(self):
+        """Return the closing formula that goes with the salutation, in the environment's language, without the comma."""
+        return self.env._("Sincerely") if self._is_to_person() else self.env._("Yours truly")
 
     def _get_customer_data(self):
         """Return the values of the variables about the customer."""
         partner, customer = self.partner_id, self.partner_id.commercial_partner_id
         return {
             "customer_name": customer.name,
+            "salutation": self._get_salutation(),
+            "closing": self._get_closing(),
             "contact_name": partner.name if partner != customer else "",
             "customer_address": "\n".join(self._get_address_lines()),
             "customer_code": customer.ref,
@@ -185,7 +223,7 @@ class AccountReminderLetter(models.AbstractModel):
         :rtype: dict
         """
         _ = self.env._
-        city, date = self._get_sender_place().city, format_date(self.env, self._get_letter_date(), date_format="long")
+        city, date = self._get_sender_place().city, format_day(self.env, self._get_letter_date())
         return {
             **self._get_company_look(self._get_sender()),
             "place_date": _("%(city)s, %(date)s", city=city, date=date) if city else date,

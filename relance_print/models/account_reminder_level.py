@@ -17,6 +17,11 @@ class AccountReminderLevel(models.Model):
         required=True,
         translate=True,
     )
+    letter_name = fields.Char(
+        string="Name on Letters",
+        translate=True,
+        help="What letters call the level, as in their list of earlier reminders. Empty: its name.",
+    )
     sequence = fields.Integer(
         default=10,
         help="A letter's level goes up in this order.",
@@ -41,6 +46,10 @@ class AccountReminderLevel(models.Model):
     _days_positive = models.Constraint(
         "CHECK(days BETWEEN 0 AND 9999 AND deadline_days BETWEEN 0 AND 9999)", "Days must be between 0 and 9999."
     )
+
+    def _get_letter_name(self):
+        """Return what a letter calls the level, in the environment's language; empty for none."""
+        return self.letter_name or self.name or ""
 
     @api.model
     @kept()

@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
+
+from .letter_words import format_amount
 
 
 class AccountReminderLine(models.Model):
@@ -106,10 +107,12 @@ class AccountReminderLine(models.Model):
 
         :rtype: str
         """
+        if self.move_id.move_type == "out_refund":
+            return self.env._("Credit note %(number)s", number=self.name)
         if not self.amount_withheld:
             return self.name
         amount = self._format_amount(self.amount_withheld)
         return self.env._("%(invoice)s (%(amount)s withheld)", invoice=self.name, amount=amount)
 
     def _format_amount(self, amount):
-        return formatLang(self.env, float(amount), currency_obj=self.currency_id)
+        return format_amount(self.env, amount, self.currency_id)

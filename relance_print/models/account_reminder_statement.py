@@ -1,7 +1,8 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from .letter_words import format_day
 
 BLOCKS = ("statement_table", "payment_details", "signature_image")
 
@@ -104,7 +105,7 @@ class AccountReminderStatement(models.AbstractModel):
             statement.display_name = statement._get_title()
 
     def _get_title(self):
-        return self.env._("Statement of account at %(date)s", date=format_date(self.env, self.date))
+        return self.env._("Statement of account at %(date)s", date=format_day(self.env, self.date))
 
     def _get_letter_date(self):
         # EXTENDS 'relance_print'

@@ -4,10 +4,12 @@ from datetime import timedelta
 from functools import partial
 
 from odoo import models
-from odoo.tools import format_date
 
-from ..tools.payment_text import join_references
+from ..tools.letter_words import spell_amount
+from ..tools.payment_text import join_references, make_creditor_reference
+from .account_reminder_draft import MOST_NAMES
 from .kept import kept
+from .letter_words import format_day
 
 MOVE_FIELDS = [
     *("name", "ref", "payment_reference", "invoice_date", "invoice_date_due", "date"),
@@ -51,10 +53,10 @@ class AccountReminder(models.Model):
         amount_paid = self.currency_id.round(amount_total - sum(moves.mapped("amount_residual")))
         return {
             **super()._get_letter_data(),
-            "invoice_number": self._get_invoice_names(),
+            "invoice_number": self._get_invoice_words(),
             "invoice_date": min(filter(None, moves.mapped("invoice_date")), default=False),
             "due_date": self.date_due,
-            "payment_reference": join_references(move.payment_reference or move.name or "" for move in moves),
+            "payment_reference": self._get_payment_reference(),
             "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
             "invoice_origin": ", ".join(filter(None, moves.mapped("invoice_origin"))),
             "payment_terms": lambda: ", ".join(moves.invoice_payment_term_id.mapped("name")),
@@ -67,10 +69,10 @@ class AccountReminder(models.Model):
             "amount_paid": amount_paid,
             "amount_paid_words": partial(words, amount_paid),
             "amount_claimed": self.amount_claimed,
-            "level": self.level_id.name,
+            "level": self.level_id._get_letter_name(),
             "reminder_number": self._get_number(),
             "reminders_printed": max(moves.mapped("reminder_count"), default=0),
-            "previous_reminder_level": earlier[-1:]._get_stage(self._get_shared_moves(earlier[-1:])).name,
+            "previous_reminder_level": earlier[-1:]._get_stage(self._get_shared_moves(earlier[-1:]))._get_letter_name(),
             "previous_reminder_date": earlier[-1:].printed_date,
             "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),
             "broken_promise_date": self._get_broken_promise_date(),
@@ -79,6 +81,23 @@ class AccountReminder(models.Model):
             "salesperson_phone": salesperson.phone,
             "salesperson_email": salesperson.email,
         }
+
+    def _get_payment_reference(self):
+        """Return what a payment should say: the invoices' references, or of many invoices the letter's own.
+
+        That one is structured where the account has an IBAN (ISO 11649), as banks then check it.
+
+        :rtype: str
+        """
+        moves = self._get_claimed_moves()
+        if len(moves) <= MOST_NAMES:
+            return join_references(move.payment_reference or move.name or "" for move in moves)
+        reference = f"RM{self._origin.id or 0:06}"
+        return make_creditor_reference(reference) if self._has_iban() else reference
+
+    def _get_title(self):
+        # EXTENDS 'relance_print'
+        return f"{self.level_id._get_letter_name()} – {self._get_invoice_words() or self.partner_name}"
 
     def _get_look(self):
         # EXTENDS 'relance_print'
@@ -121,13 +140,13 @@ class AccountReminder(models.Model):
 
     def _format_printed_on(self):
         """Return the day on which the letter was printed, as the environment's language writes it."""
-        return format_date(self.env, self.printed_date)
+        return format_day(self.env, self.printed_date)
 
     def _describe_earlier(self, other):
         """Return level, date and tracking number of an earlier reminder, and its invoices if they are not the letter's.
 
         :param other: of :meth:`_get_earlier`
-        :return: such as “Last reminder (11/10/2026, registered letter no. 1A 234 567 8901 2)”
+        :return: such as “Final reminder (October 11, 2026, registered letter no. 1A 234 567 8901 2)”
         :rtype: str
         """
         moves, shared = self._get_claimed_moves(), self._get_shared_moves(other)
@@ -138,12 +157,11 @@ class AccountReminder(models.Model):
             and self.env._("registered letter no. %(number)s", number=number),
             shared != moves and ", ".join(shared.mapped("name")),
         ]
-        return f"{other._get_stage(shared).name} ({', '.join(filter(None, details))})"
+        return f"{other._get_stage(shared)._get_letter_name()} ({', '.join(filter(None, details))})"
 
     def _get_words(self, amount):
-        """Return an amount in words. Core writes each word with a capital, which only German nouns have within a sentence."""
-        words = self.currency_id.amount_to_text(amount)
-        return words if (self.env.lang or "").startswith("de") else words.lower()
+        """Return an amount in words, in the environment's language."""
+        return spell_amount(amount, self.currency_id.name, self.env.lang or "", self.currency_id.decimal_places)
 
     def _prepare_letter_lines(self):
         # EXTENDS 'relance_print': what the letter claims, instalment by instalment

@@ -4,6 +4,13 @@ from odoo import fields, models
 
 from .account_reminder_fact import READERS, needs
 
+# Where the post wants the postcode before the locality, of the countries that Odoo has no layout for (Universal Postal Union,
+# Postal Addressing Systems); in Italy the province behind it.
+POSTCODE_FIRST = (
+    "AD AL AX BA BG CV CY CZ DZ EE FO GE GF GL GP HT IS IT LA LT MA MC MD ME MF MG MK MQ MZ NC NE "
+    "PF PM PY RE RO RS SI SJ SK SM SN TN UY VA WF XK YT"
+)
+
 
 class ResPartner(models.Model):
     _name = "res.partner"
@@ -29,13 +36,22 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         country = self.country_id
-        lines = [line.strip() for line in self._display_address(without_company=True).splitlines()]
+        partner = self.with_context(reminder_postal=True) if (country.code or "–") in POSTCODE_FIRST.split() else self
+        lines = [line.strip() for line in partner._display_address(without_company=True).splitlines()]
         if country and lines and lines[-1] == country.name:
             lines.pop()
         lines = [line for line in lines if line]
         if country and other_country and country != other_country:
             lines.append(country.with_context(lang=lang or self.env.lang).name.upper())
         return lines
+
+    def _get_address_format(self):
+        # EXTENDS 'base': on letters, unless the country's layout was changed
+        layout = super()._get_address_format()
+        if not self.env.context.get("reminder_postal") or layout != self._get_default_address_format():
+            return layout
+        province = " %(state_code)s" if self.country_id.code == "IT" else ""
+        return f"%(street)s\n%(street2)s\n%(zip)s %(city)s{province}\n%(country_name)s"
 
     def _has_postal_address(self):
         """Tell whether the address has what a letter needs to arrive, or to come back."""

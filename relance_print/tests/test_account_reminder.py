@@ -151,7 +151,7 @@ class TestAccountReminder(ReminderCommon):
         self.assertIn("{{ signatory_name }}", self.draft.signature)
 
     def test_amounts_stay_true_after_an_edit(self):
-        self.draft.body = self.draft.body.replace("Madame, Monsieur,", "Chère Madame,")
+        self.draft.body = self.draft.body.replace("{{ salutation }},", "Chère Madame,")
         self.pay(self.invoice, 350.5)
         self.make_draft()
         body = self.read_zone(self.draft, "body")
@@ -524,8 +524,8 @@ class TestAccountReminder(ReminderCommon):
         self.assertEqual(
             [(item.get("value"), item.text) for item in page.iterfind(".//ol/li")],
             [
-                ("1", f"Friendly reminder (09/20/2026, {self.invoice.name})"),
-                ("2", f"Formal notice (10/01/2026, registered letter no. 1A\xa0234, {self.invoice.name})"),
+                ("1", f"Payment reminder (September 20, 2026, {self.invoice.name})"),
+                ("2", f"Formal notice to pay (October 1, 2026, registered letter no. 1A\xa0234, {self.invoice.name})"),
             ],
         )
 
@@ -665,10 +665,17 @@ class TestAccountReminder(ReminderCommon):
         self.assertEqual(self.draft.action_open_partner()["res_id"], self.customer.id)
 
     def test_alert_address_too_long(self):
-        self.customer.street2 = "127 boulevard de l’Égalité\nZone artisanale\nLieu-dit du Moulin"
+        # nine lines are in smaller print, of 7.5 points, which can still be read
+        self.customer.street2 = (
+            "127 boulevard de l’Égalité\nZone artisanale\nLieu-dit du Moulin\nBât. C\n2e étage\nPorte 4"
+        )
         self.assert_alerts(self.draft)
         self.customer.street2 += "\nBoîte postale 12"
-        (alert,) = self.assert_alerts(self.draft, ("warning", "The address has 7 lines; the window shows 6."))
+        words = (
+            "The address takes 10 lines; the window of the envelope shows 9 in readable print. "
+            "Leave a line out, or shorten “127 boulevard de l’Égalité”."
+        )
+        (alert,) = self.assert_alerts(self.draft, ("warning", words))
         self.assertEqual(alert.action, "action_open_partner")
 
     def test_alert_no_logo(self):

@@ -106,7 +106,7 @@ class AlertCommon(DiscountCommon, ComingCommon):
         self.customer.city = False
 
     def raise_address_long(self):
-        self.customer.street2 = "127 boulevard de l’Égalité\nZone artisanale\nLieu-dit du Moulin\nBoîte postale 12"
+        self.customer.street2 = "\n".join(["127 boulevard de l’Égalité", "Zone artisanale"] * 4)
 
     def raise_logo(self):
         self.company.logo = False

@@ -273,10 +273,10 @@ class TestPromise(HoldCommon):
             reminder = self.make_draft(move)
             self.assertEqual(reminder._get_letter_data()["broken_promise_date"], day(3))
             self.assertIn(
-                "You had promised to pay by 10/17/2026; your payment has not", self.read_zone(reminder, "body")
+                "You had promised to pay by October 17, 2026; your payment has not", self.read_zone(reminder, "body")
             )
             reminder.action_download_pdf()
-            self.assertIn("promised to pay by 10/17/2026", read_pdf(reminder._get_archived_pdf()))
+            self.assertIn("promised to pay by October 17, 2026", read_pdf(reminder._get_archived_pdf()))
         with freeze_time(f"{day(12)} 10:00:00", tick=True):
             again = self.make_draft(move)
             self.assertNotIn("promised", self.read_zone(again, "body"))

@@ -94,9 +94,9 @@ class TestApart(StagesCommon):
         self.open_letter()._print()
         draft = self.in_english(self.make_draft(self.fresh))
         (earlier,) = draft._get_earlier()
-        self.assertEqual(draft._describe_earlier(earlier), "Friendly reminder (10/14/2026)")
+        self.assertEqual(draft._describe_earlier(earlier), "Payment reminder (October 14, 2026)")
         values = draft.with_context(lang="en_US")._get_letter_data()
-        self.assertEqual(values["previous_reminder_level"], "Friendly reminder")
+        self.assertEqual(values["previous_reminder_level"], "Payment reminder")
 
     def test_the_level_chosen_by_hand(self):
         """Invoices that have reached it are part of the letter; if none has, those that are furthest."""

@@ -82,9 +82,9 @@ class TestTour(ReminderCommon, HttpCase):
         reminder = self.tour("correct_in_english", move, self.english_clerk)
         self.assertRecordValues(reminder, [{"state": "printed", "level_id": self.levels["last"].id, "is_edited": True}])
         text = read_pdf(reminder._get_archived_pdf())
-        self.assertIn(f"Last reminder before formal notice – {move.name}", text)
+        self.assertIn(f"Final reminder before formal notice – {move.name}", text)
         self.assertNotIn("at once", text)
-        self.assertIn(f"Yours faithfully, See {move.name}. Typed without a mouse.", text)
+        self.assertIn(f"Yours truly, See {move.name}. Typed without a mouse.", text)
         self.assertIn(", by keys alone", text)
 
 
@@ -118,12 +118,12 @@ class TestTourSettings(ReminderCommon, HttpCase):
         self.tour("choose_custom_text", self.administrator)
         self.assertEqual(self.company.reminder_text_mode, "custom")
         self.assertIn(
-            "escaped your attention. Late for {{ days_late }} days: {{ customer_name }}</p>",
+            "be an oversight. Late for {{ days_late }} days: {{ customer_name }}</p>",
             self.in_english(text).body.replace("\N{NO-BREAK SPACE}", " "),
         )
         self.assertFalse(text.subject)
         letter = read_pdf(self.print_as_clerk())
-        self.assertIn("escaped your attention. Late for 40 days: Harrington Interiors Ltd", letter)
+        self.assertIn("be an oversight. Late for 40 days: Harrington Interiors Ltd", letter)
 
     def test_texts_of_a_manager(self):
         text = self.get_text("firm") | self.get_text("friendly")
@@ -133,7 +133,7 @@ class TestTourSettings(ReminderCommon, HttpCase):
         self.assertEqual(self.company.reminder_text_mode, "custom")
         self.assertFalse(text[0].body)
         english, german, french = (text[1].with_context(lang=lang).body for lang in ("en_US", "de_DE", "fr_FR"))
-        self.assertIn("escaped your attention. See {{ invoice_number }}.</p>", english)
+        self.assertIn("be an oversight. See {{ invoice_number }}.</p>", english)
         self.assertNotIn("liebe Freunde", english)
         self.assertIn("<p>Sehr geehrte Damen und Herren, liebe Freunde des Hauses,</p>", german)
         self.assertNotIn("See", german)
@@ -164,7 +164,7 @@ class TestTourSettings(ReminderCommon, HttpCase):
         self.assertEqual(printed.department_id, finishing)
         letter = read_pdf(printed._get_archived_pdf())
         self.assertIn(f"Word from the workshop – {printed.move_ids.name}", letter)
-        self.assertIn("escaped your attention. The workshop asks for it.", letter)
+        self.assertIn("be an oversight. The workshop asks for it.", letter)
 
     def test_format(self):
         classic = self.env.ref("relance_print.format_classic_nf")

@@ -27,6 +27,7 @@ import pikepdf
 from .letter_layout import COMPRESSION, are_alike, put_marks, wipe_marks
 from .letter_pdf import IDENTITY, get_resources, identify
 from .letter_printer import LetterPrinterError, PrinterFailed, PrinterMissing, PrinterTimeout, print_letter
+from .letter_stamp import describe
 
 _logger = logging.getLogger(__name__)
 
@@ -147,7 +148,7 @@ def _get_outline(body):
 def _print_single(letter, options):
     try:
         with pikepdf.open(io.BytesIO(print_letter(letter.page, **options))) as pdf:
-            return _cut(pdf, pdf.pages, letter.title)  # all of it, for the title that unpatched Qt leaves out
+            return _cut(pdf, pdf.pages, letter, options)  # all of it, for the title that unpatched Qt leaves out
     except pikepdf.PdfError as error:
         return PrinterFailed("wkhtmltopdf left no whole PDF", str(error))
     except LetterPrinterError as error:
@@ -178,7 +179,7 @@ def _print_together(letters, options):
             _compress(pdf)
             _mark_resources(pdf)
             return [
-                _cut(pdf, pages, letter.title) if pages else _print_single(letter, options)
+                _cut(pdf, pages, letter, options) if pages else _print_single(letter, options)
                 for pages, letter in zip(sheets, letters, strict=True)
             ]
     except pikepdf.PdfError as error:
@@ -250,15 +251,16 @@ def _mark_resources(pdf):
                 thing[IDENTITY] = identify(thing)
 
 
-def _cut(pdf, pages, title):
-    """Return a PDF of some pages of `pdf`."""
+def _cut(pdf, pages, page, options):
+    """Return a PDF of some pages of `pdf`, with what tells of the letter."""
     information = pikepdf.Dictionary({key: str(value) for key, value in pdf.docinfo.items() if key != "/Title"})
-    if title:
-        information["/Title"] = title
+    if page.title:
+        information["/Title"] = page.title
     with pikepdf.new() as letter:
-        for page in pages:  # not `extend`, which warns of internal links that nobody follows on paper
-            letter.pages.append(page)
+        for sheet in pages:  # not `extend`, which warns of internal links that nobody follows on paper
+            letter.pages.append(sheet)
         letter.trailer["/Info"] = letter.make_indirect(information)
+        describe(letter, page.frame, page.title, options["margins_mm"][0])
         stream = io.BytesIO()
         letter.save(stream, min_version=pdf.pdf_version, compress_streams=False)  # they are, where it is worth it
         return stream.getvalue()

@@ -13,7 +13,8 @@ from typing import NamedTuple
 class Variable(NamedTuple):
     """One variable of the catalogue, or one filter.
 
-    ``kind``: ``text`` (plain, may be empty), ``amount`` (with its currency), ``date``, ``number``, or ``block`` (HTML that
+    ``kind``: ``text`` (plain, may be empty), ``amount`` (with its currency), ``date``, ``day`` (a date with its month
+    in words), ``number``, or ``block`` (HTML that
     stands in a paragraph of its own); in formats also ``boolean``, ``html``, ``list``, ``dict`` and ``filter``.
     ``group``: a key of ``GROUPS``.
     ``example``: what it may look like on a letter; for a filter, how it is written.

@@ -4,7 +4,7 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,10 +13,17 @@ from markupsafe import Markup, escape
 from .letter_errors import LetterTemplateError
 from .letter_format import render_format
 from .letter_text import normalise_blocks, render_text
+from .letter_words import end_sentences
 
 PARTS = ("html", "table_html", "css")
 _FILLED = re.compile(r'<span data-variable="\w+">([^<]*)</span>')
+# One or two paragraphs, of nothing but words, at the end of the text, and where the signature begins.
+_LAST = re.compile(
+    r"((?:<p\b[^>]*>(?:(?!</?(?:p|div|table|ul|ol|img)\b).){0,2000}</p>\s*){1,2})</div>(\s*)<div class=\"end\">",
+    re.DOTALL,
+)
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
+LEAST_ROW = 2.66  # mm, of an address in 7.5 points, the smallest print that is read with ease
 
 
 class Content(NamedTuple):
@@ -100,7 +107,9 @@ def render(content: Content, context: Context) -> Drawing:
     filled |= {name: context.blocks[name](values, shown) for name in shown if name in context.blocks}
     filled |= {**content.look, **context.look, "address_lines": values["customer_address"].splitlines()}
     # not the style sheet's to count, which is kept for all letters that it comes out the same for
-    filled["address_rows"] = count_address_rows(filled)
+    filled["address_rows"] = count_address_rows(
+        filled["address_lines"], filled["envelope"]["address_width"], filled["text_width"]
+    )
     parts = {}
     with blame("table_html"):
         parts["table_html"] = filled["invoice_table"] = render_format(content.table_html, filled, context.formatters)
@@ -124,10 +133,14 @@ def _find_shown(names, sources):
     return frozenset(name for name in names if any(name in source for source in sources))
 
 
-def count_address_rows(filled: Mapping) -> int:
-    """Return how many rows the address takes in the envelope's window, at 10 points."""
-    longest = filled["envelope"]["address_width"] * CHARACTERS_A_ROW / filled["text_width"]
-    return max(1, sum(2 if len(line) > longest else 1 for line in filled["address_lines"]))
+def count_address_rows(lines: Sequence[str], width: float, text_width: float) -> int:
+    """Return how many rows an address takes in the envelope's window, at 10 points.
+
+    :param width: of the address, in mm
+    :param text_width: in mm, of a line of text in the letter's font
+    """
+    longest = width * CHARACTERS_A_ROW / text_width
+    return max(1, sum(2 if len(line) > longest else 1 for line in lines))
 
 
 def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
@@ -148,7 +161,7 @@ def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
         known = dict(values)
         while True:
             try:
-                return render_text(normalise_blocks(source, blocks), known, wrap=mark)
+                return end_sentences(render_text(normalise_blocks(source, blocks), known, wrap=mark))
             except LetterTemplateError as error:
                 if error.reason != "unknown_variable" or error.name in known:
                     return Markup(source)
@@ -171,8 +184,15 @@ def _mark_zones(zones):
 
 
 def unwrap(page: str) -> str:
-    """Return a letter's page without the elements of filled-in values, which the screen alone needs.
+    """Return a letter's page for paper, without what the screen alone needs.
 
-    wkhtmltopdf rounds the width of each element in a line, so that words beside one run into it or stand off.
+    The elements of filled-in values: wkhtmltopdf rounds the width of each element in a line, so that words beside one run into it
+    or stand off. And where the text ends is moved into the element of the signature, with which it is to stay on a page.
     """
-    return _FILLED.sub(r"\1", str(page))
+    page = _FILLED.sub(r"\1", str(page))
+    head, end, tail = page.partition('<div class="end">')
+    start = head.rfind('<div data-zone="body">')
+    if not end or start < 0:
+        return page
+    text = _LAST.sub(r'</div>\2<div class="end">\1', head[start:] + end)
+    return head[:start] + text + tail

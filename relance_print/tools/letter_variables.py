@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The variables that texts and formats may name, as the catalogue has them."""
 
+from .letter_block_variables import BLOCKS
 from .letter_catalogue import list_group, row
 
 
@@ -17,14 +18,20 @@ VARIABLES = (
             "invoice_number",
             "text",
             _("Invoice number"),
-            _("Several, if the letter is about several"),
+            _("Several, if the letter is about several; more than three are counted"),
             "FAC/2026/00042",
         ),
         row(
             "invoice_date", "date", _("Invoice date"), _("Of the oldest invoice, where there are several"), "01/09/2026"
         ),
         row("due_date", "date", _("Due date"), _("Date since which something is overdue"), "30/09/2026"),
-        row("payment_reference", "text", _("Payment reference"), _("Reference to quote when paying"), "FAC/2026/00042"),
+        row(
+            "payment_reference",
+            "text",
+            _("Payment reference"),
+            _("Reference to quote when paying: of more than three invoices the letter's own"),
+            "FAC/2026/00042",
+        ),
         row(
             "customer_reference",
             "text",
@@ -86,7 +93,7 @@ VARIABLES = (
     ),
     *list_group(
         "reminder",
-        row("level", "text", _("Level"), _("Name of the reminder level"), "Relance ferme"),
+        row("level", "text", _("Level"), _("What letters call the reminder level"), "Relance"),
         row(
             "reminder_number", "number", _("Reminder number"), _("Which reminder on the invoice this is: 1, 2, 3…"), "2"
         ),
@@ -96,37 +103,48 @@ VARIABLES = (
             "text",
             _("Previous level"),
             _("Level of the reminder before this one; empty on the first"),
-            "Relance amiable",
+            "Rappel de règlement",
         ),
         row(
             "previous_reminder_date",
-            "date",
+            "day",
             _("Previous reminder"),
             _("Date of the reminder before this one; empty on the first"),
-            "08/10/2026",
+            "8 octobre 2026",
         ),
         row(
             "earlier_reminder_dates",
             "text",
             _("Earlier reminders"),
             _("Dates of all reminders before this one; empty on the first"),
-            "08/10/2026",
+            "8 octobre 2026",
         ),
         row(
             "broken_promise_date",
-            "date",
+            "day",
             _("Broken promise"),
             _("Date by which the customer had promised to pay; empty if there was no promise since the last reminder"),
-            "15/10/2026",
+            "15 octobre 2026",
         ),
         row("letter_date", "date", _("Letter date"), _("Date of the letter"), "24/10/2026"),
         row(
-            "deadline", "date", _("Deadline"), _("Date by which to pay: a working day, never in the past"), "02/11/2026"
+            "deadline",
+            "day",
+            _("Deadline"),
+            _("Date by which to pay: a working day, never in the past"),
+            "2 novembre 2026",
         ),
     ),
     *list_group(
         "customer",
         row("customer_name", "text", _("Customer"), _("Name of the customer"), "Menuiserie Dubreuil SARL"),
+        row(
+            "salutation",
+            "text",
+            _("Salutation"),
+            _("How the letter addresses the customer, without the comma: a person by name, where the language does so"),
+            "Madame, Monsieur",
+        ),
         row("contact_name", "text", _("Contact person"), _("Where the invoice names one"), "Claire Dubreuil"),
         row(
             "customer_address",
@@ -246,6 +264,13 @@ VARIABLES = (
     ),
     *list_group(
         "people",
+        row(
+            "closing",
+            "text",
+            _("Closing"),
+            _("Closing formula that goes with the salutation, without the comma"),
+            "Salutations distinguées",
+        ),
         row("signatory_name", "text", _("Signatory"), _("Name of who signs the letter"), "Hélène Marchais"),
         row(
             "signatory_title",
@@ -296,57 +321,5 @@ VARIABLES = (
             "FAC/2026/00042 – 30/09/2026 – 1 234,50 €",
         ),
     ),
-    *list_group(
-        "blocks",
-        row(
-            "charge_table",
-            "block",
-            _("Table of late-payment charges"),
-            _("Interest and indemnity that the letter claims, with their calculation; nothing if it claims none"),
-            "FAC/2026/00042 – 1 234,50 € × 12,15 % × 60 / 365 = 24,66 €",
-        ),
-        row(
-            "previous_reminders",
-            "block",
-            _("Earlier reminders with levels"),
-            _("The earlier reminders with their dates; nothing on the first"),
-            "Relances précédentes : Relance amiable (08/10/2026).",
-        ),
-        row(
-            "promise_notice",
-            "block",
-            _("Broken promise, in a sentence"),
-            _("That a promise to pay was not kept; nothing if there was none"),
-            "Vous vous étiez engagé à régler au plus tard le 15/10/2026 : ce règlement ne nous est pas parvenu.",
-        ),
-        row(
-            "payment_details",
-            "block",
-            _("Payment details"),
-            _("Bank account and reference for the payment"),
-            "FR76 1999 7044 1800 2147 6305 859 – FAC/2026/00042",
-        ),
-        row(
-            "statement_table",
-            "block",
-            _("Statement of account"),
-            _("All that is open of the customer, due or not, by currency and age"),
-            "FAC/2026/00042 – 30/09/2026 – 1 234,50 €",
-        ),
-        row(
-            "late_payment_notice",
-            "block",
-            _("Late payment notice"),
-            _("Legal mention of interest and indemnity, where the law gives them"),
-            "Indemnité forfaitaire de 40 € par facture (article D441-5 du Code de commerce).",
-        ),
-        row(
-            "signature_image",
-            "block",
-            _("Signature image"),
-            _("Scanned signature or stamp, where there is one"),
-            "Signature numérisée",
-        ),
-        template="relance_print.letter_{}",
-    ),
+    *BLOCKS,
 )

@@ -5,6 +5,8 @@
 import unicodedata
 from collections.abc import Iterable
 
+from stdnum.iso7064 import mod_97_10
+
 from .letter_files import clean_line
 
 # Of a payment's text, as EPC069-12 and ISO 20022 have it
@@ -32,6 +34,16 @@ def _is_picture(char):
         or 0xE0100 <= ord(char) <= 0xE01EF
         or char in "\u3030\u303d"
     )
+
+
+def make_creditor_reference(reference: str) -> str:
+    """Return a reference with the check digits of ISO 11649, in groups of four, as it is printed.
+
+    :param reference: 1 to 21 capitals and figures
+    """
+    digits = mod_97_10.calc_check_digits(f"{reference}RF")
+    whole = f"RF{digits}{reference}"
+    return " ".join(whole[start : start + 4] for start in range(0, len(whole), 4))
 
 
 def join_references(references: Iterable[str], limit: int = MAX_CHARACTERS) -> str:

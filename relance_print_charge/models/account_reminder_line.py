@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from odoo.addons.relance_print.models.letter_words import format_percent
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
 from ..tools.late_payment import Slice, cut_slices
@@ -142,8 +143,8 @@ class AccountReminderLine(models.Model):
 
         :rtype: tuple[str, str]
         """
-        percent = formatLang(self.env, float(piece.percent), digits=2)
+        percent = format_percent(self.env, piece.percent)
         return (
             f"{format_date(self.env, piece.date_from)} – {format_date(self.env, piece.date_to)}",
-            f"{self._format_amount(piece.amount)} × {percent} % × {piece.days} / 365",
+            f"{self._format_amount(piece.amount)} × {percent} × {piece.days} / 365",
         )

@@ -38,10 +38,10 @@ class TestCharges(ChargesCommon):
         draft.level_id = self.levels["formal_notice"]
         self.in_english(draft).lang = "en_US"
         body = self.read_zone(draft, "body")
-        self.assertIn(f"{move.name} 08/16/2026 – 09/30/2026 1,000.00 € × 12.00 % × 46 / 365 15.12 €", body)
-        self.assertIn(f"{move.name} 10/01/2026 – 10/14/2026 1,000.00 € × 14.00 % × 14 / 365 5.37 €", body)
+        self.assertIn(f"{move.name} 08/16/2026 – 09/30/2026 1,000.00 € × 12.00% × 46 / 365 15.12 €", body)
+        self.assertIn(f"{move.name} 10/01/2026 – 10/14/2026 1,000.00 € × 14.00% × 14 / 365 5.37 €", body)
         self.assertIn(f"{move.name} Indemnity for recovery costs 40.00 €", body)
-        self.assertIn("Total to be paid, with the sum above 1,060.49 €", body)
+        self.assertIn("Total payable, including the sum above 1,060.49 €", body)
 
     def test_consumer_pays_interest_from_the_formal_notice_and_no_indemnity(self):
         move = self.make_late(partner=self.consumer)
@@ -155,7 +155,7 @@ class TestCharges(ChargesCommon):
             ],
         )
         self.assertEqual(charges.invoice_line_ids.mapped("price_unit"), [18.95, 40])
-        steps = "16/08/2026 – 30/09/2026: 1\xa0000,00\xa0€ × 12,00 % × 46 / 365"
+        steps = "16/08/2026 – 30/09/2026: 1\xa0000,00\xa0€ × 12.00% × 46 / 365"
         self.assertIn(steps, charges.invoice_line_ids[0].name)
         self.assertIn(move.name, charges.message_ids[0].body)
         self.assertIn("58,95", move.message_ids[0].body)

@@ -20,7 +20,7 @@ class TestStagesCharges(StagesCommon, ChargesCommon):
         self.assertEqual({row["name"] for row in reminder._get_charge_rows()}, {self.old.name})
         self.in_english(reminder).lang = "en_US"
         body = self.read_zone(reminder, "body")
-        self.assertLess(body.index("Total to be paid, with the sum above 1,060.49 €"), body.index(HEADING))
+        self.assertLess(body.index("Total payable, including the sum above 1,060.49 €"), body.index(HEADING))
         self.assertEqual(self.make_draft(self.old, "formal_notice")._get_letter_data()["late_interest"], 20.49)
 
     def test_charges_of_what_stands_apart_are_not_booked(self):

@@ -167,7 +167,7 @@ def next_version(tmp_path):
         csv.writer(stream).writerows(rows)
     replace(
         find(tmp_path, "account_reminder_text_data.xml", "text_friendly"),
-        ("It has no doubt escaped your attention.", "It may have escaped you."),
+        ("This may simply be an oversight.", "It may have escaped you."),
     )
     replace(
         find(tmp_path, "account_reminder_level_data.xml", "level_friendly"),
@@ -189,7 +189,7 @@ def next_version(tmp_path):
     css.write_text(css.read_text() + "\n/* next */\n")
     french = polib.pofile(str(tmp_path / "relance_print" / "i18n" / "fr.po"))
     for entry in french:
-        entry.msgid = entry.msgid.replace("It has no doubt escaped your attention.", "It may have escaped you.")
+        entry.msgid = entry.msgid.replace("This may simply be an oversight.", "It may have escaped you.")
         entry.msgstr = entry.msgstr.replace(
             "Il s’agit sans doute d’un simple oubli.", "Ce n’est sans doute qu’un oubli."
         )

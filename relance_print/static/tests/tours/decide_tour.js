@@ -110,7 +110,7 @@ registry.category("web_tour.tours").add("relance_print_choose_custom_text", {
         check("#reminder_text_mode input[data-value=custom]:checked", "It is chosen"),
         ...saveSettings(),
         ...openFirstText(),
-        ...writeAfter("used_body", "escaped your attention.", " Late for "),
+        ...writeAfter("used_body", "be an oversight.", " Late for "),
         click(".o_field_widget[name=used_body] .o_reminder_insert", "Insert a variable by the button"),
         ...pickVariable("used_body", "days since", "days_late"),
         {
@@ -138,7 +138,7 @@ registry.category("web_tour.tours").add("relance_print_print_letter", {
 const COMPANY_TEXT = [["company_id.name", "like", "Noël"], ["level_id.name", "=", "Friendly reminder"]];
 
 const refuseWrongVariable = () => [
-    ...writeAfter("used_body", "escaped your attention.", " See {{ invoice_numbr }}."),
+    ...writeAfter("used_body", "be an oversight.", " See {{ invoice_numbr }}."),
     check(`${FAULT}:contains(Did you mean “invoice_number”?)`, "The preview says what is wrong"),
     ...saveRefused("There is no variable “invoice_numbr”. Did you mean “invoice_number”?"),
     check(`${editor("used_body")}:contains({{ invoice_numbr }})`, "What was typed is still there"),
@@ -153,7 +153,7 @@ const refuseWrongVariable = () => [
         },
     },
     ...replace("used_body", "numbr", "number"),
-    check(`${editor("used_body")} p:contains(escaped your attention. See):has(${chip("invoice_number")})`, "Corrected, it is a variable"),
+    check(`${editor("used_body")} p:contains(be an oversight. See):has(${chip("invoice_number")})`, "Corrected, it is a variable"),
     check(`${PREVIEW} [data-zone=body]:contains(/See FAC.2026.\\d+\\./)`, "The letter has its value"),
     ...save(),
 ];
@@ -196,8 +196,8 @@ registry.category("web_tour.tours").add("relance_print_write_texts", {
         ...showLanguage("de_DE", "Sehr geehrte Damen und Herren"),
         ...writeAfter("used_body", "Sehr geehrte Damen und Herren,", " liebe Freunde des Hauses,"),
         check(`${PREVIEW} [data-zone=body]:contains(liebe Freunde)`, "The letter follows"),
-        ...showLanguage("en_US", "Dear Sir or Madam"),
-        check(`${editor("used_body")}:not(:contains(liebe Freunde)):contains(escaped your attention. See)`, "The English text is as it was"),
+        ...showLanguage("en_US", "Unless we are mistaken"),
+        check(`${editor("used_body")}:not(:contains(liebe Freunde)):contains(be an oversight. See)`, "The English text is as it was"),
         click("button[name=action_use_custom]", "Use the custom texts"),
         check("body:not(:has(button[name=action_use_custom]))", "They are in use"),
     ],
@@ -226,7 +226,7 @@ registry.category("web_tour.tours").add("relance_print_department", {
         check(`${editor("used_body")}:contains(Unless we are mistaken)`, "It starts from the inherited text"),
         check(".o_field_widget[name=body_origin]:contains(Default text)", "It says whose text it is"),
         ...replace("used_subject", "Payment reminder", "Word from the workshop"),
-        ...writeAfter("used_body", "escaped your attention.", " The workshop asks for it."),
+        ...writeAfter("used_body", "be an oversight.", " The workshop asks for it."),
         check(`${PREVIEW} [data-zone=body]:contains(The workshop asks for it)`, "The letter follows"),
         ...save(),
         check("button[name=action_use_inherited]", "The text is the department's own"),

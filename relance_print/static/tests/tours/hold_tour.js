@@ -34,7 +34,7 @@ registry.category("web_tour.tours").add("relance_print_broken_promise", {
         check(".o_form_view:not(:has(.o_reminder_hold))", "The invoice is no longer on hold"),
         check(".o_field_widget[name=reminder_hold_ids] .o_data_row:contains(Broken)", "The promise was broken"),
         ...printReminder().slice(1),
-        check(`${LETTER} .letter:contains(You had promised to pay by 10/17/2026)`, "The letter says so"),
+        check(`${LETTER} .letter:contains(You had promised to pay by October 17, 2026)`, "The letter says so"),
     ],
 });
 

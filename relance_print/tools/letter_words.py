@@ -1,0 +1,108 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Days, amounts and percents as a native writes them in a letter, from what programs write on screens.
+
+Sources: Unicode's CLDR has neither the ordinal of French and Italian firsts nor the year's “r.” of Polish letters; where the
+percent sign stands off, is CLDR's.
+"""
+
+import re
+from decimal import Decimal
+
+from markupsafe import Markup
+from num2words import num2words
+
+# Languages whose percent sign stands off its number.
+SPACED_PERCENT = ("fr", "de", "es", "sv", "nb", "nn", "da", "fi", "cs", "sk", "ru", "uk", "sl", "lt", "bg", "ro")
+# Of which languages `num2words` has the names of which currencies right; read one by one, with one, two, five and no cents.
+SPELLED = {
+    "de": ("EUR", "GBP", "USD"),
+    "en": ("GBP", "USD"),
+    "es": ("EUR", "GBP", "USD"),
+    "fr": ("EUR", "USD"),
+    "it": ("EUR", "USD"),
+    "nl": ("EUR", "USD"),
+    "pl": ("EUR", "PLN", "USD"),
+}
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_FIRST = re.compile(r"\b1(?=[ \u00a0])")
+# What stands between a million of something and its name.
+MILLIONS = {
+    "es": (re.compile(r"(mill(?:ón|ones)) (?=euros|dólares|libras)"), r"\1 de "),
+    "fr": (re.compile(r"(millions?|milliards?) (?=euros|dollars)"), r"\1 de "),
+    "it": (re.compile(r"(milion[ei]|miliard[oi]) (?=euro|dollari)"), r"\1 di "),
+}
+# The end of a sentence behind a value that ends as one: “30 listopada 2026 r.”, “Dupont Ltd.”
+_TWO_STOPS = re.compile(r"\.(</span>(?:</\w+>)*)\.(?!\.)")
+
+
+def write_day(text: str, day: int, lang: str) -> str:
+    """Return a day written with its month in words as a letter of the language has it.
+
+    :param text: the day in CLDR's long form, such as “1 décembre 2026”
+    :param day: of the month
+    :param lang: a language code, such as ``fr_FR``
+    """
+    match lang[:2]:
+        case "fr" if day == 1:
+            return _FIRST.sub("1er", text, count=1)
+        case "it" if day == 1:
+            return _FIRST.sub("1º", text, count=1)
+        case "pl":
+            return f"{text}{NO_BREAK_SPACE}r."
+    return text
+
+
+def write_amount(text: str, symbol: str, lang: str) -> str:
+    """Return an amount without the space that English has not between a currency's sign and the number behind it.
+
+    :param text: the amount as Odoo writes it, such as “£ 7,934.50”
+    :param symbol: the currency's
+    """
+    before = f"{symbol}{NO_BREAK_SPACE}"
+    if not lang.startswith("en") or not text.startswith(before):
+        return text
+    number = text.removeprefix(before)
+    return f"-{symbol}{number[1:]}" if number.startswith("-") else f"{symbol}{number}"
+
+
+def write_percent(number: str, lang: str) -> str:
+    """Return a number with its percent sign: “11,75 %” in French, German or Spanish, “11.75%” in English or Polish."""
+    return f"{number}{NO_BREAK_SPACE if lang[:2] in SPACED_PERCENT else ''}%"
+
+
+def spell_amount(amount: float, currency: str, lang: str, decimals: int = 2) -> str:
+    """Return an amount in words, as for within a sentence.
+
+    Without a name of the currency that is known to be right, its code stands behind the number, as on a cheque:
+    “sept mille neuf cent trente-quatre et 50/100 GBP”. Empty in a language without number words.
+
+    :param amount: not negative
+    :param currency: its ISO 4217 code
+    :param decimals: how many digits the currency has behind the point
+    """
+    language, value = lang[:2], round(Decimal(str(amount)), decimals)  # not "fr_BE", whose hundreds are wrong
+    whole, part = divmod(value, 1)
+    try:
+        if currency in SPELLED.get(language, ()):
+            words = num2words(value, to="currency", lang=language, currency=currency, separator="\0")
+            names, _separator, cents = words.partition("\0")
+            joints = {"de": " und", "es": " con", "fr": " et", "it": " e"}
+            if language in MILLIONS:
+                pattern, replacement = MILLIONS[language]
+                names = pattern.sub(replacement, names).replace(
+                    "de euros", "d’euros" if language == "fr" else "de euros"
+                )
+            return f"{names}{joints.get(language, ',')} {cents.strip()}" if part else names
+        words = num2words(int(whole), lang=language)
+    except NotImplementedError:
+        return ""
+    joint = {"de": "und", "es": "con", "fr": "et", "it": "e", "nl": "en", "pl": "i"}.get(language, "and")
+    fraction = f" {joint} {int(part.scaleb(decimals)):0{decimals}}/{10**decimals}" if part else ""
+    return f"{words}{fraction} {currency}"
+
+
+def end_sentences(html: Markup) -> Markup:
+    """Return a zone's HTML in which no sentence ends with two stops, of which the first is a filled-in value's."""
+    # str: a Markup would have its own tags escaped
+    return Markup(_TWO_STOPS.sub(r"\1.", str(html)))

@@ -1,0 +1,138 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Days, amounts, percents and ends of sentences as a native writes them; and what is written into a letter's PDF."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from markupsafe import Markup
+
+from odoo.addons.relance_print.tools.letter_page import unwrap
+from odoo.addons.relance_print.tools.letter_stamp import describe
+from odoo.addons.relance_print.tools.letter_words import (
+    end_sentences,
+    spell_amount,
+    write_amount,
+    write_day,
+    write_percent,
+)
+from odoo.addons.relance_print.tools.payment_text import make_creditor_reference
+
+FRAME = '<html lang="fr-FR" data-paper="A4"><head><meta name="author" content="Dupont &amp; Fils"/><title>'
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "lang", "expected"),
+    [
+        ("1 décembre 2026", 1, "fr_FR", "1er décembre 2026"),
+        ("11 décembre 2026", 11, "fr_FR", "11 décembre 2026"),
+        ("1 dicembre 2026", 1, "it_IT", "1º dicembre 2026"),
+        ("30 listopada 2026", 30, "pl_PL", "30 listopada 2026\xa0r."),
+        ("1 December 2026", 1, "en_GB", "1 December 2026"),
+    ],
+)
+def test_days(text, day, lang, expected):
+    assert write_day(text, day, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol", "lang", "expected"),
+    [
+        ("£\xa07,934.50", "£", "en_GB", "£7,934.50"),
+        ("$\xa0-7.00", "$", "en_US", "-$7.00"),
+        ("7,934.50\xa0€", "€", "en_US", "7,934.50\xa0€"),
+        ("€\xa07.934,50", "€", "nl_NL", "€\xa07.934,50"),
+    ],
+)
+def test_amounts(text, symbol, lang, expected):
+    assert write_amount(text, symbol, lang) == expected
+
+
+def test_percents():
+    assert {lang: write_percent("12", lang) for lang in ("fr_FR", "de_DE", "es_ES")} == dict.fromkeys(
+        ("fr_FR", "de_DE", "es_ES"), "12\xa0%"
+    )
+    assert {write_percent("12", lang) for lang in ("en_US", "nl_NL", "it_IT", "pl_PL")} == {"12%"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "lang", "expected"),
+    [
+        (7934.5, "EUR", "fr_FR", "sept mille neuf cent trente-quatre euros et cinquante centimes"),
+        (7934.5, "EUR", "fr_BE", "sept mille neuf cent trente-quatre euros et cinquante centimes"),
+        (1021.0, "EUR", "fr_FR", "mille vingt et un euros"),
+        (2000000.0, "EUR", "fr_FR", "deux millions d’euros"),
+        (1000000.0, "EUR", "es_ES", "un millón de euros"),
+        (1000000.0, "EUR", "it_IT", "un milione di euro"),
+        (22.22, "PLN", "pl_PL", "dwadzieścia dwa złote, dwadzieścia dwa grosze"),
+        (7934.5, "GBP", "fr_FR", "sept mille neuf cent trente-quatre et 50/100 GBP"),
+        (1.01, "CHF", "de_DE", "eins und 01/100 CHF"),
+        (5.0, "EUR", "tlh", ""),
+    ],
+)
+def test_amounts_in_words(amount, currency, lang, expected):
+    assert spell_amount(amount, currency, lang) == expected
+
+
+def test_no_sentence_ends_twice():
+    shown = Markup('<span data-variable="deadline">30 listopada 2026 r.</span></strong>.</p>')
+    assert end_sentences(shown) == '<span data-variable="deadline">30 listopada 2026 r</span></strong>.</p>'
+    for kept in ('<span data-variable="a">3 r.</span> i', '<span data-variable="a">3</span>.', "so…", "a..."):
+        assert end_sentences(kept) == kept
+
+
+def test_the_reference_of_a_letter_has_its_check_digits():
+    # ISO 11649's own example
+    assert make_creditor_reference("539007547034") == "RF18 5390 0754 7034"
+
+
+def test_the_last_paragraphs_go_with_the_signature():
+    page = (
+        '<div data-zone="body"><p>A</p><div data-variable="payment_details"><p>B</p></div><p>C</p><p>D <b>d</b></p></div>\n'
+        '    <div class="end"><div data-zone="signature">S</div></div>'
+    )
+    assert unwrap(page) == (
+        '<div data-zone="body"><p>A</p><div data-variable="payment_details"><p>B</p></div></div>\n'
+        '    <div class="end"><p>C</p><p>D <b>d</b></p><div data-zone="signature">S</div></div>'
+    )
+    # not where something else ends the text
+    for other in ("<p>A</p><table></table></div>", "<p>A</p></div><table></table>"):
+        page = f'<div data-zone="body">{other}<div class="end"></div>'
+        assert unwrap(page) == page
+
+
+def print_pages(count, title, margin=10):
+    with pikepdf.new() as pdf:
+        for _number in range(count):
+            pdf.add_blank_page(page_size=(595, 842))
+        pdf.trailer["/Info"] = pdf.make_indirect(pikepdf.Dictionary())
+        describe(pdf, FRAME, title, margin)
+        stream = io.BytesIO()
+        pdf.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Dernière relance (2) – FAC/1", "Dernière relance (2) – FAC/1 – 2/2"),
+        ("Ponowne wezwanie do zapłaty – FV/1", "FV/1 – 2/2"),
+        ("תזכורת", "2/2"),
+        ("", "2/2"),
+    ],
+)
+def test_further_pages_are_numbered(title, expected):
+    document = pypdfium2.PdfDocument(print_pages(2, title))
+    assert [page.get_textpage().get_text_range() for page in document] == ["", expected]
+    # nothing where the format leaves no room, nor on a single page
+    for pdf in (print_pages(2, title, 5), print_pages(1, title)):
+        assert not any(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_the_pdf_says_whose_it_is_and_in_which_language():
+    with pikepdf.open(io.BytesIO(print_pages(1, "Relance"))) as pdf:
+        assert str(pdf.Root["/Lang"]) == "fr-FR"
+        assert str(pdf.docinfo["/Author"]) == "Dupont & Fils"
+        assert pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"]
