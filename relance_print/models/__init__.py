@@ -15,7 +15,7 @@ from . import account_reminder
 from . import account_reminder_wording, account_reminder_draft, account_reminder_issue, account_reminder_buttons
 from . import account_reminder_day
 from . import account_reminder_values
-from . import account_reminder_alert
+from . import account_reminder_alert, account_reminder_sender, account_reminder_welcome
 from . import account_reminder_log, account_reminder_posting
 from . import account_reminder_guards
 from . import account_reminder_hold
