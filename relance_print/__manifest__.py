@@ -36,6 +36,7 @@
         "views/account_move_views.xml",
         "views/hr_department_views.xml",
         "views/res_config_settings_views.xml",
+        "views/account_reminder_settings_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",

@@ -266,6 +266,13 @@ class AccountMove(models.Model):
             raise UserError(obstacle)
         self.env["account.reminder.level"]._refuse_none()
         claim(self)
+        return self._open_draft()._get_form_action()
+
+    def _open_draft(self):
+        """Return the draft of a letter about the invoices, of one customer and currency: the one that is there, else a new one.
+
+        To be called after :func:`claim`.
+        """
         level = self._get_next_reminder_level()
         draft = self.reminder_ids.filtered(
             lambda reminder: reminder.state == "draft" and reminder.move_ids == self and self._fits_letter(reminder)
@@ -273,9 +280,8 @@ class AccountMove(models.Model):
         if draft:
             draft._take_up(level)
             draft._refresh_lines()
-        else:
-            draft = self.env["account.reminder"]._create_draft(self, level)
-        return draft._get_form_action()
+            return draft
+        return self.env["account.reminder"]._create_draft(self, level)
 
     @needs("read", "account.reminder", records="one")
     def action_open_reminders(self):

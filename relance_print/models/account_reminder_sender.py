@@ -6,6 +6,11 @@ from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
 
 
+def _offer(may, action, text):
+    """Return the button of an alert, for who may do what it opens."""
+    return (action, text) if may else ()
+
+
 class AccountReminder(models.Model):
     """What a letter lacks of its sender, and where that is given: only who may give it is offered the way there."""
 
@@ -24,25 +29,22 @@ class AccountReminder(models.Model):
                 "sender_address",
                 "warning",
                 _("The address of %(sender)s is not complete: letters could not come back.", sender=place.name),
-                *(place.with_env(self.env).has_access("write") and ("action_open_sender", _("Complete it")) or ()),
+                *_offer(place.with_env(self.env).has_access("write"), "action_open_sender", _("Complete it")),
             )
-            layout = self.env["base.document.layout"].has_access("create")
+            may = self.env["base.document.layout"].has_access("create")
             logo = not senders[0]._get_logo_image() and Alert(
                 "logo",
                 "info",
                 _("Your company has no logo."),
-                *(layout and ("action_open_layout", _("Choose the letterhead")) or ()),
+                *_offer(may, "action_open_layout", _("Choose the letterhead")),
             )
             yield from ((letter, alert) for letter in senders for alert in (address, logo) if alert)
+        may = self.env["account.setup.bank.manual.config"].has_access("create")
         for letter in self:
             if not letter._get_bank_account():
                 words = _("The letter names no bank account: neither the invoice nor your company has one.")
-                yield letter, Alert("bank_account", "warning", words, *self._get_bank_help())
-
-    def _get_bank_help(self):
-        """Return the button of an alert that asks for the company's bank account; nothing for who may not give it."""
-        may = self.env["account.setup.bank.manual.config"].has_access("create")
-        return ("action_open_bank_setup", self.env._("Add a bank account")) if may else ()
+                help_ = _offer(may, "action_open_bank_setup", _("Add a bank account"))
+                yield letter, Alert("bank_account", "warning", words, *help_)
 
     # Buttons of the alerts
 

@@ -12,7 +12,8 @@ class AccountReminder(models.Model):
 
     welcome = fields.Json(
         compute="_compute_welcome",
-        help="The first steps, for who may set reminders up: of each its name, what it is about, its button and whether it is done.",
+        help="The first steps, for who may set reminders up: of each its name, what it is about, its button and whether it is "
+        "done.",
     )
 
     def _compute_welcome(self):
@@ -69,14 +70,21 @@ class AccountReminder(models.Model):
     def action_open_letterhead(self):
         """Open what the letterhead lacks: the address first, then logo and colours."""
         layout = self.env["base.document.layout"].has_access("create")
-        return self.action_open_layout() if layout and self._get_sender_place()._has_postal_address() else self.action_open_sender()
+        return (
+            self.action_open_layout()
+            if layout and self._get_sender_place()._has_postal_address()
+            else self.action_open_sender()
+        )
 
     @needs("write", "account.reminder.text", records="one")
     def action_open_first_texts(self):
-        """Open the company's texts; that they were looked at is a step."""
+        """Open the page of settings, whose list leads to the texts; that it was looked at is a step."""
         panel = self._get_welcome_panel()
-        panel.step_ids.filtered(lambda step: step.panel_step_open_action_name == "action_open_first_texts").action_set_just_done()
-        return self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_text_action")
+        panel.step_ids.filtered(
+            lambda step: step.panel_step_open_action_name == "action_open_first_texts"
+        ).action_set_just_done()
+        action = self.env["ir.actions.act_window"]._for_xml_id("relance_print.account_reminder_settings_action")
+        return self._in_company({**action, "context": {}})
 
     @needs("write", "account.reminder.text", records="one")
     def action_close_welcome(self):

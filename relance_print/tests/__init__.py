@@ -10,7 +10,7 @@ from . import test_first_use
 from . import test_format
 from . import test_hold
 from . import test_hold_tour
-from . import test_letter_pdf
+from . import test_letter_pdf, test_manage
 from . import test_open_item, test_no_level
 from . import test_posting
 from . import test_precedence

@@ -29,9 +29,7 @@ class TestFirstUse(ReminderCommon, HttpCase):
     def get_lacks(self, user):
         """Return what the letter lacks of its sender, with the buttons that a user is offered."""
         alerts = self.as_seen_by(user)._get_alerts()[self.letter]
-        return {
-            alert.key: alert.action for alert in alerts if alert.key in ("sender_address", "logo", "bank_account")
-        }
+        return {alert.key: alert.action for alert in alerts if alert.key in ("sender_address", "logo", "bank_account")}
 
     def test_one_alert_each_with_its_link(self):
         expected = {
