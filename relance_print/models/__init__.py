@@ -7,7 +7,7 @@ from . import account_reminder_shipped
 from . import account_reminder_level
 from . import account_reminder_format
 from . import account_reminder_format_look, account_reminder_format_transfer, account_reminder_format_preview
-from . import account_reminder_format_image
+from . import account_reminder_format_image, account_reminder_format_use
 from . import account_reminder_format_version
 from . import account_reminder_text, account_reminder_text_used, account_reminder_text_preview
 from . import account_reminder_owner_mixin
@@ -15,7 +15,7 @@ from . import account_reminder
 from . import account_reminder_wording, account_reminder_draft, account_reminder_issue, account_reminder_buttons
 from . import account_reminder_day
 from . import account_reminder_values
-from . import account_reminder_alert
+from . import account_reminder_alert, account_reminder_sender, account_reminder_welcome
 from . import account_reminder_log, account_reminder_posting
 from . import account_reminder_guards
 from . import account_reminder_hold
@@ -24,7 +24,7 @@ from . import account_reminder_line
 from . import account_reminder_stages
 from . import account_reminder_statement
 from . import account_reminder_open_item
-from . import account_move, account_move_overdue, account_move_stage
+from . import account_move, account_move_overdue, account_move_stage, account_move_due
 from . import account_move_copy
 from . import account_move_hold
 from . import account_move_line
@@ -33,7 +33,7 @@ from . import hr_department
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_company
-from . import res_config_settings
+from . import account_reminder_settings, res_config_settings
 from . import res_partner
-from . import res_partner_statement
+from . import res_partner_statement, res_partner_reminders
 from . import res_users

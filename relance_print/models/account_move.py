@@ -266,14 +266,20 @@ class AccountMove(models.Model):
             raise UserError(obstacle)
         self.env["account.reminder.level"]._refuse_none()
         claim(self)
+        return self._open_draft()._get_form_action()
+
+    def _open_draft(self):
+        """Return the draft of a letter about the invoices, of one customer and currency: the one that is there, else a new one.
+
+        To be called after :func:`claim`.
+        """
         level = self._get_next_reminder_level()
         draft = self._get_open_draft()
         if draft:
             draft._take_up(level)
             draft._refresh_lines()
-        else:
-            draft = self.env["account.reminder"]._create_draft(self, level)
-        return draft._get_form_action()
+            return draft
+        return self.env["account.reminder"]._create_draft(self, level)
 
     def _get_open_draft(self):
         """Return the draft that is open on exactly these invoices and still fits them, if there is one."""

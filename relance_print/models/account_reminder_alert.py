@@ -270,11 +270,6 @@ class AccountReminder(models.Model):
                     longest=longest,
                 )
                 yield letter, Alert("address_long", "warning", words, *open_partner)
-            if not letter._get_logo_image():
-                yield letter, Alert("logo", "info", _("Your company has no logo."))
-            if not letter._get_bank_account():
-                words = _("The letter names no bank account: neither the invoice nor your company has one.")
-                yield letter, Alert("bank_account", "warning", words)
             if letter.is_edited:
                 words = _("The text was edited by hand and stays as it is if you change level or language.")
                 yield letter, Alert("edited", "info", words)

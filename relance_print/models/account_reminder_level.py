@@ -72,7 +72,7 @@ class AccountReminderLevel(models.Model):
         """Return what to do if there is no level, in the user's language."""
         return self.env._(
             "There is no reminder level, so nothing says what to print. Create one, or take one out of the archive, "
-            "in the menu Configuration ► Reminder Levels."
+            "in the menu Configuration ► Reminders ► Levels."
         )
 
     @api.model_create_multi

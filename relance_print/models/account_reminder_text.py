@@ -290,6 +290,15 @@ class AccountReminderText(models.Model):
         self.check_access("write")
         self.company_id.sudo().reminder_text_mode = "custom"
 
+    @needs("write")
+    def action_use_default(self):
+        """Have the company's letters take the default texts again; its own are kept.
+
+        sudo: as above
+        """
+        self.check_access("write")
+        self.company_id.sudo().reminder_text_mode = "default"
+
     @needs("read", records="one")
     def action_open(self):
         """Open the text as a page."""

@@ -55,7 +55,7 @@ class ResPartner(models.Model):
 
     def _has_postal_address(self):
         """Tell whether the address has what a letter needs to arrive, or to come back."""
-        return bool(self.city and (self.street or self.street2 or self.zip))
+        return bool(self.city and (self.street or self.street2))
 
     def _get_reminder_shift(self, company):
         """Return how many days later than their level says a company reminds a customer, or earlier if negative.

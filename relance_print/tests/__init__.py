@@ -6,11 +6,12 @@ from . import test_alert
 from . import test_payment_coming
 from . import test_small_rest
 from . import test_department
+from . import test_first_use
 from . import test_format
 from . import test_hold
 from . import test_hold_tour
 from . import test_kept
-from . import test_letter_pdf, test_letter_words
+from . import test_letter_pdf, test_letter_words, test_manage
 from . import test_open_item, test_no_level
 from . import test_posting
 from . import test_precedence

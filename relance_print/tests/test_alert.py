@@ -111,6 +111,9 @@ class AlertCommon(DiscountCommon, ComingCommon):
     def raise_logo(self):
         self.company.logo = False
 
+    def raise_sender_address(self):
+        self.company.street = False
+
     def raise_bank_account(self):
         self.move.sudo().partner_bank_id = False
         self.bank_account.active = False

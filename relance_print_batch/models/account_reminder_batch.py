@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from odoo.addons.relance_print.models.claim import claim
 
@@ -111,6 +111,17 @@ class AccountReminderBatch(models.Model):
         help="How far printing has come, and how long it will take.",
     )
 
+    page_count = fields.Integer(
+        string="Pages Printed",
+        compute="_compute_sums",
+        help="Pages of the letters that were printed, and of what is enclosed.",
+    )
+    sums = fields.Char(
+        string="Claimed",
+        compute="_compute_sums",
+        help="What the letters that were printed claim, by currency.",
+    )
+
     @api.depends("company_id")
     def _compute_name(self):
         for batch in self:
@@ -146,6 +157,32 @@ class AccountReminderBatch(models.Model):
                     if minutes >= 1
                     else self.env._(", less than a minute left")
                 )
+
+    @api.depends("letter_ids.state")
+    def _compute_sums(self):
+        """Sum up what was printed in one statement: letters may be a hundred thousand."""
+        letters = self.env["account.reminder.batch.letter"].with_context(listed_only=True)
+        self.env["account.reminder"].flush_model(["amount_claimed", "pages"])
+        printed = letters._search([("batch_id", "in", self.ids), ("state", "=", "printed")])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT letter.batch_id, reminder.currency_id, SUM(reminder.amount_claimed),
+                       SUM(reminder.pages + COALESCE(letter.enclosed_pages, 0))
+                  FROM account_reminder_batch_letter letter
+                  JOIN account_reminder reminder ON reminder.id = letter.reminder_id
+                 WHERE letter.id IN %s
+                 GROUP BY letter.batch_id, reminder.currency_id
+                 ORDER BY reminder.currency_id
+                """,
+                printed.subselect(),
+            )
+        )
+        currencies = self.env["res.currency"]
+        for batch in self:
+            mine = [row[1:] for row in rows if row[0] == batch.id]
+            batch.page_count = sum(pages for _currency, _amount, pages in mine)
+            batch.sums = ", ".join(currencies.browse(currency).format(amount) for currency, amount, _pages in mine)
 
     def _refuse_changes(self, vals):
         # EXTENDS 'relance_print'

@@ -12,7 +12,7 @@ class AccountReminderBatchLetter(models.Model):
         compute="_compute_alerts",
     )
 
-    @api.depends("partner_id", "level_id", "invoice_ids", "reminder_id", "state")
+    @api.depends("partner_id", "level_id", "own_format_id", "invoice_ids", "reminder_id", "state")
     @api.depends_context("lang")
     def _compute_alerts(self):
         """Tell what the letter tells, of one that was not opened, what it would; of a printed one, what was known then."""

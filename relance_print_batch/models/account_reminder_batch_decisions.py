@@ -19,17 +19,20 @@ class AccountReminderBatch(models.Model):
     def _get_decisions(self):
         """Return what was decided about the letters that are listed, by the ids of their invoices.
 
-        :return: the state that was chosen, and the level
-        :rtype: tuple[dict[int, str], dict[int, models.Model]]
+        :return: the state that was chosen, the level, and the format
+        :rtype: tuple[dict[int, str], dict[int, models.Model], dict[int, models.Model]]
         """
-        states, levels = {}, {}
-        for letter in self._get_listed("|", ("has_own_state", "=", True), ("has_own_level", "=", True)):
+        states, levels, formats = {}, {}, {}
+        decided = ("has_own_state", "=", True), ("has_own_level", "=", True), ("own_format_id", "!=", False)
+        for letter in self._get_listed("|", "|", *decided):
             if letter.has_own_state:
                 for invoice in map(int, letter.reminder_counts):  # also those that were taken out of the letter
                     states[invoice] = letter.state if invoice in letter.invoice_ids else "out"
             if letter.has_own_level:
                 levels.update(dict.fromkeys(letter.invoice_ids, letter.level_id))
-        return states, levels
+            if letter.own_format_id:
+                formats.update(dict.fromkeys(letter.invoice_ids, letter.own_format_id))
+        return states, levels, formats
 
     def _get_opened(self):
         """Return the letters that were opened, as ``account.reminder``."""
@@ -73,7 +76,7 @@ class AccountReminderBatchLetter(models.Model):
         self.sudo().write(facts)  # sudo: facts
         self.batch_id.sudo().write({})
 
-    def _repeat_decisions(self, states, levels):
+    def _repeat_decisions(self, states, levels, formats):
         """Decide about newly listed letters what was decided about their invoices before; see :meth:`_get_decisions`."""
         for letter in self:
             ids = letter.invoice_ids
@@ -82,6 +85,7 @@ class AccountReminderBatchLetter(models.Model):
                 letter.move_ids = letter.move_ids.filtered(lambda move, out=out: move.id not in out)
             elif out or all(id_ in states for id_ in ids):
                 letter._decide(state="out" if out else "waiting", has_own_state=True)
-            chosen = {levels.get(id_) for id_ in ids}
-            if len(chosen) == 1 and None not in chosen:
-                [letter.level_id] = chosen
+            for name, decided in (("level_id", levels), ("format_id", formats)):
+                chosen = {decided.get(id_) for id_ in letter.invoice_ids}
+                if len(chosen) == 1 and None not in chosen and not letter.reminder_id:
+                    [letter[name]] = chosen

@@ -41,6 +41,7 @@ class AccountReminderBatchLetter(models.Model):
                 (open_moves or {}).get(letter) or letter._get_open_moves() or letter.move_ids,
                 letter.level_id,
                 partner_id=letter.partner_id.id,
+                own_format_id=letter.own_format_id.id,
                 **letter.batch_id._prepare_letter_values(),
             )
             for letter in self

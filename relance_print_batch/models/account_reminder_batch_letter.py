@@ -125,6 +125,12 @@ class AccountReminderBatchLetter(models.Model):
     format_id = fields.Many2one(
         comodel_name="account.reminder.format",
         compute="_compute_format_id",
+        inverse="_inverse_format_id",
+    )
+    own_format_id = fields.Many2one(
+        comodel_name="account.reminder.format",
+        readonly=True,
+        help="The format that somebody chose for the letter, if it is not the one that was decided.",
     )
     is_on_hold = fields.Boolean(
         string="On Hold",
@@ -200,12 +206,32 @@ class AccountReminderBatchLetter(models.Model):
         for letter in self:
             letter.level_id = letter.reminder_id.level_id or letter.level_id
 
-    @api.depends("level_id", "company_id", "department_id", "reminder_id.format_id")
+    @api.depends("level_id", "company_id", "department_id", "own_format_id", "reminder_id.format_id")
     def _compute_format_id(self):
-        texts = self.env["account.reminder.text"]
         for letter in self:
-            decided, _owner = texts._get_format(letter.level_id, letter.company_id, letter.department_id)
-            letter.format_id = letter.reminder_id.format_id or decided
+            letter.format_id = letter.reminder_id.format_id or letter.own_format_id or letter._get_decided_format()
+
+    def _get_decided_format(self):
+        """Return the format that company, department or level has for the letter."""
+        return self.env["account.reminder.text"]._get_format(self.level_id, self.company_id, self.department_id)[0]
+
+    def _inverse_format_id(self):
+        """Keep what was chosen for the letter.
+
+        :raises UserError: if the letter has a draft, where its format is chosen, or the format is another company's
+        """
+        for letter in self:
+            chosen = letter.format_id
+            if letter.reminder_id:
+                raise UserError(letter._explain_lock())
+            if not chosen.filtered_domain(chosen._check_company_domain(letter.company_id)):
+                raise UserError(self.env._("“%(format)s” is of another company.", format=chosen.name))
+            # sudo: a fact
+            letter.sudo().own_format_id = chosen if chosen != letter._get_decided_format() else False
+
+    def _explain_lock(self):
+        """Return why level, format and invoices of a letter that was opened can't be changed in the list."""
+        return self.env._("This letter was opened by hand: choose its level and format there.")
 
     @api.depends("partner_id", "level_id")
     def _compute_display_name(self):

@@ -7,6 +7,9 @@ from odoo.fields import Domain
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
 
+# Of so many letters it is told at once what they claim in all.
+FEW = 500
+
 
 class AccountReminderBatchLetter(models.Model):
     """The list of a proposal's letters on the screen, and its buttons."""
@@ -60,6 +63,55 @@ class AccountReminderBatchLetter(models.Model):
         """Print all letters of the list that are not taken out."""
         batch = self._get_open_batch()
         return batch._replace_action(batch.action_run())
+
+    @needs("write", records="some")
+    def action_run_selection(self):
+        """Print the letters that are selected; all others of the list are taken out, and will be proposed again."""
+        batch = self._get_open_batch()
+        chosen = self._get_proposed().filtered(lambda letter: letter.batch_id == batch)
+        batch._list_all()
+        others = batch._get_listed(("state", "=", "waiting"), ("id", "not in", chosen.ids))
+        others._decide(state="out", has_own_state=True)
+        chosen.filtered(lambda letter: letter.state == "out").action_put_back()
+        return batch._replace_action(batch.action_run())
+
+    @needs("read")
+    def describe_run(self):
+        """Return how many letters would be printed, and how much they claim: of those that are selected, else of all.
+
+        :rtype: str
+        """
+        batch, _ = self._get_open_batch(), self.env._
+        if letters := self.filtered(lambda letter: letter.batch_id == batch):
+            about = _(
+                "%(letters)s will be printed, and no others. Each is noted on its invoices.",
+                letters=letters._describe_sum(),
+            )
+        else:
+            batch._list_all()
+            waiting = batch._get_listed(("state", "=", "waiting"))
+            about = _(
+                "%(letters)s will be printed: all that are not taken out, also those that are not selected or not shown. "
+                "Each is noted on its invoices.",
+                letters=waiting._describe_sum(),
+            )
+        return about
+
+    def _describe_sum(self):
+        """Return how many letters they are, and what they claim by currency, for people.
+
+        Of very many, what is overdue: what else they claim is found out when they are made.
+        """
+        _, count = self.env._, len(self)
+        name = "amount_claimed" if count <= FEW else "amount_due"
+        sums = ", ".join(
+            currency.format(sum(letters.mapped(name))) for currency, letters in self.grouped("currency_id").items()
+        )
+        if count == 1:
+            return _("1 letter that claims %(sums)s", sums=sums)
+        if count <= FEW:
+            return _("%(count)s letters that claim %(sums)s", count=count, sums=sums)
+        return _("%(count)s letters about %(sums)s overdue", count=count, sums=sums)
 
     @needs("write")
     def action_open_options(self):

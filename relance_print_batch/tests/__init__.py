@@ -10,6 +10,7 @@ from . import test_batch_decisions
 from . import test_batch_facts
 from . import test_batch_files
 from . import test_batch_hold
+from . import test_batch_list
 from . import test_batch_named
 from . import test_batch_no_level
 from . import test_batch_odd_values

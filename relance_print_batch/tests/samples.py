@@ -11,6 +11,7 @@ from .common import propose
 OTHERWISE_CHECKED = {
     "account.reminder.batch.department_ids": "_check_departments: a proposal is of all companies that are chosen",
     "account.reminder.wizard.department_ids": "_check_departments",
+    "account.reminder.batch.letter.format_id": "_inverse_format_id",
     "account.reminder.batch.letter.move_ids": "_inverse_move_ids: none can be put in that were not proposed",
 }
 

@@ -3,8 +3,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class AccountReminderSettingsMixin(models.AbstractModel):
+    _inherit = "account.reminder.settings.mixin"
 
     reminder_scheme_id = fields.Many2one(
         related="company_id.reminder_scheme_id",

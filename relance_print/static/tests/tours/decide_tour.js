@@ -1,4 +1,4 @@
-import { check, click, closed, download, fail, LETTER, openPdf, printReminder, select, type } from "./tour_steps";
+import { check, click, closed, download, fail, LETTER, openMenu, openPdf, printReminder, save, select, type } from "./tour_steps";
 import { browser } from "@web/core/browser/browser";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -9,7 +9,6 @@ const PREVIEW = ".o_reminder_preview .o_letter_paper:not(.o_letter_outdated) :if
 const FAULT = ".o_reminder_preview .alert-danger";
 const editor = (name) => `.o_field_widget[name=${name}] .odoo-editor-editable`;
 const chip = (variable) => `.o_reminder_variable[data-variable=${variable}]`;
-const menuItem = (name) => `[data-menu-xmlid="${name}"]`;
 
 /** Read what the server has of a record. */
 async function read(model, domain, field) {
@@ -23,17 +22,6 @@ async function read(model, domain, field) {
 }
 
 // Steps of the web client
-
-const openMenu = (name) => [
-    click(`.o_menu_sections ${menuItem("account.menu_finance_configuration")}`, "Open the menu Configuration"),
-    check(`.o-dropdown--menu ${menuItem(name)}`, "It has the entry"),
-    click(`.o-dropdown--menu ${menuItem(name)}`, "Take it"),
-];
-
-const save = () => [
-    click(".o_form_button_save:enabled", "Save"),
-    check(".o_form_view .o_form_saved", "It is saved"),
-];
 
 /** The settings are loaded anew when they are saved. */
 const saveSettings = () => [

@@ -12,6 +12,19 @@ export const pencil = (name) => `.o_letter_pencil[data-zone=${name}]`;
 export const click = (trigger, content) => ({ trigger, content, run: "click" });
 export const check = (trigger, content) => ({ trigger, content });
 
+export const menuItem = (name) => `[data-menu-xmlid="${name}"]`;
+
+export const openMenu = (name) => [
+    click(`.o_menu_sections ${menuItem("account.menu_finance_configuration")}`, "Open the menu Configuration"),
+    check(`.o-dropdown--menu ${menuItem(name)}`, "It has the entry"),
+    click(`.o-dropdown--menu ${menuItem(name)}`, "Take it"),
+];
+
+export const save = () => [
+    click(".o_form_button_save:enabled", "Save"),
+    check(".o_form_view .o_form_saved", "It is saved"),
+];
+
 /**
  * Type where the caret is, as a keyboard does: the events first, then what a browser does of its own, which is editing.
  *

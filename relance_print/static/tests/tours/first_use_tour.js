@@ -1,0 +1,42 @@
+import { check, click, LETTER, printReminder } from "./tour_steps";
+import { registry } from "@web/core/registry";
+
+// The first letter of a company that has nothing but its name, by its administrator.
+
+const alert = (words) => `.o_field_widget[name=alerts] .alert:contains(${words})`;
+const without = (words) => `.o_field_widget[name=alerts]:not(:contains(${words}))`;
+const step = (name, done) => `.o_reminder_welcome li${done ? "[data-done]" : ":not([data-done])"}:contains(${name})`;
+const fill = (name, value) => ({
+    trigger: `.modal .o_field_widget[name=${name}] input`,
+    content: `Fill in the ${name}`,
+    run: `edit ${value}`,
+});
+
+registry.category("web_tour.tours").add("relance_print_first_use", {
+    steps: () => [
+        ...printReminder(),
+        check(step("Letterhead"), "The letterhead is to be done"),
+        check(step("First letter"), "So is the first letter"),
+        click(`${alert("is not complete")} button:contains(Complete it)`, "Complete the address"),
+        fill("street", "1 New Street"),
+        // the web client loads itself anew when a company was changed
+        { ...click(".modal footer button:contains(Save)", "Save it"), expectUnloadPage: true },
+        check("body:not(:has(.modal))", "The dialog is gone"),
+        check(without("is not complete"), "The address is complete"),
+        check(`${LETTER} .letter:contains(1 New Street)`, "It is on the letter"),
+        click(`${alert("no logo")} button:contains(Choose the letterhead)`, "Choose the letterhead"),
+        check(".modal .o_field_widget[name=logo]", "It is core's dialog"),
+        click(".modal footer button:contains(Discard)", "Not now"),
+        check("body:not(:has(.modal))", "The dialog is gone"),
+        check(step("Bank account"), "The bank account is to be done"),
+        click(".o_reminder_welcome button:contains(Bank account)", "Take the step"),
+        fill("acc_number", "GB29 NWBK 6016 1331 9268 19"),
+        click(".modal footer button.btn-primary", "Create it"),
+        check("body:not(:has(.modal))", "The dialog is gone"),
+        check(step("Bank account", true), "The step is done"),
+        check(without("no bank account"), "So is the alert"),
+        check(`${LETTER} .letter:contains(GB29 NWBK 6016 1331 9268 19)`, "It is on the letter"),
+        click(".o_reminder_welcome .btn-close", "Close the first steps"),
+        check(".o_reminder_side:not(:has(.o_reminder_welcome))", "They are gone"),
+    ],
+});
