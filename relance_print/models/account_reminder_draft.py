@@ -77,13 +77,14 @@ class AccountReminder(models.Model):
         stages = self.move_ids._origin._get_next_reminder_levels()
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         left = self.filtered("subtract_credits")._get_credits_left()
-        extras = self.move_ids._origin._get_overdue_instalments()._get_line_extras()
+        overdue = {reminder: reminder.move_ids._origin._get_overdue_instalments() for reminder in self}
+        extras = self._get_line_extras(overdue, left)
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.sudo().department_id = department  # sudo: a fact
             credits = left.get(reminder, {})
-            items = reminder.move_ids._origin._get_overdue_instalments().union(*credits)
-            values = reminder.move_ids._prepare_reminder_line_values(items, extras, credits)
+            items = overdue[reminder].union(*credits)
+            values = reminder.move_ids._prepare_reminder_line_values(items, extras[reminder], credits)
             apart = set(reminder.apart_move_ids.ids)
             for vals in values:
                 move = self.env["account.move"].browse(vals["move_id"])
@@ -111,6 +112,19 @@ class AccountReminder(models.Model):
         else:
             for vals in missing:
                 lines.new(vals)
+
+    def _get_line_extras(self, items, credits):
+        """Return the values of further fields of the lines that letters have for instalments; an addon adds its own.
+
+        Called once for all letters that are opened: the queries are to be the same for one letter as for many. An instalment has
+        the same fields each time, also where they are empty by now.
+
+        :param dict items: each letter's instalments
+        :param dict credits: what is subtracted on letters: each one's journal items with what is left of them, negative
+        :return: each letter's values of ``account.reminder.line``, by instalment
+        :rtype: dict[account.reminder, dict[account.move.line, dict]]
+        """
+        return {reminder: {} for reminder in self}
 
     # Its invoices and the letters before
 
