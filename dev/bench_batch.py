@@ -174,6 +174,13 @@ env.cr.commit()
 for _round in range(LONG_ROUNDS):
     thousand.append(workers.print(1000)[1])
 queries_1000 = workers.queries / 1000
+# the same with what late payment costs, worked out of each letter
+company.sudo().reminder_scheme_id = env.ref("relance_print_charge.scheme_fr")
+env.cr.commit()
+charged = [workers.print(1000)[1] for _round in range(LONG_ROUNDS)]
+queries_charged = workers.queries / 1000
+company.sudo().reminder_scheme_id = False
+env.cr.commit()
 workers.watch(200)
 peak_200 = workers.peak
 workers.watch(1000)
@@ -225,6 +232,8 @@ say("peak_rss_wkhtmltopdf_mib", workers.rss, "MiB")
 say("peak_rss_ratio_1000_200", peak_1000 / peak_200, "ratio")
 say("queries_per_letter_200", statistics.median(queries_200), "queries")
 say("queries_per_letter_1000", queries_1000, "queries")
+say("batch1000_charges_vs_plain", statistics.median(charged) / thousand, "ratio")
+say("queries_per_letter_1000_charges", queries_charged, "queries")
 say("proposal_100k", proposal / core_list, "ratio")
 say("proposal_due_100k", proposal_due / core_list, "ratio")
 say("proposal_time", proposal, "s")

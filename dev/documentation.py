@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from documentation_schemes import fill_schemes
 from guide import fill
 
 from odoo.tools.translate import code_translations
@@ -222,8 +223,12 @@ def extending(lang):
     return fill((FOLDER / lang[:2] / "extending.md").read_text())
 
 
+def late_payment(lang):
+    return fill_schemes(env, lang, (FOLDER / lang[:2] / "late-payment.md").read_text())
+
+
 stale = []
-for name, make in (("variables", page), ("rights", rights), ("extending", extending)):
+for name, make in (("variables", page), ("rights", rights), ("extending", extending), ("late-payment", late_payment)):
     for code in WORDS:
         path = FOLDER / code[:2] / f"{name}.md"
         fresh = make(code)

@@ -17,6 +17,7 @@
         "data/account.reminder.rate.csv",
         "data/account_reminder_scheme_data.xml",
         "data/account_reminder_level_data.xml",
+        "data/ir_cron_data.xml",
         "views/account_reminder_rate_views.xml",
         "views/account_reminder_scheme_views.xml",
         "views/account_reminder_level_views.xml",

@@ -12,19 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.addons.relance_print.tools.reduction import Reduction
 from odoo.addons.relance_print_charge.tools import late_payment
+from odoo.addons.relance_print_charge.tools.late_credit import Credit, Debt, set_off, settle
+from odoo.addons.relance_print_charge.tools.late_indemnity import Tier, compute_indemnity, share_indemnity
 from odoo.addons.relance_print_charge.tools.late_payment import (
     DAY,
+    DAY_COUNTS,
     Missing,
     Rate,
-    Reduction,
+    Slice,
     Terms,
-    Tier,
-    compute_indemnity,
     compute_interest,
     cut_slices,
+    get_working_day,
     round_amount,
-    settle,
 )
 
 D = Decimal
@@ -156,8 +158,20 @@ def test_instalments_have_their_own_days():
 
 def test_only_what_comes_after_what_was_charged():
     # charged up to 15 October; 16 days are left: 1,000 x 12 % x 16 / 365 = 5.2602…
-    interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, since=date(2026, 10, 15))
-    assert rows(interest) == [("2026-10-16", "2026-10-31", 16, D(1000), D(12), D("5.26"))]
+    charged = [(date(2026, 10, 1), date(2026, 10, 15))]
+    for known in ({"charged": charged}, {"since": date(2026, 10, 15)}):
+        interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, **known)
+        assert rows(interest) == [("2026-10-16", "2026-10-31", 16, D(1000), D(12), D("5.26"))]
+
+
+def test_days_that_nobody_charged_are_charged_later():
+    # booked while the rate of the second half of 2026 was not known: now its days are, and those after the booking
+    charged = [(date(2026, 6, 1), date(2026, 6, 30)), (date(2027, 1, 1), date(2027, 1, 10))]
+    interest = compute_interest(D(1000), date(2026, 5, 31), date(2027, 1, 20), CONTRACT, charged=charged)
+    assert [(str(piece.date_from), piece.days) for piece in interest.slices] == [
+        ("2026-07-01", 184),
+        ("2027-01-11", 10),
+    ]
 
 
 def test_charged_or_notified_before_the_due_date_is_of_no_account():
@@ -167,14 +181,105 @@ def test_charged_or_notified_before_the_due_date_is_of_no_account():
 
 def test_slices_are_cut():
     interest = compute_interest(D(1000), date(2024, 12, 15), date(2025, 7, 10), FRANCE)
-    cut = cut_slices(interest.slices, date(2025, 6, 20))
+    cut = cut_slices(interest.slices, [(date(2024, 12, 16), date(2025, 6, 20))])
     # 1,000 x 13.15 % x 10 / 365 = 3.6027…; 1,000 x 12.15 % x 10 / 365 = 3.3287…
     assert [(str(piece.date_from), piece.days, piece.interest) for piece in cut] == [
         ("2025-06-21", 10, D("3.60")),
         ("2025-07-01", 10, D("3.33")),
     ]
-    assert cut_slices(interest.slices, None) == interest.slices
-    assert cut_slices(interest.slices, date(2025, 7, 10)) == ()
+    assert cut_slices(interest.slices, ()) == interest.slices
+    assert cut_slices(interest.slices, [(date(2024, 12, 16), date(2025, 7, 10))]) == ()
+
+
+# Options of schemes
+
+
+def test_a_year_of_365_of_its_own_days_or_of_360():
+    # 1 December 2023 to 31 January 2024 at 12 %: 31 + 31 days; 1,000 x 12 % x 62 / 365 = 20.3835…
+    # actual: 1,000 x 12 % x 31 / 365 = 10.1917…, x 31 / 366 = 10.1639…; 360: 1,000 x 12 % x 62 / 360 = 20.6666…
+    expected = {
+        "365": [(62, 365, "20.38")],
+        "actual": [(31, 365, "10.19"), (31, 366, "10.16")],
+        "360": [(62, 360, "20.67")],
+    }
+    assert set(expected) == set(DAY_COUNTS)
+    for day_count, slices in expected.items():
+        terms = CONTRACT._replace(day_count=day_count)
+        found = compute_interest(D(1000), date(2023, 11, 30), date(2024, 1, 31), terms).slices
+        assert [(piece.days, piece.year_days, str(piece.interest)) for piece in found] == slices
+
+
+def test_a_slice_of_an_earlier_version_has_a_year_of_365():
+    dumped = ["2026-10-01", "2026-10-10", 10, "1000", "12", "3.29"]
+    assert Slice.load(dumped).year_days == 365
+    other = Slice.load([*dumped, 360])
+    assert Slice.load(other.dump()) == other
+
+
+def test_the_belgian_rate_is_that_of_the_ecb_and_eight_points_up_to_the_half():
+    # Act of 2 August 2002, article 5: 2.15 + 8 = 10.15, up to 10.5; 4.25 + 8 = 12.25, up to 12.5
+    derived, published = shipped("ecb", 8)._replace(step=D("0.5")), shipped("be", 0)
+    for year in range(2016, 2027):
+        for month in (1, 7):
+            day = date(year, month, 1)
+            assert derived.get_percent(day) == published.get_percent(day), day
+
+
+def test_what_a_further_day_costs():
+    # 10,000 x 12.75 % / 365 = 3.4931…
+    [piece] = compute_interest(D(10000), date(2025, 6, 1), date(2026, 11, 30), UNITED_KINGDOM).slices
+    assert round_amount(piece.daily) == D("3.49")
+
+
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (date(2026, 10, 30), date(2026, 10, 30)),  # a Friday
+        (date(2026, 10, 31), date(2026, 11, 2)),  # a Saturday
+        (date(2026, 11, 1), date(2026, 11, 2)),
+        (date(2026, 12, 25), date(2026, 12, 28)),  # a holiday, and the 26th is a Saturday
+    ],
+)
+def test_due_on_a_working_day(day, working):
+    assert get_working_day(day, {date(2026, 12, 25)}) == working
+
+
+# Credits that are not matched
+
+
+def test_a_credit_bears_no_interest_from_the_day_it_could_be_set_off():
+    # 1,000 due 2 September 2026, a credit note of 600 since August: 400 x 12.40 % x 89 / 365 = 12.0942…
+    due = date(2026, 9, 2)
+    paid = set_off([Debt(due, D(1000), "a")], [Credit(date(2026, 8, 20), D(600))])
+    assert paid == {"a": [Reduction(date(2026, 8, 20), D(600))]}
+    interest = compute_interest(D(1000), due, date(2026, 11, 30), FRANCE, reductions=paid["a"])
+    assert rows(interest) == [("2026-09-03", "2026-11-30", 89, D(400), D("12.40"), D("12.09"))]
+    # without it: 1,000 x 12.40 % x 89 / 365 = 30.2356…
+    assert compute_interest(D(1000), due, date(2026, 11, 30), FRANCE).total == D("30.24")
+
+
+def test_a_credit_that_came_later_counts_from_then_one_that_corrects_from_the_due_date():
+    due, came = date(2026, 9, 2), date(2026, 10, 12)
+    for corrects, day in ((None, came), ("invoice", due), ("another", came)):
+        paid = set_off([Debt(due, D(1000), "a", "invoice")], [Credit(came, D(600), corrects)])
+        assert paid == {"a": [Reduction(day, D(600))]}
+
+
+def test_credits_pay_what_they_correct_then_the_oldest():
+    debts = [Debt(date(2026, 9, 2), D(300), "b", 2), Debt(date(2026, 8, 2), D(500), "a", 1)]
+    credits = [
+        Credit(date(2026, 8, 1), D(400)),
+        Credit(date(2026, 9, 9), D(350), 2),
+        Credit(date(2026, 9, 8), D(20), 9),
+    ]
+    assert set_off(debts, credits) == {
+        "b": [Reduction(date(2026, 9, 2), D(300))],
+        "a": [
+            Reduction(date(2026, 8, 1), D(400)),
+            Reduction(date(2026, 9, 8), D(20)),
+            Reduction(date(2026, 9, 9), D(50)),
+        ],
+    }
 
 
 # Rates that are not known
@@ -182,9 +287,28 @@ def test_slices_are_cut():
 
 def test_a_half_years_rate_does_not_run_on():
     assert FRANCE.get_percent(date(2026, 6, 30)) == D("12.15")
+    # 30 days are known: 1,000 x 12.40 % x 30 / 365 = 10.1917…
     interest = compute_interest(D(1000), date(2026, 12, 1), date(2027, 1, 15), FRANCE)
-    assert interest == ((), Missing("ecb", date(2027, 1, 1)))
-    assert interest.total == 0
+    assert rows(interest) == [("2026-12-02", "2026-12-31", 30, D(1000), D("12.40"), D("10.19"))]
+    assert interest.missing == (Missing("ecb", date(2027, 1, 1), date(2027, 1, 15)),)
+
+
+def test_known_half_years_are_claimed_around_one_that_is_not():
+    # 30 days at 2.15 + 10, the second half-year unknown, 10 days at 3 + 10: 1,000 x 12.15 % x 30 / 365 = 9.9863…,
+    # 400 x 13 % x 10 / 365 = 1.4246…; what was paid meanwhile makes no second gap
+    rates = (
+        Rate(date(2026, 1, 1), date(2026, 6, 30), D("2.15")),
+        Rate(date(2027, 1, 1), date(2027, 6, 30), D(3)),
+    )
+    paid = [Reduction(date(2026, 8, 15), D(600))]
+    interest = compute_interest(
+        D(1000), date(2026, 5, 31), date(2027, 1, 10), Terms("ecb", D(10), rates), reductions=paid
+    )
+    assert rows(interest) == [
+        ("2026-06-01", "2026-06-30", 30, D(1000), D("12.15"), D("9.99")),
+        ("2027-01-01", "2027-01-10", 10, D(400), D(13), D("1.42")),
+    ]
+    assert interest.missing == (Missing("ecb", date(2026, 7, 1), date(2026, 12, 31)),)
 
 
 @pytest.mark.parametrize(
@@ -203,25 +327,22 @@ def test_known_sums(terms, amount, due, until, total):
 
 
 def test_a_fixed_rate_is_that_of_the_first_day():
-    """Also of what runs on after it was charged; and the day without a rate is that day."""
+    """Also of what runs on after it was charged; without its rate there is none on any day."""
     since = compute_interest(D(10000), date(2025, 6, 1), date(2026, 11, 30), UNITED_KINGDOM, since=date(2026, 11, 29))
     assert rows(since) == [("2026-11-30", "2026-11-30", 1, D(10000), D("12.75"), D("3.49"))]
     unknown = compute_interest(D(10000), date(2015, 6, 1), date(2026, 11, 30), UNITED_KINGDOM)
-    assert unknown == ((), Missing("boe", date(2015, 6, 2)))
+    assert unknown == ((), (Missing("boe", date(2015, 6, 2), date(2026, 11, 30)),))
 
 
 def test_no_rate_before_the_first_known():
-    assert compute_interest(D(1000), date(2015, 12, 30), date(2016, 1, 5), FRANCE).missing == (
-        "ecb",
-        date(2015, 12, 31),
-    )
+    interest = compute_interest(D(1000), date(2015, 12, 30), date(2016, 1, 5), FRANCE)
+    assert interest.missing == (Missing("ecb", date(2015, 12, 31), date(2015, 12, 31)),)
+    assert [piece.days for piece in interest.slices] == [5]
 
 
 def test_a_reference_without_rates():
-    assert compute_interest(D(1000), date(2015, 1, 1), date(2015, 1, 5), shipped("boe", 8)).missing == (
-        "boe",
-        date(2015, 1, 2),
-    )
+    interest = compute_interest(D(1000), date(2015, 1, 1), date(2015, 1, 5), Terms("boe", D(8)))
+    assert interest == ((), (Missing("boe", date(2015, 1, 2), date(2015, 1, 5)),))
 
 
 def test_a_missing_rate_of_days_on_which_nothing_was_owed_does_not_matter():
@@ -304,6 +425,57 @@ def test_dutch_percentage_with_a_minimum(amount, indemnity):
     assert compute_indemnity(D(amount), [Tier(D(0), D(40), D(15), D(2500))]) == D(indemnity)
 
 
+# Staatsblad 2012, 141, article 2
+DUTCH = [
+    Tier(D(0), D(40), D(15), D(2500)),
+    Tier(D(2500), D(375), D(10), is_above=True),
+    Tier(D(5000), D(625), D(5), is_above=True),
+    Tier(D(10000), D(875), D(1), is_above=True),
+    Tier(D(200000), D(2775), D("0.5"), is_above=True, amount_max=D(6775)),
+]
+
+
+@pytest.mark.parametrize(
+    ("amount", "indemnity"),
+    [
+        ("100", "40"),
+        ("266.70", "40.01"),
+        ("2500", "375"),
+        ("2500.10", "375.01"),
+        ("5000", "625"),
+        ("10000", "875"),
+        ("12500", "900"),
+        ("200000", "2775"),
+        ("1000000", "6775"),
+        ("5000000", "6775"),
+    ],
+)
+def test_dutch_graduated_percentages(amount, indemnity):
+    assert compute_indemnity(D(amount), DUTCH) == D(indemnity)
+
+
+def test_dutch_principals_of_one_demand_are_added_up():
+    shares = share_indemnity([D(2500)] * 5, DUTCH)
+    assert (shares, sum(shares)) == ([375, 250, 125, 125, 25], 900)
+    assert share_indemnity([D(10000)], DUTCH) == [875]
+    # the least is owed once: 15 % of 300 is 45
+    assert share_indemnity([D(100)] * 3, DUTCH) == [40, 0, 5]
+
+
+@pytest.mark.parametrize(
+    ("amount", "indemnity"),
+    [("150", "20"), ("150.01", "30"), ("300", "45"), ("500", "65"), ("1000", "90"), ("50000", "2000")],
+)
+def test_belgian_consumers(amount, indemnity):
+    # Code de droit économique, book XIX: 20; 30 + 10 % of 150.01 to 500; 65 + 5 % above, at most 2,000
+    tiers = [
+        Tier(D(0), D(20)),
+        Tier(D("150.01"), D(30), D(10), is_above=True),
+        Tier(D("500.01"), D(65), D(5), is_above=True, amount_max=D(2000)),
+    ]
+    assert compute_indemnity(D(amount), tiers) == D(indemnity)
+
+
 def test_no_tier_no_indemnity():
     assert compute_indemnity(D(1000), []) == 0
     assert compute_indemnity(D(10), [Tier(D(100), D(40))]) == 0
@@ -311,7 +483,7 @@ def test_no_tier_no_indemnity():
 
 
 def test_an_agreed_rate_of_nothing_is_nothing():
-    assert compute_interest(D(1000), date(2026, 1, 1), date(2026, 5, 1), Terms("", D(0))) == ((), None)
+    assert compute_interest(D(1000), date(2026, 1, 1), date(2026, 5, 1), Terms("", D(0))) == ((), ())
 
 
 # Rounding
@@ -351,38 +523,112 @@ payments = st.lists(st.builds(Reduction, days, amounts), max_size=4)
 terms = st.sampled_from([FRANCE, GERMANY, CONTRACT, shipped("fr_professional", 0)])
 
 
+day_counts = st.sampled_from(DAY_COUNTS)
+gapped = terms.map(lambda terms: terms._replace(rates=terms.rates[:-3] + terms.rates[-2:]))  # the half-year 2025 H2
+
+
+def days_of(span):
+    """Each day of a slice or a gap."""
+    return [span.date_from + timedelta(days=count) for count in range((span.date_to - span.date_from).days + 1)]
+
+
 def exact(interest):
     """Interest x 36,500, before it is divided and rounded."""
     return sum((piece.amount * piece.percent * piece.days for piece in interest.slices), D())
 
 
-@given(amounts, days, days, terms, payments)
+@given(amounts, days, days, terms | gapped, payments)
 def test_never_negative_and_total_is_the_sum_of_its_lines(amount, due, until, terms, payments):
     interest = compute_interest(amount, due, until, terms, reductions=payments)
     assert all(piece.interest >= 0 and piece.amount > 0 and piece.days > 0 for piece in interest.slices)
     assert interest.total == sum(round_amount(piece.interest) for piece in interest.slices)
     assert abs(interest.total - exact(interest) / 36500) <= D("0.005") * len(interest.slices)
-    assert not (interest.slices and interest.missing)
+    charged = [day for piece in interest.slices for day in days_of(piece)]
+    missing = [day for gap in interest.missing for day in days_of(gap)]
+    assert len({*charged, *missing}) == len(charged) + len(missing)
+    assert all(terms.get_percent(day) is None for day in missing)
 
 
-@given(amount=amounts, due=days, until=days, middle=days, terms=terms, payments=payments)
+@given(amount=amounts, due=days, until=days, middle=days, terms=terms | gapped, payments=payments)
 def test_split_anywhere_it_is_the_same(*, amount, due, until, middle, terms, payments):
     whole = compute_interest(amount, due, until, terms, reductions=payments)
     first = compute_interest(amount, due, min(middle, until), terms, reductions=payments)
     second = compute_interest(amount, due, until, terms, reductions=payments, since=middle)
-    if whole.missing:
-        assert whole.missing in (first.missing, second.missing)
-    else:
-        assert exact(first) + exact(second) == exact(whole)
+    assert exact(first) + exact(second) == exact(whole)
+    halves = [day for gap in (*first.missing, *second.missing) for day in days_of(gap)]
+    assert halves == [day for gap in whole.missing for day in days_of(gap)]
 
 
-@given(amounts, days, days, days, payments)
-def test_to_cut_slices_is_to_begin_later(amount, due, until, middle, payments):
-    whole = compute_interest(amount, due, until, CONTRACT, reductions=payments)
+@given(amount=amounts, due=days, until=days, terms=gapped, payments=payments)
+def test_what_was_charged_around_a_gap_leaves_the_gap(*, amount, due, until, terms, payments):
+    """Once its rate is known, what is left of the whole are the days that lacked one, or more of no interest."""
+    first = compute_interest(amount, due, until, terms, reductions=payments)
+    charged = [(piece.date_from, piece.date_to) for piece in first.slices]
+    again = compute_interest(amount, due, until, terms, reductions=payments, charged=charged)
+    assert again == ((), first.missing)
+    known = terms._replace(rates=(Rate(date(2020, 1, 1), date(2030, 1, 1), D(1)),)) if terms.rates else terms
+    rest = compute_interest(amount, due, until, known, reductions=payments, charged=charged)
+    assert {day for piece in rest.slices for day in days_of(piece)} == {
+        day for gap in first.missing for day in days_of(gap)
+    }
+    whole = compute_interest(amount, due, until, known, reductions=payments)
+    assert cut_slices(whole.slices, charged) == rest.slices
+
+
+@given(amount=amounts, due=days, until=days, middle=days, day_count=day_counts, payments=payments)
+def test_to_cut_slices_is_to_begin_later(*, amount, due, until, middle, day_count, payments):
+    terms = CONTRACT._replace(day_count=day_count)
+    whole = compute_interest(amount, due, until, terms, reductions=payments)
     assert (
-        cut_slices(whole.slices, middle)
-        == compute_interest(amount, due, until, CONTRACT, reductions=payments, since=middle).slices
+        cut_slices(whole.slices, [(date.min, middle)])
+        == compute_interest(amount, due, until, terms, reductions=payments, since=middle).slices
     )
+
+
+@given(amounts, days, days, day_counts)
+def test_no_slice_has_two_kinds_of_years(amount, due, until, day_count):
+    terms = CONTRACT._replace(day_count=day_count)
+    interest = compute_interest(amount, due, until, terms)
+    for piece in interest.slices:
+        assert {terms.get_year_days(day) for day in days_of(piece)} == {piece.year_days}
+    exact = sum(amount * 12 / (100 * terms.get_year_days(day)) for piece in interest.slices for day in days_of(piece))
+    assert abs(interest.total - exact) <= D("0.006") * len(interest.slices)
+
+
+@given(st.decimals(0, 20, places=4), st.sampled_from(["0", "0.5", "0.25", "1"]))
+def test_a_rounded_rate_is_the_next_step_or_the_rate(percent, step):
+    rounded = Terms("", percent, step=D(step)).get_percent(date(2026, 1, 1))
+    if step == "0":
+        assert rounded == percent
+    else:
+        assert 0 <= rounded - percent < D(step)
+        assert rounded % D(step) == 0
+
+
+@given(days, st.sets(days))
+def test_a_working_day_is_the_next_one(day, holidays):
+    working = get_working_day(day, holidays)
+    assert working.weekday() < 5
+    assert working not in holidays
+    free = [day + timedelta(days=count) for count in range((working - day).days)]
+    assert all(day.weekday() >= 5 or day in holidays for day in free)
+
+
+@given(st.lists(amounts, max_size=5), st.integers(0, 5))
+def test_shares_are_of_one_whole_and_what_was_claimed_first_stays(amounts, before):
+    shares = share_indemnity(amounts, DUTCH)
+    assert all(share >= 0 for share in shares)
+    assert sum(shares) == compute_indemnity(sum(amounts, D()), DUTCH)
+    assert share_indemnity(amounts[:before], DUTCH) == shares[:before]
+    if amounts:
+        apart = [compute_indemnity(amount, DUTCH) for amount in amounts]
+        assert sum(shares) <= sum(apart) + D("0.005") * len(apart)
+
+
+@given(amounts, amounts)
+def test_more_owed_is_no_less_indemnity(one, other):
+    low, high = sorted((one, other))
+    assert 40 <= compute_indemnity(low, DUTCH) <= compute_indemnity(high, DUTCH) <= 6775
 
 
 @given(amounts, days, days, payments)
@@ -391,6 +637,22 @@ def test_slices_follow_each_other_and_change_something(amount, due, until, payme
     for one, other in pairwise(slices):
         assert other.date_from == one.date_to + DAY
         assert other.amount < one.amount
+
+
+@given(
+    st.lists(st.tuples(days, amounts, st.integers(0, 2)), max_size=4),
+    st.lists(st.builds(Credit, days, amounts, st.none() | st.integers(0, 3)), max_size=4),
+)
+def test_credits_pay_all_they_can_and_no_more(debts, credits):
+    debts = [Debt(due, amount, key, origin) for key, (due, amount, origin) in enumerate(debts)]
+    paid = set_off(debts, credits)
+    sums = {key: sum(part.amount for part in parts) for key, parts in paid.items()}
+    assert all(0 < sums[debt.key] <= debt.amount for debt in debts if debt.key in sums)
+    total = sum((debt.amount for debt in debts), D()), sum((credit.amount for credit in credits), D())
+    assert sum(sums.values(), D()) == min(total)
+    earliest = min((credit.date for credit in credits), default=None)
+    for debt in debts:
+        assert all(part.date >= min(earliest, debt.due) for part in paid.get(debt.key, ()))
 
 
 @given(amounts, days, days)

@@ -146,7 +146,7 @@ class AccountMove(models.Model):
     def _prepare_reminder_line_values(self, items, extras, credits=None):
         """Return the values of the reminder lines of journal items: instalments, or what is in the customer's favour.
 
-        :param dict extras: of :meth:`account.move.line._get_line_extras`
+        :param dict extras: of :meth:`account.reminder._get_line_extras`, the letter's
         :param dict credits: what is left of those in the customer's favour
         :rtype: list[dict]
         """
@@ -178,12 +178,13 @@ class AccountMove(models.Model):
             )
         return values
 
-    def _get_claimed_extra(self, level):
-        """Return what a letter of a level would claim of invoices besides what is overdue; an addon adds its own.
+    def _get_claimed_extra(self, level, letters):
+        """Return what letters of a level would claim of invoices besides what is overdue; an addon adds its own.
 
         Called once for each level of letters that are proposed, for the invoices of all of them.
 
         :param level: the ``account.reminder.level``
+        :param list letters: the invoices of each, and its credits as ``account.reminder._get_credits_left`` has them
         :return: by invoice, in its currency; nothing of those of which there is nothing
         :rtype: dict[account.move, float]
         """

@@ -22,17 +22,6 @@ class AccountMoveLine(models.Model):
         today = self.company_id._get_reminder_todays()
         return self.filtered(lambda line: line._get_due_date() < today[line.company_id])
 
-    def _get_line_extras(self):
-        """Return the values of further fields of the lines that letters have for instalments; an addon adds its own.
-
-        Called once for the overdue instalments of all letters that are opened: the queries are to be the same for one letter as
-        for many. An instalment has the same fields each time, also where they are empty by now.
-
-        :return: by instalment, values by field of ``account.reminder.line``
-        :rtype: dict[account.move.line, dict]
-        """
-        return {}
-
     def _get_taken_discounts(self):
         """Return which of some open instalments were paid in time but for the cash discount, and what is left of them.
 

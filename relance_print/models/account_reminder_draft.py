@@ -1,7 +1,5 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-
 from odoo import api, models
 
 from .account_reminder_stages import sets_apart
@@ -82,18 +80,21 @@ class AccountReminder(models.Model):
         stages = self.move_ids._origin._get_next_reminder_levels()
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()
         left = self.filtered("subtract_credits")._get_credits_left()
-        overdue = self.move_ids._origin._get_overdue_instalments()
-        extras = overdue._get_line_extras()
-        values_of = defaultdict(list)
-        for vals in self.move_ids._prepare_reminder_line_values(overdue, extras):
-            values_of[vals["move_id"]].append(vals)
+        items = self.move_ids._origin._get_overdue_instalments()
+        items_of = items.grouped("move_id")
+        overdue = {
+            reminder: items.browse().union(*(items_of.get(move, items.browse()) for move in reminder.move_ids._origin))
+            for reminder in self
+        }
+        extras = self._get_line_extras(overdue, left)
+        values_of = {vals["move_line_id"]: vals for vals in self.move_ids._prepare_reminder_line_values(items, {})}
         for reminder in self:
             if (department := reminder.move_ids._get_reminder_department()) != reminder.department_id:
                 reminder.sudo().department_id = department  # sudo: a fact
-            values = [{**vals} for move in reminder.move_ids._origin for vals in values_of[move.id]]
+            values = [{**values_of[item.id], **extras[reminder].get(item, {})} for item in overdue[reminder]]
             if credits := left.get(reminder):
-                items = overdue.browse().union(*credits)
-                values += reminder.move_ids._prepare_reminder_line_values(items, extras, credits)
+                credited = items.browse().union(*credits)
+                values += reminder.move_ids._prepare_reminder_line_values(credited, extras[reminder], credits)
             apart = set(reminder.apart_move_ids.ids)
             for vals in values:
                 move = self.env["account.move"].browse(vals["move_id"])
@@ -121,6 +122,19 @@ class AccountReminder(models.Model):
         else:
             for vals in missing:
                 lines.new(vals)
+
+    def _get_line_extras(self, items, credits):
+        """Return the values of further fields of the lines that letters have for instalments; an addon adds its own.
+
+        Called once for all letters that are opened: the queries are to be the same for one letter as for many. An instalment has
+        the same fields each time, also where they are empty by now.
+
+        :param dict items: each letter's instalments
+        :param dict credits: what is subtracted on letters: each one's journal items with what is left of them, negative
+        :return: each letter's values of ``account.reminder.line``, by instalment
+        :rtype: dict[account.reminder, dict[account.move.line, dict]]
+        """
+        return {reminder: {} for reminder in self}
 
     # Its invoices and the letters before
 

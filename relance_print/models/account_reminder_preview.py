@@ -23,7 +23,7 @@ class AccountReminder(models.Model):
         :param values: what is not to be taken from the settings: ``own_format_id``, ``lang``, ``department_id``, the zones
         """
         items = move._get_overdue_instalments() or move._get_open_instalments() or move._get_instalments()
-        return self.new(
+        letter = self.new(
             {
                 "company_id": move.company_id.id,
                 "partner_id": move.partner_id.id,
@@ -32,13 +32,12 @@ class AccountReminder(models.Model):
                 "move_ids": [fields.Command.set(move.ids)],
                 "level_id": level.id,
                 "state": "draft",
-                "line_ids": [
-                    fields.Command.create(vals)
-                    for vals in move._prepare_reminder_line_values(items, items._get_line_extras())
-                ],
                 **values,
             }
         )
+        extras = letter._get_line_extras({letter: items}, {})[letter]
+        letter.line_ids = [fields.Command.create(vals) for vals in move._prepare_reminder_line_values(items, extras)]
+        return letter
 
     @api.model
     def _describe_variables(self, move, level, lang, format_=None):

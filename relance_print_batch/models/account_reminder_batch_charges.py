@@ -38,7 +38,22 @@ class AccountReminderBatchLetter(models.Model):
         for letter in opened:
             letter.amount_claimed = letter.reminder_id.amount_claimed
         for level, letters in (self - opened).grouped("level_id").items():
-            extra = letters.move_ids._get_claimed_extra(level)
+            extra = letters.move_ids._get_claimed_extra(level, letters._get_demands())
             for letter in letters:
                 claimed = sum(extra.get(move, 0) for move in letter._get_claimed_moves()) if extra else 0
                 letter.amount_claimed = letter.amount_due + claimed
+
+    def _get_demands(self):
+        """Return what each letter will claim: its invoices, and the credits that it subtracts, as a letter in memory has them.
+
+        :rtype: list[tuple[account.move, dict]]
+        """
+        reminders = self.env["account.reminder"]
+        crediting = self.filtered(lambda letter: letter.amount_credit and letter.batch_id._subtracts_credits())
+        names = "company_id", "partner_id", "currency_id"
+        memory = {
+            letter: reminders.new({name: letter[name].id for name in names})
+            for letter in (crediting if self.company_id._claims_extra() else ())
+        }
+        left = reminders.union(*memory.values())._get_credits_left() if memory else {}
+        return [(letter._get_claimed_moves(), left.get(memory.get(letter), {})) for letter in self]

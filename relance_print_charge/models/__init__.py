@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import account_reminder_rate
+from . import account_reminder_rate_watch
 from . import account_reminder_scheme
 from . import account_reminder_scheme_tier
 from . import account_reminder_shipped

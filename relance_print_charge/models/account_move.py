@@ -9,6 +9,8 @@ from odoo.tools import format_date
 from odoo.addons.relance_print.models.account_reminder_fact import READERS, needs
 from odoo.addons.relance_print.models.claim import claim
 
+from .account_move_line import Demand
+
 # The states of invoices that are paid, maybe but for a small rest.
 PAID = ("paid", "rest")
 
@@ -38,23 +40,33 @@ class AccountMove(models.Model):
         for move in self:
             move.reminder_is_chargeable = move in late
 
-    def _get_formal_notice_date(self):
-        """Return the day of the invoice's first registered letter, which is what interest of consumers runs from, or False."""
-        notices = self.reminder_ids.filtered(
+    def _get_first_reminder_date(self, *, is_registered):
+        """Return the day of the invoice's first letter, or of its first registered one, that claims it, or False."""
+        letters = self.reminder_ids.filtered(
             lambda reminder: (
-                reminder.state == "printed" and reminder.level_id.is_registered and self not in reminder.apart_move_ids
+                reminder.state == "printed"
+                and (reminder.level_id.is_registered or not is_registered)
+                and self not in reminder.apart_move_ids
             )
         )
-        return min(notices.mapped("printed_date"), default=False)
+        return min(letters.mapped("printed_date"), default=False)
 
-    def _get_claimed_extra(self, level):
+    def _get_claimed_extra(self, level, letters):
         # EXTENDS 'relance_print'
-        extra = defaultdict(float, super()._get_claimed_extra(level))
+        extra = defaultdict(float, super()._get_claimed_extra(level, letters))
         charging = level.charges == "claimed" and self.filtered(
             lambda move: move.company_id._get_reminder_setting("reminder_scheme_id")
         )
-        for line, charge in charging._get_overdue_instalments()._get_late_charges().items() if charging else ():
-            extra[line.move_id] += float(charge.total)
+        if not charging:
+            return extra
+        items = charging._get_overdue_instalments().grouped("move_id")
+        none = self.line_ids.browse()
+        demands = [
+            Demand(none.union(*(items.get(move, none) for move in moves)), credits) for moves, credits in letters
+        ]
+        for charges in none._charge(demands):
+            for line, charge in charges.items():
+                extra[line.move_id] += float(charge.total)
         return extra
 
     def _get_paid_late_charges(self):
@@ -75,12 +87,12 @@ class AccountMove(models.Model):
         _ = self.env._
         claim(self)
         charges = self._get_paid_late_charges() if self.reminder_state in PAID else {}
-        for missing in filter(None, (charge.missing for charge in charges.values())):
+        for missing in (gap for charge in charges.values() for gap in charge.missing):
             raise RedirectWarning(
                 _(
                     "The rate “%(reference)s” of %(date)s is not known. Enter it, then book the charges on %(invoice)s.",
                     reference=self.env["account.reminder.rate"]._get_reference_name(missing.reference),
-                    date=format_date(self.env, missing.date),
+                    date=format_date(self.env, missing.date_from),
                     invoice=self.name,
                 ),
                 self.env.ref("relance_print_charge.account_reminder_rate_action").id,

@@ -1,13 +1,18 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate, format_date
+from odoo.tools import LazyTranslate
 
 from odoo.addons.relance_print.models.account_reminder_alert import Alert
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
 from odoo.addons.relance_print.tools.letter_catalogue import list_group, row
+
+from ..tools.late_payment import get_working_day
+from .account_move_line import NO_CHARGE, Demand
 
 _lt = LazyTranslate(__name__)
 VARIABLES = list_group(
@@ -18,6 +23,13 @@ VARIABLES = list_group(
         _lt("Late-payment interest"),
         _lt("Interest that the letter claims, up to its date"),
         "24,66 €",
+    ),
+    row(
+        "daily_interest",
+        "amount",
+        _lt("Interest per further day"),
+        _lt("What each day after the letter’s date costs, as long as nothing is paid and the rate stays"),
+        "0,41 €",
     ),
     row("indemnity", "amount", _lt("Indemnity"), _lt("Indemnity for recovery costs that the letter claims"), "40,00 €"),
 )
@@ -90,13 +102,38 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print'
         return super()._compute_letter()
 
+    def _get_line_extras(self, items, credits):
+        # EXTENDS 'relance_print'
+        extras = super()._get_line_extras(items, credits)
+        demands = [Demand(items[letter], credits.get(letter, {}), letter.apart_move_ids._origin) for letter in self]
+        charges = self.env["account.move.line"]._charge(demands)
+        return {
+            letter: {
+                line: extras[letter].get(line, {}) | charged.get(line, NO_CHARGE).get_line_values()
+                for line in items[letter]
+            }
+            for letter, charged in zip(self, charges, strict=True)
+        }
+
     def _get_letter_data(self):
         # EXTENDS 'relance_print'
         return {
             **super()._get_letter_data(),
             "late_interest": self.amount_interest,
+            "daily_interest": self._get_daily_interest(),
             "indemnity": self.amount_indemnity,
         }
+
+    def _get_daily_interest(self):
+        """Return what each day after the letter's date costs, if it claims interest: of what was owed on that day.
+
+        :rtype: float
+        """
+        if not self.amount_interest:
+            return 0.0
+        slices = [pieces[-1] for line in self._get_claimed_lines() if (pieces := line._get_slices())]
+        last = max(piece.date_to for piece in slices)
+        return self.currency_id.round(float(sum(piece.daily for piece in slices if piece.date_to == last)))
 
     def _has_block(self, name, values):
         # EXTENDS 'relance_print'
@@ -128,6 +165,20 @@ class AccountReminder(models.Model):
     def _get_scheme(self):
         return self.partner_id.commercial_partner_id._get_reminder_scheme(self.company_id)
 
+    def _get_law(self):
+        """Return the scheme by whose law a registered letter is a formal notice: the chosen one's, else the company's own."""
+        kind = self.partner_id.commercial_partner_id._get_reminder_kind()
+        own = self.company_id.reminder_country_scheme_id._get_of_kind(kind)
+        return chosen if (chosen := self._get_scheme()).country_id else own
+
+    def _get_deadline(self, today):
+        # EXTENDS 'relance_print': a formal notice gives what the law wants at least
+        deadline = super()._get_deadline(today)
+        if not self.level_id.is_registered:
+            return deadline
+        kind = self.partner_id.commercial_partner_id._get_reminder_kind()
+        return max(deadline, get_working_day(today + timedelta(days=self._get_law()._get_deadline_days(kind))))
+
     def _get_legal_notices(self):
         """Return the legal mentions of a letter in the environment's language: the one place that decides which law it cites.
 
@@ -137,12 +188,13 @@ class AccountReminder(models.Model):
         :return: that a registered letter is a formal notice, and what late payment costs, if the level announces or claims it
         :rtype: list[str]
         """
-        chosen, own = self._get_scheme(), self.company_id.reminder_country_scheme_id
+        kind = self.partner_id.commercial_partner_id._get_reminder_kind()
+        chosen, own = self._get_scheme(), self.company_id.reminder_country_scheme_id._get_of_kind(kind)
         notices = []
         if self.level_id.is_registered:
-            notices.append((chosen if chosen.country_id else own).formal_notice)
+            notices.append(self._get_law().formal_notice)
         if self.level_id.charges != "none":
-            is_consumer = not self.partner_id.commercial_partner_id.is_company
+            is_consumer = kind == "consumer"
             notices.append((chosen if chosen or is_consumer else own)._get_notice(is_consumer))
         return list(filter(None, notices))
 
@@ -161,17 +213,25 @@ class AccountReminder(models.Model):
             claimed = letter._get_claimed_lines()
             if fault := letter._get_scheme().floor_fault:
                 yield letter, Alert("scheme_floor", "warning", fault, *open_scheme)
-            for (reference, day), lines in claimed.grouped(
-                lambda line: (line.missing_reference, line.missing_date)
+            for (reference, days), lines in claimed.grouped(
+                lambda line: (line.missing_reference, line._format_spans())
             ).items():
                 if reference:
                     words = _(
-                        "The rate “%(reference)s” of %(date)s is not known: no interest is claimed for %(invoices)s.",
+                        "The rate “%(reference)s” is not known for %(days)s: no interest of these days is claimed for "
+                        "%(invoices)s.",
                         reference=rates._get_reference_name(reference),
-                        date=format_date(self.env, day),
+                        days=days,
                         invoices=", ".join(lines.mapped("name")),
                     )
                     yield letter, Alert("rate", "warning", words, "action_open_rates", _("Enter the rate"))
+            if letter._get_scheme() and letter.partner_id.commercial_partner_id._is_reminder_kind_unsure():
+                words = _(
+                    "%(customer)s is taken for a consumer, since no VAT or registry number is known. "
+                    "Say what kind of customer it is.",
+                    customer=letter.partner_id.commercial_partner_id.name,
+                )
+                yield letter, Alert("kind", "info", words, "action_open_partner", _("Open the customer"))
             if lacking := claimed.filtered("lacks_indemnity").move_id:
                 words = _(
                     "The scheme has no indemnity in %(currency)s, and nothing is converted: none is claimed for %(invoices)s.",

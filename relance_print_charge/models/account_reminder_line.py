@@ -1,5 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import format_date
@@ -28,10 +30,14 @@ class AccountReminderLine(models.Model):
         help="The days through which amount and rate stay the same, with their interest.",
     )
     missing_reference = fields.Char(
-        help="The reference rate that is not known, so that there is no interest.",
+        help="The reference rate that is not known on some days, which bear no interest.",
     )
     missing_date = fields.Date(
         help="The first day that lacks the rate.",
+    )
+    missing_spans = fields.Json(
+        string="Days Without a Rate",
+        help="First and last days that lack the rate.",
     )
     lacks_indemnity = fields.Boolean(
         help="The scheme has no indemnity in the letter's currency.",
@@ -66,7 +72,7 @@ class AccountReminderLine(models.Model):
     def _get_booked(self, moves):
         """Return what was booked of the charges on invoices.
 
-        :return: the last day with booked interest by ids of invoices and due date, and the invoices with a booked indemnity
+        :return: first and last days of booked interest by ids of invoices and due date, and the invoices with a booked indemnity
         :rtype: tuple[dict, account.move]
         """
         # sudo: as above
@@ -74,11 +80,10 @@ class AccountReminderLine(models.Model):
             [("move_id", "in", moves.ids), ("booked_move_id.state", "in", ("draft", "posted"))],
             ["move_id", "date_due", "slices", "indemnity"],
         )
-        until = {}
-        for line in lines.filtered("slices"):
-            key = line.move_id.id, line.date_due
-            until[key] = max(until.get(key, line.date_due), line._get_slices()[-1].date_to)
-        return until, lines.filtered("indemnity").move_id.with_env(self.env)
+        spans = defaultdict(list)
+        for line in lines:
+            spans[line.move_id.id, line.date_due] += [(piece.date_from, piece.date_to) for piece in line._get_slices()]
+        return spans, lines.filtered("indemnity").move_id.with_env(self.env)
 
     def _book_charges(self, lang):
         """Make a draft debit note of what was not booked of the charges of some lines, for each of their invoices.
@@ -89,11 +94,11 @@ class AccountReminderLine(models.Model):
         :return: the drafts; none, if all was booked
         :rtype: account.move
         """
-        until, indemnified = self._get_booked(self.move_id)
+        spans, indemnified = self._get_booked(self.move_id)
         booked = {}
         for line in self.with_context(lang=lang):
             is_indemnified = line.move_id in indemnified
-            if commands := line._prepare_charge_lines(until.get((line.move_id.id, line.date_due)), is_indemnified):
+            if commands := line._prepare_charge_lines(spans[line.move_id.id, line.date_due], is_indemnified):
                 booked[line.with_env(self.env)] = commands
         lines = self.browse().union(*booked).grouped("move_id")
         drafts = self.env["account.move"].create(
@@ -107,10 +112,10 @@ class AccountReminderLine(models.Model):
             charged.sudo().booked_move_id = draft
         return drafts
 
-    def _prepare_charge_lines(self, booked_until, is_indemnified):
+    def _prepare_charge_lines(self, booked, is_indemnified):
         """Return the commands of the invoice lines of what was not booked, each with its calculation.
 
-        :param date booked_until: the last day for which interest was booked, or None
+        :param booked: first and last days for which interest was booked
         :param bool is_indemnified: whether the invoice's indemnity was booked
         :rtype: list
         """
@@ -118,7 +123,7 @@ class AccountReminderLine(models.Model):
         # sudo: a branch books on its parent company's products
         company = self.move_id.company_id
         charges = []
-        slices = cut_slices(self._get_slices(), booked_until, to_decimal(self.currency_id.rounding))
+        slices = cut_slices(self._get_slices(), booked, to_decimal(self.currency_id.rounding))
         if slices:
             title = _("Late-payment interest on %(invoice)s", invoice=self.name)
             steps = (": ".join(self._format_slice(piece)) for piece in slices)
@@ -138,6 +143,16 @@ class AccountReminderLine(models.Model):
             for product, title, amount in charges
         ]
 
+    def _format_spans(self):
+        """Return the days that lack the rate, such as “07/01/2026 – 11/30/2026”."""
+        spans = (map(fields.Date.to_date, span) for span in self.missing_spans or ())
+        return ", ".join(
+            format_date(self.env, first) if first == last else self._format_period(first, last) for first, last in spans
+        )
+
+    def _format_period(self, first, last):
+        return f"{format_date(self.env, first)} – {format_date(self.env, last)}"
+
     def _format_slice(self, piece):
         """Return period and calculation of a slice's interest, the latter such as “1 200,00 € × 12,15 % × 30 / 365”.
 
@@ -145,6 +160,6 @@ class AccountReminderLine(models.Model):
         """
         percent = format_percent(self.env, piece.percent)
         return (
-            f"{format_date(self.env, piece.date_from)} – {format_date(self.env, piece.date_to)}",
-            f"{self._format_amount(piece.amount)} × {percent} × {piece.days} / 365",
+            self._format_period(piece.date_from, piece.date_to),
+            f"{self._format_amount(piece.amount)} × {percent} × {piece.days} / {piece.year_days}",
         )

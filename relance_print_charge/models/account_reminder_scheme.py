@@ -1,18 +1,39 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.tools import float_repr
 
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
-from ..tools.late_payment import Terms
+from ..tools.late_payment import Terms, get_working_day
 from .account_reminder_rate import REFERENCES
+
+# Whom a scheme is for
+CUSTOMERS = [("professional", "Professionals"), ("public", "Public bodies"), ("consumer", "Consumers")]
+STARTS = [("due", "The due date"), ("reminder", "The first reminder"), ("notice", "The formal notice")]
+
+
+class Rules(NamedTuple):
+    """What late payment costs a customer.
+
+    ``start``: one of ``STARTS``, after which, ``start_days`` later, interest runs and the indemnity is owed. ``tiers``: the
+    ``account.reminder.scheme.tier`` records. ``terms`` None: nothing is charged.
+    """
+
+    terms: Terms | None
+    tiers: models.Model
+    start: str
+    start_days: int = 0
 
 
 class AccountReminderScheme(models.Model):
     """What late payment costs: interest and indemnity between professionals, and what a consumer may be charged.
 
-    A consumer never owes an indemnity, and interest only from the day after the formal notice.
+    Public bodies and consumers may have schemes of their own, linked with the one that a company chooses. Without one, public
+    bodies are charged like professionals; a consumer owes no indemnity, and interest only from the day after a reminder.
     """
 
     _name = "account.reminder.scheme"
@@ -42,6 +63,39 @@ class AccountReminderScheme(models.Model):
         help="Whose law it is: it is proposed to companies of that country.",
     )
 
+    customer_kind = fields.Selection(
+        selection=CUSTOMERS,
+        string="Is For",
+        default="professional",
+        required=True,
+        help="A scheme for consumers or public bodies is chosen by itself, where the scheme of professionals names it.",
+    )
+    public_scheme_id = fields.Many2one(
+        comodel_name="account.reminder.scheme",
+        string="Scheme for Public Bodies",
+        check_company=True,
+        domain=[("customer_kind", "=", "public")],
+        help="Empty: public bodies are charged like professionals.",
+    )
+    consumer_scheme_id = fields.Many2one(
+        comodel_name="account.reminder.scheme",
+        string="Scheme for Consumers",
+        check_company=True,
+        domain=[("customer_kind", "=", "consumer")],
+        help="What consumers are charged, with an indemnity if the law lets them be charged one. Empty: as below.",
+    )
+
+    ground = fields.Char(
+        help="The articles that it follows, for you to read.",
+    )
+    deadline_days = fields.Integer(
+        string="Days to Pay, at Least",
+        help="Of a formal notice to companies and public bodies. It gives longer if its level does.",
+    )
+    deadline_days_person = fields.Integer(
+        string="Days to Pay of Persons",
+        help="Of a formal notice to sole traders and consumers, at least.",
+    )
     formal_notice = fields.Text(
         translate=True,
         help="What the variable “late_payment_notice” puts into registered letters first: by which law they are a formal notice.",
@@ -61,6 +115,39 @@ class AccountReminderScheme(models.Model):
         string="Rate Stays",
         help="The rate of the first day of delay holds for all of it; else it changes with the reference.",
     )
+    start = fields.Selection(
+        selection=STARTS,
+        string="Interest Runs From",
+        default="due",
+        required=True,
+        help="Interest runs from the day after it, and before it nothing is claimed. A reminder is one of any level.",
+    )
+    start_days = fields.Integer(
+        string="Days Later",
+        help="So many days after it.",
+    )
+    moves_due = fields.Boolean(
+        string="Due on a Working Day",
+        help="An invoice that is due on a Saturday or a Sunday is due on the next working day.",
+    )
+    percent_step = fields.Float(
+        string="Rounded Up To",
+        digits=(7, 4),
+        help="The rate with its points is rounded up to a multiple of so many points, such as 0.5. 0: it is not.",
+    )
+    day_count = fields.Selection(
+        selection=[("365", "365"), ("actual", "As many as it has"), ("360", "360")],
+        string="Days a Year",
+        default="365",
+        required=True,
+    )
+    indemnity_base = fields.Selection(
+        selection=[("invoice", "Each invoice"), ("letter", "All invoices of the letter")],
+        string="Indemnity Is Of",
+        default="invoice",
+        required=True,
+        help="Where the law adds up what is claimed together, each invoice has what it adds to the indemnity of those before it.",
+    )
     tier_ids = fields.One2many(
         comodel_name="account.reminder.scheme.tier",
         inverse_name="scheme_id",
@@ -78,11 +165,15 @@ class AccountReminderScheme(models.Model):
 
     # Consumers
     consumer_charges = fields.Selection(
-        selection=[("none", "Nothing"), ("notice", "Interest from the formal notice on")],
+        selection=[
+            ("none", "Nothing"),
+            ("reminder", "Interest from the first reminder on"),
+            ("notice", "Interest from the formal notice on"),
+        ],
         string="Consumers Are Charged",
         default="none",
         required=True,
-        help="A consumer is a customer that is a person and belongs to no company.",
+        help="Who is a consumer stands on the customer; if not, it is a person without a VAT or registry number.",
     )
     consumer_reference = fields.Selection(
         selection=REFERENCES,
@@ -101,6 +192,14 @@ class AccountReminderScheme(models.Model):
     _margins_positive = models.Constraint(
         "CHECK(margin BETWEEN 0 AND 1000 AND consumer_margin BETWEEN 0 AND 1000)",
         "A rate must be between 0 and 1000 %.",
+    )
+    _days_positive = models.Constraint(
+        "CHECK(start_days BETWEEN 0 AND 9999 AND deadline_days BETWEEN 0 AND 9999"
+        " AND deadline_days_person BETWEEN 0 AND 9999)",
+        "Days must be between 0 and 9999.",
+    )
+    _step_positive = models.Constraint(
+        "CHECK(percent_step BETWEEN 0 AND 10)", "A rate is rounded up to 10 points at most."
     )
 
     @api.depends("country_id", "reference", "margin")
@@ -136,21 +235,61 @@ class AccountReminderScheme(models.Model):
             floor=float_repr(float(floor), 2),
         )
 
+    def _get_of_kind(self, kind):
+        """Return the scheme that holds for a kind of customers.
+
+        :param str kind: one of the customer's kinds
+        """
+        return {"public": self.public_scheme_id, "consumer": self.consumer_scheme_id}.get(kind) or self
+
+    def _get_deadline_days(self, kind):
+        """Return how many days a formal notice gives a kind of customers at least.
+
+        :param str kind: one of the customer's kinds
+        :rtype: int
+        """
+        return self.deadline_days_person if kind in ("sole_trader", "consumer") else self.deadline_days
+
+    def _has_own_rules(self, is_consumer):
+        """Tell whether a customer is charged what professionals are, not by the fields for consumers."""
+        return not is_consumer or self.customer_kind == "consumer"
+
+    def _get_rules(self, is_consumer):
+        """Return what late payment costs.
+
+        :rtype: Rules
+        """
+        terms = self._get_terms(is_consumer)
+        if self._has_own_rules(is_consumer):
+            return Rules(terms, self.tier_ids, self.start, self.start_days)
+        days = self.start_days if self.start != "due" else 0  # for the post, which is the same to consumers
+        return Rules(terms, self.tier_ids.browse(), self.consumer_charges, days)
+
     def _get_terms(self, is_consumer):
         """Return at which rate interest is charged, or None if there is none.
 
         :rtype: Terms | None
         """
         self.ensure_one()
-        if is_consumer and self.consumer_charges == "none":
+        is_own = self._has_own_rules(is_consumer)
+        if not is_own and self.consumer_charges == "none":
             return None
-        prefix = "consumer_" if is_consumer else ""
+        prefix = "" if is_own else "consumer_"
         reference, margin = self[f"{prefix}reference"], self[f"{prefix}margin"]
         rates = self.env["account.reminder.rate"]._get_known(reference) if reference else ()
-        return Terms(reference or "", to_decimal(margin), rates, self.is_rate_fixed)
+        step = to_decimal(self.percent_step) if is_own else Decimal()
+        return Terms(reference or "", to_decimal(margin), rates, self.is_rate_fixed, step, self.day_count)
+
+    def _get_due_day(self, day):
+        """Return on which day an invoice that is due on one is due by the scheme's law.
+
+        :param date day: the due date
+        :rtype: date
+        """
+        return get_working_day(day) if self.moves_due else day
 
     def _get_notice(self, is_consumer):
         """Return the scheme's wording for a letter, in the environment's language; without a scheme, nothing."""
-        if not is_consumer:
+        if self._has_own_rules(is_consumer):
             return self.notice or ""
-        return (self.consumer_charges == "notice" and self.consumer_notice) or ""
+        return (self.consumer_charges != "none" and self.consumer_notice) or ""

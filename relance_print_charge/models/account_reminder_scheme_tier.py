@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
-from ..tools.late_payment import Tier
+from ..tools.late_indemnity import Tier
 
 
 class AccountReminderSchemeTier(models.Model):
@@ -52,13 +52,22 @@ class AccountReminderSchemeTier(models.Model):
         digits=(7, 4),
         help="Of what was unpaid when the invoice became late.",
     )
+    is_above = fields.Boolean(
+        string="Of What Is Above",
+        help="The sum, and the percentage of what is above “Invoices From”: so are graduated percentages made.",
+    )
+    amount_max = fields.Monetary(
+        string="At Most",
+        currency_field="amount_currency_id",
+        help="0: without a limit.",
+    )
     percent_up_to = fields.Monetary(
         string="Of the First",
         help="The percentage is of so much at most; 0: of all of it.",
     )
 
     _amounts_positive = models.Constraint(
-        "CHECK(amount >= 0 AND amount_from >= 0 AND percent >= 0 AND percent_up_to >= 0)",
+        "CHECK(amount >= 0 AND amount_from >= 0 AND percent >= 0 AND percent_up_to >= 0 AND amount_max >= 0)",
         "An indemnity can't be negative.",
     )
 
@@ -73,7 +82,9 @@ class AccountReminderSchemeTier(models.Model):
         :rtype: list[Tier]
         """
         return [
-            Tier(*(to_decimal(tier[name]) for name in Tier._fields))
+            Tier(
+                **{name: to_decimal(tier[name]) for name in Tier._fields if name != "is_above"}, is_above=tier.is_above
+            )
             for tier in self
             if tier.currency_id == currency == tier.amount_currency_id
         ]

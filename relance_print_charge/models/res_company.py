@@ -39,14 +39,23 @@ class ResCompany(models.Model):
 
     @api.depends("country_id")
     def _compute_reminder_country_scheme_id(self):
-        """Take the scheme of the company's own country, else in the European Union the directive's."""
+        """Take the scheme of the company's own country, else the directive's where the reference is the European Central Bank's.
+
+        That is where the euro is paid with: other members of the union have rates of their own (Directive 2011/7/EU, article 2).
+        """
         schemes = self.env["account.reminder.scheme"]
         union = self.env.ref("base.europe").country_ids
         for company in self:
             country = company.country_id
-            own = [("country_id", "=", country.id), *schemes._check_company_domain(company)]
+            own = [
+                ("country_id", "=", country.id),
+                ("customer_kind", "=", "professional"),
+                *schemes._check_company_domain(company),
+            ]
             company.reminder_country_scheme_id = (country and schemes.search(own, limit=1)) or (
-                country in union and self.env.ref("relance_print_charge.scheme_eu", raise_if_not_found=False)
+                country in union
+                and country.currency_id.name == "EUR"
+                and self.env.ref("relance_print_charge.scheme_eu", raise_if_not_found=False)
             )
 
     def _claims_extra(self):

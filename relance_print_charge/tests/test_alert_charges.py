@@ -21,6 +21,9 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
         self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
         self.draft._refresh_lines()
 
+    def raise_kind(self):
+        self.customer.write({"is_company": False, "vat": False, "company_registry": False})
+
     def raise_indemnity(self):
         pound = self.env.ref("base.GBP").id
         tiers = self.env.ref("relance_print_charge.scheme_fr").tier_ids
@@ -31,7 +34,7 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
 class TestAlertCharges(AlertChargesCommon):
     def test_every_alert(self):
         keys = find_keys(MODELS)
-        self.assertEqual(len(keys), 3)
+        self.assertEqual(len(keys), 4)
         self.assert_each_told(keys)
 
     def test_queries_do_not_grow_with_letters(self):

@@ -23,6 +23,41 @@ class TestCharges(ChargesCommon):
         )
         self.assertEqual((line.interest, line.indemnity), (15.12 + 1.53 + 2.30, 40))
 
+    def make_credit(self, days, **values):
+        return self.make_late(days=days, amount=600.0, move_type="out_refund", **values)
+
+    def match(self, moves):
+        moves.with_env(self.env).line_ids.filtered("amount_residual").reconcile()
+
+    def test_what_is_subtracted_bears_no_interest(self):
+        """400 of 1,000 is left: 400 x 12 % x 46 / 365 + 400 x 14 % x 14 / 365."""
+        move = self.make_late()
+        credit = self.make_credit(70)
+        draft = self.make_draft(move, "formal_notice")
+        self.assertEqual(draft.amount_interest, 20.49)
+        draft.sudo().subtract_credits = True  # as a batch has it
+        draft._refresh_lines()
+        self.assertEqual((draft.amount_due, draft.amount_interest, draft.amount_indemnity), (400, 6.05 + 2.15, 40))
+        self.match(move + credit)
+        draft._refresh_lines()
+        self.assertEqual((draft.amount_due, draft.amount_interest), (400, 6.05 + 2.15))
+
+    def test_a_credit_that_corrects_the_invoice_works_from_its_due_date(self):
+        """Matched or not; another one from its own day: until then 1,000 x 12 % x 16 / 365, then 400 for 30 and 14 days."""
+        for corrects, interest in ((True, 6.05 + 2.15), (False, 5.26 + 3.95 + 2.15)):
+            for is_matched in (False, True):
+                with self.subTest(corrects=corrects, is_matched=is_matched):
+                    partner = self.customer.copy({"is_company": True})
+                    move = self.make_late(partner=partner)
+                    credit = self.make_credit(44, partner=partner, reversed_entry_id=corrects and move.id)
+                    draft = self.make_draft(move, "formal_notice")
+                    draft.sudo().subtract_credits = True  # as a batch has it
+                    if is_matched:
+                        self.match(move + credit)
+                    draft._refresh_lines()
+                    self.assertEqual(draft.amount_due, 400)
+                    self.assertAlmostEqual(draft.amount_interest, interest)
+
     def test_only_the_level_claims(self):
         draft = self.make_draft(self.make_late())
         for level, claimed in (("friendly", 1000), ("firm", 1000), ("last", 1000), ("formal_notice", 1060.49)):
@@ -109,10 +144,11 @@ class TestCharges(ChargesCommon):
         self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
         move = self.make_late()
         draft = self.make_draft(move, "formal_notice")
-        self.assertEqual((draft.amount_interest, draft.amount_indemnity), (0, 40))
+        # the 46 days that are known are claimed: 1,000 x 12 % x 46 / 365
+        self.assertEqual((draft.amount_interest, draft.amount_indemnity), (15.12, 40))
         (message,) = self.find_alert(draft, "action_open_rates")
         self.assertIn("main refinancing", message)
-        self.assertIn("10/01/2026", message)
+        self.assertIn("10/01/2026 – 10/14/2026", message)
         self.assertIn(move.name, message)
         draft.level_id = self.levels["last"]
         self.assertEqual(self.find_alert(draft, "action_open_rates"), [])
@@ -200,6 +236,18 @@ class TestCharges(ChargesCommon):
             charges.button_cancel()
             draft._refresh_lines()
             self.assertEqual((draft.amount_interest, draft.amount_indemnity), (24.33, 40))
+
+    def test_days_whose_rate_came_after_the_booking(self):
+        rates = self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">=", "2026-07-01")])
+        rates.filtered(lambda rate: str(rate.date_from) == "2026-07-01").unlink()
+        move = self.make_late()
+        printed = self.print_notice(move)
+        self.assertEqual(printed.amount_interest, 5.37)
+        printed.action_book_charges()
+        self.env["account.reminder.rate"].create(RATES[0])
+        draft = self.make_draft(move, "formal_notice")
+        self.assertEqual([piece.days for piece in draft.line_ids._get_slices()], [46])
+        self.assertEqual((draft.amount_interest, draft.amount_indemnity), (15.12, 0))
 
     def test_paid_late_without_a_letter(self):
         move = self.make_late()

@@ -18,7 +18,8 @@ from odoo.tools import mute_logger
 from odoo.addons.relance_print.tests.common import ReminderCommon
 
 from ..models.account_reminder_rate import REFERENCES
-from ..tools.late_payment import Tier, compute_interest
+from ..tools.late_indemnity import Tier
+from ..tools.late_payment import compute_interest
 
 
 @tagged("post_install", "-at_install")
@@ -53,10 +54,28 @@ class TestScheme(ReminderCommon):
         day = date(2026, 6, 30)
         percents = {
             name: self.get_scheme(name)._get_terms(is_consumer=False).get_percent(day)
-            for name in ("none", "fr", "eu", "de", "at", "be", "nl", "es", "it", "pl", "uk", "contract")
+            for name in (
+                "none",
+                "fr",
+                "fr_public",
+                "eu",
+                "de",
+                "at",
+                "be",
+                "be_consumer",
+                "nl",
+                "es",
+                "it",
+                "pl",
+                "uk",
+                "ie",
+                "ch",
+                "contract",
+            )
         }
         expected = {"none": 0, "fr": 12.15, "eu": 10.15, "de": 10.27, "at": 10.73, "be": 10.5, "nl": 10.15, "es": 10.15}
         expected |= {"it": 10.15, "pl": 14, "uk": 11.75, "contract": 0}
+        expected |= {"fr_public": 10.15, "be_consumer": 10.5, "ie": 10.15, "ch": 5}
         self.assertEqual({name: float(percent) for name, percent in percents.items()}, expected)
 
     def test_shipped_rates(self):
@@ -87,7 +106,7 @@ class TestScheme(ReminderCommon):
     def test_a_letter_cites_its_own_law_and_no_other(self):
         """In each language of the country, and in the other ones that texts are shipped in."""
         laws = {
-            "fr": "L441-10|1344",
+            "fr": "L441-10|1344|R2192-31",
             "eu": "2011/7",
             "de": "BGB",
             "at": "UGB",
@@ -97,6 +116,8 @@ class TestScheme(ReminderCommon):
             "it": "231/2002|1219",
             "pl": "2013|476",
             "uk": "1998",
+            "ie": "580",
+            "ch": "104",
         }
         for lang in ("nl_NL", "it_IT", "pl_PL"):
             self.env["res.lang"]._activate_lang(lang)
@@ -113,7 +134,7 @@ class TestScheme(ReminderCommon):
             for letter in draft + consumer:
                 letter.with_context(lang="en_US").lang = lang
                 letter.invalidate_recordset(["letter_html"])
-                body = self.read_zone(letter, "body")
+                body = f"{letter.subject} {self.read_zone(letter, 'body')}"
                 cited = {law for law, words in laws.items() if re.search(words, body)}
                 with self.subTest(scheme=name, lang=lang, consumer=letter == consumer):
                     self.assertLessEqual(cited, {name, own})
@@ -125,7 +146,7 @@ class TestScheme(ReminderCommon):
         schemes = self.in_english(self.env["account.reminder.scheme"].search([]))
         names = ("notice", "consumer_notice", "formal_notice")
         notices = {scheme[name] for scheme in schemes for name in names if scheme[name]}
-        self.assertEqual(len(notices), 11 + 2 + 6)
+        self.assertEqual(len(notices), 15 + 2 + 7)  # a consumer's in Switzerland reads the same
         for lang in ("de", "es", "fr", "it", "nl", "pl"):
             written = {entry.msgid for entry in polib.pofile(str(folder / f"{lang}.po")).translated_entries()}
             self.assertLessEqual(notices, written, lang)
@@ -137,7 +158,16 @@ class TestScheme(ReminderCommon):
         self.assertEqual(self.get_scheme("uk").tier_ids._get_tiers(euro), [])
         for currency in (euro, zloty):
             self.assertEqual(self.get_scheme("pl").tier_ids._get_tiers(currency), [])
-        self.assertEqual(self.get_scheme("nl").tier_ids._get_tiers(euro), [Tier(0, 40, 15, 2500)])
+        self.assertEqual(
+            sorted(self.get_scheme("nl").tier_ids._get_tiers(euro)),
+            [
+                Tier(0, 40, 15, 2500),
+                Tier(2500, 375, 10, is_above=True),
+                Tier(5000, 625, 5, is_above=True),
+                Tier(10000, 875, 1, is_above=True),
+                Tier(200000, 2775, Decimal("0.5"), is_above=True, amount_max=6775),
+            ],
+        )
 
     def test_agreed_rate_under_the_french_floor(self):
         scheme = self.env["account.reminder.scheme"].create(

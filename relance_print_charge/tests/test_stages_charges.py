@@ -37,8 +37,8 @@ class TestStagesCharges(StagesCommon, ChargesCommon):
         with freeze_time(TODAY - timedelta(days=5), tick=True):
             fresh.invoice_date_due = TODAY - timedelta(days=10)
             self.open_letter(old | fresh)._print()
-        self.assertEqual(old._get_formal_notice_date(), TODAY - timedelta(days=5))
-        self.assertFalse(fresh._get_formal_notice_date())
+        self.assertEqual(old._get_first_reminder_date(is_registered=True), TODAY - timedelta(days=5))
+        self.assertFalse(fresh._get_first_reminder_date(is_registered=True))
         draft = self.open_letter(old | fresh, "friendly")
         self.assertEqual([bool(line.interest) for line in draft.line_ids.sorted("date_due")], [True, False])
 
@@ -51,4 +51,4 @@ class TestStagesCharges(StagesCommon, ChargesCommon):
         self.cr.execute("UPDATE account_reminder_line SET level_id = NULL")
         self.cr.execute("UPDATE account_reminder SET sets_apart = NULL")
         self.env.invalidate_all()
-        self.assertTrue(self.fresh._get_formal_notice_date())
+        self.assertTrue(self.fresh._get_first_reminder_date(is_registered=True))

@@ -42,6 +42,27 @@ class TestChargesBatch(BatchCommon, ChargesCommon):
         self.company.reminder_scheme_id = False
         self.assertFalse(batch.action_open_letters()["context"]["claims_charges"])
 
+    def test_the_list_says_what_the_letters_will_claim(self):
+        """Also where credits are subtracted, and where the law adds up what one letter claims."""
+        nl = self.env.ref("relance_print_charge.scheme_nl")
+        moves = self.make_late(amount=2500) + self.make_late(days=30, amount=2500)
+        self.make_late(days=70, amount=600.0, move_type="out_refund")
+        other = self.make_late(partner=self.german)
+        for scheme in (self.company.reminder_scheme_id, nl):
+            self.company.reminder_scheme_id = scheme
+            for options in ({"subtract_credits": True}, {"subtract_credits": False}, {"grouping": "invoice"}):
+                with self.subTest(scheme=scheme.name, **options):
+                    batch = self.propose(moves + other, level_id=self.levels["formal_notice"].id, **options)
+                    told = {letter.move_ids: letter.amount_claimed for letter in batch.letter_ids}
+                    reminders = self.env["account.reminder"]
+                    for letter in batch.letter_ids:
+                        values = batch._prepare_letter_values()
+                        vals = reminders._prepare_draft(letter.move_ids, letter.level_id, **values)
+                        draft = reminders._create_drafts([vals])
+                        draft._refresh_lines()
+                        self.assertAlmostEqual(told[letter.move_ids], draft.amount_claimed)
+                        draft.unlink()  # the next list would tell what it claims
+
 
 class TestAlertChargesBatch(AlertBatchCommon, AlertChargesCommon):
     def test_every_alert_on_letter_and_list(self):

@@ -24,12 +24,14 @@ MOVING = {
     "ir_config_parameter": {"write_date"},
     "account_reminder_format": {*CONTENT, "write_date", "write_uid"},
     # so do shipped schemes
-    "account_reminder_scheme": {"notice", "write_date", "write_uid"},
+    "account_reminder_scheme": {"notice", "consumer_charges", "consumer_notice", "write_date", "write_uid"},
 }
 # What this version brings more of, each with an external id.
 MORE = {
     "account_reminder_rate": "account.reminder.rate",
+    "account_reminder_scheme": "account.reminder.scheme",
     "account_reminder_scheme_tier": "account.reminder.scheme.tier",
+    "ir_cron": "ir.cron",
 }
 
 # Columns by the names that they had, and have.
