@@ -65,7 +65,7 @@ class AccountReminder(models.Model):
             self.sudo().known_ids = known  # sudo: a fact
 
     def _renew_text(self):
-        """Take the default wording that a draft has by now, which may have changed, unless somebody corrected it on the letter."""
+        """Take the default wording as it is by now, unless somebody corrected it on the letter."""
         defaults = self._get_default_zones()
         if not self.is_edited and any(self[zone] != default for zone, default in defaults.items()):
             self.action_reset_text()

@@ -148,7 +148,9 @@ class AccountReminder(models.Model):
 
     def _describe_printed_meanwhile(self):
         """Return who has printed a letter that somebody else has open as a draft, in the user's language."""
-        return self.env._("%(user)s has printed this reminder meanwhile. Reload the page to see it.", user=self.printed_by_name)
+        return self.env._(
+            "%(user)s has printed this reminder meanwhile. Reload the page to see it.", user=self.printed_by_name
+        )
 
     def _describe_printed(self):
         """Return what was printed, in the user's language, as it is logged."""
@@ -222,9 +224,9 @@ class AccountReminder(models.Model):
         A screen says in the context which letter is on it (``shown_letter``): if that is not the one that there is now, it is
         shown, and nothing is printed.
         """
-        if len(self) == 1 and self.env.context.get("printing") and (digest := self.env.context.get("shown_letter")):
-            if answer := self._ask_again(digest):
-                return answer
+        digest = self.env.context.get("printing") and self.env.context.get("shown_letter")
+        if len(self) == 1 and digest and (answer := self._ask_again(digest)):
+            return answer
         for reminder in self:
             # printing: the button of a draft, maybe on a screen that is behind, where no copy was asked for
             if reminder.state == "draft" or self.env.context.get("printing"):

@@ -43,7 +43,9 @@ class AccountReminder(models.Model):
 
     def web_save(self, vals, specification, next_id=None):
         # EXTENDS 'web'
-        return super(AccountReminder, self.with_context(keeps_letter=not next_id)).web_save(vals, specification, next_id)
+        return super(AccountReminder, self.with_context(keeps_letter=not next_id)).web_save(
+            vals, specification, next_id
+        )
 
     def _bring_up_to_date(self):
         """Bring a draft up to what is due and what the settings say today; of the other letters nothing changes."""
@@ -86,22 +88,26 @@ class AccountReminder(models.Model):
 
         :rtype: dict[account.reminder, account.move]
         """
-        moves = self.env["account.move"].search(
-            [
-                ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
-                ("move_type", "in", ("out_invoice", "out_receipt")),
-                ("state", "=", "posted"),
-                ("reminder_first_due_date", "!=", False),
-            ]
-        ).filtered(lambda move: move.reminder_state == "overdue")
+        moves = (
+            self.env["account.move"]
+            .search(
+                [
+                    ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("move_type", "in", ("out_invoice", "out_receipt")),
+                    ("state", "=", "posted"),
+                    ("reminder_first_due_date", "!=", False),
+                ]
+            )
+            .filtered(lambda move: move.reminder_state == "overdue")
+        )
         return {
             letter: moves.filtered(lambda move, letter=letter: move._fits_letter(letter)) - letter.move_ids._origin
             for letter in self
         }
 
     def _get_alerts_others(self):
-        """That the customer has more overdue invoices: beside a letter that one person writes, not in a batch, which gathers them."""
+        """That the customer has more overdue invoices: on a letter's page, not in a batch, which gathers them."""
         _ = self.env._
         for letter, moves in self._get_other_moves().items():
             if moves:
@@ -134,11 +140,13 @@ class AccountReminder(models.Model):
         if not self.has_access("unlink") or self.env.context.get("is_proposal"):
             return  # of a batch that is going to be printed: it is the batch's
         untouched = self.filtered(
-            lambda letter: letter.state == "draft"
-            and not letter.is_edited
-            and not letter.own_format_id
-            and not letter.tracking_number
-            and letter.lang == letter._get_default_lang()
-            and letter.level_id == letter.move_ids._get_next_reminder_level()
+            lambda letter: (
+                letter.state == "draft"
+                and not letter.is_edited
+                and not letter.own_format_id
+                and not letter.tracking_number
+                and letter.lang == letter._get_default_lang()
+                and letter.level_id == letter.move_ids._get_next_reminder_level()
+            )
         )
         untouched.unlink()

@@ -156,13 +156,15 @@ class AccountReminder(models.Model):
         """
         if not self.level_id.is_registered:
             return []
+        _ = self.env._
         sources = [self.format_id.html or "", *(str(self[zone] or "") for zone in ZONES)]
+        wanted = {
+            "amount_due|amount_claimed|amount_total|invoice_table": _("the sum"),
+            "invoice_number|invoice_table": _("the invoices"),
+            "deadline": _("by when to pay"),
+        }
         return [
             words
-            for words, names in (
-                (self.env._("the sum"), ("amount_due", "amount_claimed", "amount_total", "invoice_table")),
-                (self.env._("the invoices"), ("invoice_table", "invoice_number")),
-                (self.env._("by when to pay"), ("deadline",)),
-            )
-            if not any(re.search(rf"\b({'|'.join(names)})\b", source) for source in sources)
+            for names, words in wanted.items()
+            if not any(re.search(rf"\b({names})\b", source) for source in sources)
         ]

@@ -7,7 +7,6 @@ import contextlib
 import itertools
 import json
 import os
-import resource
 import shutil
 import socket
 import subprocess
@@ -24,7 +23,10 @@ KEYS = {"Control": "\ue009", "Escape": "\ue00c", "Enter": "\ue007", "Tab": "\ue0
 HELPERS = """
     const frame = () => document.querySelector(".o_letter iframe");
     const letter = () => frame()?.contentDocument;
-    const one = (selector) => selector.startsWith("letter ") ? letter()?.querySelector(selector.slice(7)) : document.querySelector(selector);
+    const one = (selector) => {
+        const [place, rest] = selector.startsWith("letter ") ? [letter(), selector.slice(7)] : [document, selector];
+        return place?.querySelector(rest);
+    };
     const in_page = (element) => {
         element.scrollIntoView({ block: "center" });
         let { left, top, width, height } = element.getBoundingClientRect();
@@ -77,13 +79,12 @@ class Browser:
         """Start a program that ends with the browser."""
         environment = {**os.environ, "HOME": self.folder, "XDG_RUNTIME_DIR": self.folder, **environment}
         process = subprocess.Popen(
-            command,
+            # Odoo limits its own address space; browsers reserve more of it than they ever use
+            ["prlimit", "--as=unlimited", *command],
             env=environment,
             pass_fds=pass_fds,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # Odoo limits its own address space; browsers reserve more of it than they ever use
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2),
         )
         self.stack.callback(process.wait)
         self.stack.callback(process.terminate)
@@ -142,7 +143,7 @@ class WebKit(Browser):
     def start_screen(self):
         """Start a screen that nobody sees, and return its name."""
         reader, writer = os.pipe()
-        with open(reader) as told, open(writer, "w"):
+        with os.fdopen(reader) as told, os.fdopen(writer, "w"):
             self.start(["Xvfb", "-displayfd", str(writer), "-screen", "0", "1400x1000x24"], pass_fds=[writer])
             return f":{told.readline().strip()}"
 

@@ -15,7 +15,8 @@ from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
 from .browsers import Firefox, WebKit, has_firefox, has_webkit
 from .common import ReminderCommon
 
-# What a letter must never do to the page that it is shown on, or to its own frame. No format may hold it: it is put in behind the guards.
+# What a letter must never do to the page that it is shown on, or to its own frame. No format may hold it: it is put in behind
+# the guards.
 HACK = "parent.document.body.dataset.hacked"
 HOSTILE = Markup(
     """

@@ -74,7 +74,8 @@ class TestScreen(ReminderCommon):
         reminder = self.in_english(self.draft)
         tag, params = self.press_print(digest, reminder)
         self.assertEqual(tag, "changed")
-        words = "The letter has changed since you opened it: it claims 600.00 €, no longer 1,000.00 €. Look at it, then download it."
+        words = "The letter has changed since you opened it: it claims 600.00 €, no longer 1,000.00 €. "
+        words += "Look at it, then download it."
         self.assertEqual(params["words"].replace("\N{NO-BREAK SPACE}", " "), words)
         self.assertEqual(self.draft.state, "draft")
         self.assertFalse(self.draft.pdf)
@@ -193,7 +194,9 @@ class TestScreen(ReminderCommon):
     def test_a_draft_that_nobody_touched_is_gone_when_one_goes_back(self):
         action = self.draft.action_back()
         self.assertFalse(self.draft.exists())
-        self.assertEqual((action["tag"], action["params"]["fallback"]["res_id"]), ("relance_print.back", self.invoice.id))
+        self.assertEqual(
+            (action["tag"], action["params"]["fallback"]["res_id"]), ("relance_print.back", self.invoice.id)
+        )
 
     def test_what_somebody_touched_stays(self):
         for touch in (

@@ -29,8 +29,8 @@ _IGNORED = re.compile(
 class Oddity(NamedTuple):
     """Something odd at ``line`` and ``column`` (both from 1).
 
-    ``kind``: ``unclosed`` (a rule, a comment, a string or a parenthesis), ``stray`` (a sign that belongs to nothing) or ``ignored`` by
-    the printer; ``name``: the piece of code.
+    ``kind``: ``unclosed`` (a rule, a comment, a string or a parenthesis), ``stray`` (a sign that belongs to nothing) or
+    ``ignored`` by the printer; ``name``: the piece of code.
     """
 
     kind: str
@@ -42,11 +42,11 @@ class Oddity(NamedTuple):
 def find_oddities(css: str) -> Iterator[Oddity]:
     """Yield what is odd in the CSS of a format, in its order.
 
-    Liquid in it is taken for a value. What is only for browsers (``@supports``, ``@media screen``) may be what the printer ignores.
+    Liquid in it is taken for a value. What is for browsers alone (``@supports``, ``@media screen``) may be new to the printer.
     """
     # as long as it was, so that places stay what they are
     css = _LIQUID.sub(lambda found: ("0" if found[1] else " ") + _blank(found)[1:], css)
-    found = [*_find_faults(css), *_find_ignored(css)]
+    found = [*_Nesting(css).find_faults(), *_find_ignored(css)]
     for index, kind, name in sorted(found):
         line, column = css.count("\n", 0, index) + 1, index - css.rfind("\n", 0, index)
         yield Oddity(kind, name, line, column)
@@ -56,54 +56,70 @@ def _blank(found):
     return re.sub(r"[^\n]", " ", found[0])
 
 
-def _find_faults(css):
-    open_ones = []  # of what is open: where it began, its sign, and whether it has rules in it
-    start = 0  # of what comes before a brace: the selector
-    for piece in _PIECE.finditer(css):
-        index, text = piece.start(), piece[0]
-        if piece["comment"]:
-            if not text.endswith("*/") or len(text) < 4:
-                yield index, "unclosed", "/*"
-            continue
-        if piece["string"]:
-            if len(text) < 2 or text[-1] != text[0]:
-                yield index, "unclosed", text[:20]
-            continue
-        in_parentheses = open_ones and open_ones[-1][1] == "("
-        if text == "(":
-            open_ones.append((index, "(", False))
-        elif text == ")":
-            if in_parentheses:
-                open_ones.pop()
-            else:
-                yield index, "stray", ")"
-        elif in_parentheses and text == ";":
-            continue  # as in a data URI
-        elif text == "{":
-            selector = re.sub(r"/\*.*?\*/", _blank, css[start:index], flags=re.DOTALL)
-            begin = index - len(selector.lstrip())
-            if open_ones and not open_ones[-1][2]:
-                yield open_ones[-1][0], "unclosed", open_ones[-1][1]
-                open_ones.pop()
-            open_ones.append((begin, _shorten(selector), bool(_NESTING.match(selector.strip()))))
-        elif text == "}":
-            if in_parentheses:
-                yield open_ones.pop()[0], "unclosed", "("
-            if open_ones:
-                open_ones.pop()
-            else:
-                yield index, "stray", "}"
-        elif not open_ones or open_ones[-1][2]:
-            if not css[start:index].lstrip().startswith("@"):
-                yield index, "stray", ";"
-        if text in "{};" and not (open_ones and open_ones[-1][1] == "("):
-            start = index + 1
-    for index, name, _nests in open_ones:
-        yield index, "unclosed", name
+class _Nesting:
+    """What is open while CSS is read: of each where it began, its sign, and whether it has rules in it."""
 
+    def __init__(self, css):
+        self.css, self.open, self.start = css, [], 0  # start: of what comes before a brace, the selector
 
-def _shorten(selector):
-    return " ".join(selector.split())[:40] or "{"
+    def find_faults(self):
+        readers = {
+            "(": self._open_parenthesis,
+            ")": self._close_parenthesis,
+            "{": self._open_rule,
+            "}": self._close_rule,
+        }
+        for piece in _PIECE.finditer(self.css):
+            index, text = piece.start(), piece[0]
+            if not piece["sign"]:
+                if len(text) < (4 if piece["comment"] else 2) or not text.endswith(
+                    "*/" if piece["comment"] else text[0]
+                ):
+                    yield index, "unclosed", "/*" if piece["comment"] else text[:20]
+                continue
+            yield from readers.get(text, self._end_declaration)(index)
+            if text in "{};" and not self._is_in_parentheses():
+                self.start = index + 1
+        for index, name, _nests in self.open:
+            yield index, "unclosed", name
+
+    def _is_in_parentheses(self):
+        return bool(self.open) and self.open[-1][1] == "("
+
+    def _takes_rules(self):
+        return not self.open or self.open[-1][2]
+
+    def _open_parenthesis(self, index):
+        self.open.append((index, "(", False))
+        return ()
+
+    def _close_parenthesis(self, index):
+        if not self._is_in_parentheses():
+            yield index, "stray", ")"
+        else:
+            self.open.pop()
+
+    def _open_rule(self, index):
+        selector = re.sub(r"/\*.*?\*/", _blank, self.css[self.start : index], flags=re.DOTALL)
+        if not self._takes_rules():
+            begin, name, _nests = self.open.pop()
+            yield begin, "unclosed", name
+        name = " ".join(selector.split())[:40] or "{"
+        self.open.append((index - len(selector.lstrip()), name, bool(_NESTING.match(selector.strip()))))
+
+    def _close_rule(self, index):
+        if self._is_in_parentheses():
+            yield self.open.pop()[0], "unclosed", "("
+        if not self.open:
+            yield index, "stray", "}"
+        else:
+            self.open.pop()
+
+    def _end_declaration(self, index):
+        # within a parenthesis it is a data URI's
+        is_statement = self.css[self.start : index].lstrip().startswith("@")
+        if self._takes_rules() and not is_statement:
+            yield index, "stray", ";"
 
 
 def _find_ignored(css):

@@ -86,7 +86,8 @@ export class LetterField extends Component {
             }
             const { top, left } = zone.getBoundingClientRect();
             const name = zone.dataset.zone;
-            const pencil = { top: Math.max(top * scale, free), left: Math.max(0, Math.min((left - 46) * scale, left * scale - PENCIL)) };
+            const beside = Math.min((left - 46) * scale, left * scale - PENCIL);
+            const pencil = { top: Math.max(top * scale, free), left: Math.max(0, beside) };
             free = pencil.top + PENCIL;
             return { name, label: labels[name], hotkey: hotkeys[name], ...pencil };
         });
@@ -160,7 +161,8 @@ export class LetterField extends Component {
                 return this.drop();
             }
             await record.setInvalidField(zone.name);
-            record._displayInvalidFieldNotification = () => () => {}; // Odoo's would speak of fields, and the error is shown already
+            // Odoo's would speak of required fields, and the error is shown already
+            record._displayInvalidFieldNotification = () => () => {};
             zone.refused = template;
         } finally {
             this.state.saving = false;
@@ -238,7 +240,12 @@ export class LetterField extends Component {
                     zone.insert(variable);
                 },
             },
-            { position: "top-start", popoverClass: "o_reminder_picker", arrow: false, onClose: () => this.zone === zone && zone.element.focus() }
+            {
+                position: "top-start",
+                popoverClass: "o_reminder_picker",
+                arrow: false,
+                onClose: () => this.zone === zone && zone.element.focus(),
+            }
         );
     }
 

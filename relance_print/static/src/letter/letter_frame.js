@@ -4,9 +4,17 @@ import { _t } from "@web/core/l10n/translation";
 const PIXELS_A_MM = 96 / 25.4;
 // WebKit calls no listener, not even ours, in a frame whose sandbox lets no script run. So the sandbox does, and the frame is
 // opened on a page whose policy, the first thing in it, does not; letters are put into that page, whatever they say themselves.
-const POLICY =
-    "default-src 'none'; script-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-export const EMPTY_PAGE = `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}"></head><body></body></html>`;
+const POLICY = [
+    "default-src 'none'",
+    "script-src 'none'",
+    "img-src data:",
+    "font-src data:",
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+].join("; ");
+const HEAD = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
+const EMPTY_PAGE = `<!DOCTYPE html><html><head>${HEAD}</head><body></body></html>`;
 const SOURCE = "about:srcdoc";
 // What would lead the frame away without a script
 const AWAY = "meta[http-equiv], base";

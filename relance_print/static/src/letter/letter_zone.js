@@ -58,7 +58,7 @@ export function toTemplate(element, plain) {
         : copy.innerHTML.replaceAll("\uFEFF", "");
 }
 
-/** What stands for a variable is one piece: it can be moved or deleted, not changed. Where nothing is filled in, nothing is framed. */
+/** Make what stands for a variable one piece: it can be moved or deleted, not changed. Nothing filled in, nothing framed. */
 function markValue(value) {
     value.contentEditable = "false";
     if (value.textContent.trim() || value.querySelector("img")) {
@@ -103,7 +103,9 @@ export class LetterZone {
         if (draft === undefined) {
             this.before = this.template; // as the editor has it, which tidies up
         }
-        this.focusAt(point) || this.focusEnd();
+        if (!this.focusAt(point)) {
+            this.focusEnd();
+        }
     }
 
     /** What is in the zone, to go on with later. */
@@ -123,7 +125,8 @@ export class LetterZone {
     focusAt(point) {
         const { ownerDocument } = this.element;
         this.element.focus();
-        const caret = point && (ownerDocument.caretPositionFromPoint?.(point.x, point.y) || ownerDocument.caretRangeFromPoint?.(point.x, point.y));
+        const at = point ? [point.x, point.y] : [];
+        const caret = point && (ownerDocument.caretPositionFromPoint?.(...at) || ownerDocument.caretRangeFromPoint?.(...at));
         let node = caret?.offsetNode || caret?.startContainer;
         let offset = caret?.offset ?? caret?.startOffset;
         if (!node || !this.element.contains(node) || (this.editor && node === this.element)) {
@@ -151,7 +154,8 @@ export class LetterZone {
     /** Note where the caret is, for what is inserted there after something else had the focus. */
     keepCaret() {
         const selection = this.element.ownerDocument.getSelection();
-        this.caret = selection.rangeCount && this.element.contains(selection.anchorNode) ? selection.getRangeAt(0).cloneRange() : null;
+        const isHere = selection.rangeCount && this.element.contains(selection.anchorNode);
+        this.caret = isHere ? selection.getRangeAt(0).cloneRange() : null;
     }
 
     /**
