@@ -26,8 +26,9 @@ PACKAGES = {
     "": ["python3-venv", "libfontconfig1", "libxext6", "libxrender1", "fonts-dejavu-core", "fonts-liberation"],
     "browser": ["chromium"],
 }
-# Debian's wkhtmltopdf has no patched Qt; the tests print with both kinds where they can (Debian 13 has none).
-OPTIONAL_PACKAGES = {"browser": ["wkhtmltopdf"]}
+# Debian's wkhtmltopdf has no patched Qt; the tests print with both kinds where they can (Debian 13 has none). The letter on the
+# screen is tested in WebKit, whose windows need a screen, and in Firefox.
+OPTIONAL_PACKAGES = {"browser": ["wkhtmltopdf", "webkit2gtk-driver", "xvfb", "firefox-esr"]}
 # Odoo is not on PyPI; Debian's unstable suite has it. Debian took some front-end files out of the package in favour of
 # packages of their own, and Odoo's pages need those; only Font Awesome 4.7 has the file names that Odoo asks for.
 ODOO_PACKAGES = {

@@ -147,6 +147,10 @@ def find_missing():
         yield "printing with unpatched Qt: there is no wkhtmltopdf of Debian's in /usr/bin"
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))):
         yield "all that needs a browser: there is no Chromium"
+    if missing := [program for program in ("WebKitWebDriver", "Xvfb") if not shutil.which(program)]:
+        yield f"the letter on the screen in WebKit, as Safari has it: there is no {' and no '.join(missing)}"
+    if not any(map(shutil.which, ("firefox-esr", "firefox"))):
+        yield "the letter on the screen in Firefox: there is no Firefox"
 
 
 def _pytest(arguments, lane, *, path, **variables):

@@ -259,7 +259,10 @@ class AccountReminder(models.Model):
 
     @api.depends("level_id", "lang", "format_id", "state")
     def _compute_alerts(self):
-        alerts = self.filtered(lambda reminder: reminder.state == "draft")._get_alerts()
+        drafts = self.filtered(lambda reminder: reminder.state == "draft")
+        alerts = drafts._get_alerts()
+        for reminder, alert in drafts._get_alerts_others():
+            alerts[reminder].append(alert)
         for reminder in self:
             reminder.alerts = [alert._asdict() for alert in alerts.get(reminder, ())]
 
@@ -298,9 +301,11 @@ class AccountReminder(models.Model):
         if not set(ZONES).isdisjoint(vals) and "is_edited" not in vals:
             for reminder in self:
                 is_edited = any(reminder[zone] != default for zone, default in reminder._get_default_zones().items())
-                if reminder.is_edited != is_edited:
-                    # sudo: a fact
-                    super(AccountReminder, reminder.sudo()).write({"is_edited": is_edited})
+                level = reminder.level_id if is_edited else reminder.level_id.browse()
+                if (reminder.is_edited, reminder.edited_level_id) != (is_edited, level):
+                    # sudo: facts
+                    facts = {"is_edited": is_edited, "edited_level_id": level.id}
+                    super(AccountReminder, reminder.sudo()).write(facts)
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -271,8 +271,10 @@ class AccountReminder(models.Model):
                 )
                 yield letter, Alert("address_long", "warning", words, *open_partner)
             if letter.is_edited:
-                words = _("The text was edited by hand and stays as it is if you change level or language.")
-                yield letter, Alert("edited", "info", words)
+                yield letter, letter._get_edited_alert()
+            if missing := letter._find_missing_of_notice():
+                words = _("This letter is a formal notice, and does not say: %(missing)s.", missing=", ".join(missing))
+                yield letter, Alert("notice", "warning", words)
             if not letter._get_wordings()._has_translation(letter.lang):
                 words = _("There is no default text in this language: it is in English.")
                 yield letter, Alert("language", "info", words)

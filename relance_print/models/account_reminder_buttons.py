@@ -25,8 +25,7 @@ class AccountReminder(models.Model):
     @needs("read", records="one")
     def action_open(self):
         """Open the letter; a draft is brought up to what is due today."""
-        if self.state == "draft" and self.has_access("write"):
-            self._refresh_lines()
+        self._bring_up_to_date()
         return self._get_form_action()
 
     @needs("read", records="one")
@@ -45,11 +44,10 @@ class AccountReminder(models.Model):
 
     @needs("read", records="one")
     def action_back(self):
-        """Return to the invoice, or to the list where the letter is about several."""
-        action = self.action_open_invoices()
-        if self.env.context.get("from_invoice"):
-            return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": action}}
-        return action
+        """Return to where the letter was opened from, else to its invoices; a draft that nobody touched is gone then."""
+        fallback = self.action_open_invoices()
+        self._drop_untouched()
+        return {"type": "ir.actions.client", "tag": "relance_print.back", "params": {"fallback": fallback}}
 
     @needs("read")
     def action_open_invoices(self):
@@ -61,4 +59,5 @@ class AccountReminder(models.Model):
         drafts = self.filtered(lambda reminder: reminder.state == "draft")
         for reminder in drafts:
             # sudo: whether a letter was edited is a fact that only this model sets
-            reminder.sudo().write({**reminder._get_default_zones(), "is_edited": False})
+            zones = reminder._get_default_zones()
+            reminder.sudo().write({**zones, "is_edited": False, "edited_level_id": False})

@@ -63,11 +63,15 @@ class AccountReminder(models.Model):
         self.ensure_one()
         if self.level_id.sequence < level.sequence:
             self.level_id = level
-        defaults = self._get_default_zones()  # which may have changed since
-        if not self.is_edited and any(self[zone] != default for zone, default in defaults.items()):
-            self.action_reset_text()
+        self._renew_text()
         if (known := self._get_earlier(self.move_ids).ids) != (self.known_ids or []):
             self.sudo().known_ids = known  # sudo: a fact
+
+    def _renew_text(self):
+        """Take the default wording as it is by now, unless somebody corrected it on the letter."""
+        defaults = self._get_default_zones()
+        if not self.is_edited and any(self[zone] != default for zone, default in defaults.items()):
+            self.action_reset_text()
 
     def _refresh_lines(self):
         """Bring drafts' lines up to what is overdue today, instalment by instalment, and the department to the invoices'.
@@ -75,7 +79,7 @@ class AccountReminder(models.Model):
         Nothing is written if nothing changed, nor of letters in memory, which have all their lines anew.
         """
         self.invalidate_recordset(
-            ["amount_credit", "apart_move_ids", "letter_html", "letter_fault", "alerts"], flush=False
+            ["amount_credit", "apart_move_ids", "letter_html", "letter_digest", "letter_fault", "alerts"], flush=False
         )
         stages = self.move_ids._origin._get_next_reminder_levels()
         obsolete, missing, others = self.line_ids.browse(), [], self.browse()

@@ -76,7 +76,8 @@ class AccountReminderFormat(models.Model):
 
     @needs("read", records="one or none")
     def get_preview_pdf(self, values: dict, move_id: int = False):
-        """Return the PDF of a letter in the format as it is being typed, and what its envelope's window would show.
+        """Return the PDF of a letter in the format as it is being typed, what is odd in its CSS, and what its envelope's
+        window would show.
 
         :param dict values: what is being typed, by field
         :param int move_id: the invoice; the first overdue one if not given
@@ -92,7 +93,7 @@ class AccountReminderFormat(models.Model):
             return {"pdf": False, "alerts": [], "error": {"message": str(error)}}
         return {
             "pdf": base64.b64encode(pdf).decode(),
-            "alerts": reminder._get_window_alerts(typed, pdf),
+            "alerts": reminder._get_css_alerts(typed) + reminder._get_window_alerts(typed, pdf),
             "error": False,
         }
 

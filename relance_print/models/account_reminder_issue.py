@@ -35,14 +35,7 @@ class AccountReminder(models.Model):
         :rtype: dict
         """
         self.check_access("write")
-        refused = {
-            reminder: self.env._(
-                "%(user)s has printed this reminder meanwhile. Reload the page to see it.",
-                user=reminder.printed_by_name,
-            )
-            for reminder in self
-            if reminder.state != "draft"
-        }
+        refused = {reminder: reminder._describe_printed_meanwhile() for reminder in self if reminder.state != "draft"}
         drafts = self.filtered(lambda reminder: reminder.state == "draft")
         with keeping():
             drafts._prefetch_letter()
@@ -160,6 +153,12 @@ class AccountReminder(models.Model):
                 )
         self._log_on_invoices(bodies, copies, apart)
 
+    def _describe_printed_meanwhile(self):
+        """Return who has printed a letter that somebody else has open as a draft, in the user's language."""
+        return self.env._(
+            "%(user)s has printed this reminder meanwhile. Reload the page to see it.", user=self.printed_by_name
+        )
+
     def _describe_printed(self):
         """Return what was printed, in the user's language, as it is logged."""
         self.ensure_one()
@@ -227,7 +226,14 @@ class AccountReminder(models.Model):
 
     @needs("read", records="some")
     def action_download_pdf(self):
-        """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one."""
+        """Print the drafts among the reminders, log a copy of the others, and download: one PDF, or all in one.
+
+        A screen says in the context which letter is on it (``shown_letter``): if that is not the one that there is now, it is
+        shown, and nothing is printed.
+        """
+        digest = self.env.context.get("printing") and self.env.context.get("shown_letter")
+        if len(self) == 1 and digest and (answer := self._ask_again(digest)):
+            return answer
         for reminder in self:
             # printing: the button of a draft, maybe on a screen that is behind, where no copy was asked for
             if reminder.state == "draft" or self.env.context.get("printing"):

@@ -1,12 +1,17 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from itertools import islice
+
 from odoo import api, fields, models
 
 from ..tools.letter_catalogue import GROUPS
+from ..tools.letter_css import find_oddities
 from ..tools.letter_geometry import ENVELOPES
 from ..tools.letter_window import check_window
 from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
+
+SHOWN_ODDITIES = 5  # of CSS: the first fault is often why there are others
 
 
 class AccountReminder(models.Model):
@@ -57,6 +62,16 @@ class AccountReminder(models.Model):
         if format_ is not None:
             variables = catalogue.variables
             members["images"] = format_.image_ids.mapped("name")
+        return self._list_variables(variables, values, members)
+
+    @api.model
+    def _list_variables(self, variables, values, members):
+        """Return variables for people, as :meth:`_describe_variables` does.
+
+        :param variables: of the catalogue
+        :param dict values: of each that has one; the others are told of with examples
+        :param dict members: the names of what is in each, if not those that the catalogue says
+        """
         return [
             {
                 "name": variable.name,
@@ -71,6 +86,15 @@ class AccountReminder(models.Model):
             }
             for variable in variables
         ]
+
+    @needs("read", records="one")
+    def get_letter_variables(self):
+        """Return what can be put into the letter's text, blocks first, with the values that are filled in.
+
+        :rtype: list[dict]
+        """
+        variables = sorted(self._read_catalogue().of_texts, key=lambda variable: variable.kind != "block")
+        return self._list_variables(variables, self._get_letter_values(), {})
 
     @needs("read", records="one")
     def get_window_alerts(self):
@@ -107,3 +131,23 @@ class AccountReminder(models.Model):
             Alert("window", "warning", messages[finding.kind](finding.text))._asdict()
             for finding in check_window(pdf, ENVELOPES[format_.envelope], lines)
         ]
+
+    @api.model
+    def _get_css_alerts(self, format_):
+        """Return what is odd in a format's CSS, the first of it, as the field ``alerts`` does.
+
+        :param format_: the ``account.reminder.format``
+        :rtype: list[dict]
+        """
+        _ = self.env._
+        messages = {
+            "unclosed": lambda name: _("“%(name)s” is never closed.", name=name),
+            "stray": lambda name: _("“%(name)s” is not expected here.", name=name),
+            "ignored": lambda name: _("The printer does not know “%(name)s”: only the screen shows it.", name=name),
+        }
+        part = self.env["ir.model.fields"].get_field_string(format_._name)["css"]
+        alerts = []
+        for kind, name, line, column in islice(find_oddities(format_.css or ""), SHOWN_ODDITIES):
+            where = _("(%(part)s, line %(line)s, column %(column)s)", part=part, line=line, column=column)
+            alerts.append(Alert("css", "warning", f"{messages[kind](name)} {where}")._asdict())
+        return alerts

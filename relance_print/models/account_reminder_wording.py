@@ -1,8 +1,11 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .account_reminder_alert import Alert
 from .account_reminder_text_mixin import ZONES, ZoneHtml
 
 
@@ -71,13 +74,13 @@ class AccountReminder(models.Model):
         """Return the texts that the letter takes its zones from, the first first."""
         return self.env["account.reminder.text"]._get_wordings(*self._get_place())
 
-    @api.depends("level_id", "company_id", "department_id", "own_format_id")
+    @api.depends("level_id", "company_id", "department_id", "own_format_id", "is_edited")
     @api.depends_context("lang")
     def _compute_origins(self):
         for reminder in self:
             text = reminder._get_wordings()._pick("body")
             _format, owner = reminder._get_decided_format()
-            reminder.text_origin = text._get_owner_name()
+            reminder.text_origin = self.env._("Edited by hand") if reminder.is_edited else text._get_owner_name()
             if reminder.own_format_id:
                 reminder.format_origin = self.env._("Chosen for this letter")
             else:
@@ -85,10 +88,13 @@ class AccountReminder(models.Model):
 
     @api.depends("partner_id", "level_id")
     def _compute_lang(self):
-        """Take the customer's language if the text was written in it, else English."""
         for reminder in self:
-            lang = reminder.partner_id.lang or self.env.lang
-            reminder.lang = lang if reminder._get_wordings()._has_translation(lang) else "en_US"
+            reminder.lang = reminder._get_default_lang()
+
+    def _get_default_lang(self):
+        """Return the code of the customer's language if the text was written in it, else of English."""
+        lang = self.partner_id.lang or self.env.lang
+        return lang if self._get_wordings()._has_translation(lang) else "en_US"
 
     def _get_decided_format(self):
         """Return the format that the settings say, and who chose it: a company, a department or nothing."""
@@ -121,3 +127,44 @@ class AccountReminder(models.Model):
         self.ensure_one()
         texts = self._get_wordings().with_context(lang=self.lang)
         return {zone: texts._pick(zone)[zone] for zone in ZONES}
+
+    # What to know of it
+
+    def _get_edited_alert(self):
+        """Return the alert of a text that was edited by hand: graver if that was for another level."""
+        _ = self.env._
+        if not (before := self.edited_level_id._origin) or before == self.level_id._origin:
+            words = _("The text was edited by hand and stays as it is if you change level or language.")
+            return Alert("edited", "info", words)
+        return Alert(
+            "edited",
+            "warning",
+            _(
+                "The text was written by hand for “%(before)s”, and stays as it is: this letter is “%(level)s”.",
+                before=before.name,
+                level=self.level_id.name,
+            ),
+            "action_reset_text",
+            _("Take this level's text"),
+            _("Your corrections of subject, text and signature will be lost."),
+        )
+
+    def _find_missing_of_notice(self):
+        """Return what a formal notice should say and this one doesn't, in words; nothing of letters that are none.
+
+        :rtype: list[str]
+        """
+        if not self.level_id.is_registered:
+            return []
+        _ = self.env._
+        sources = [self.format_id.html or "", *(str(self[zone] or "") for zone in ZONES)]
+        wanted = {
+            "amount_due|amount_claimed|amount_total|invoice_table": _("the sum"),
+            "invoice_number|invoice_table": _("the invoices"),
+            "deadline": _("by when to pay"),
+        }
+        return [
+            words
+            for names, words in wanted.items()
+            if not any(re.search(rf"\b({names})\b", source) for source in sources)
+        ]

@@ -737,18 +737,14 @@ class TestAccountReminder(ReminderCommon):
 
     # Back
 
-    def test_back_to_the_invoice_it_came_from(self):
-        action = self.invoice.action_print_reminder()
-        back = self.draft.with_context(**action["context"]).action_back()
-        self.assertEqual((back["type"], back["tag"]), ("ir.actions.client", "relance_print.back"))
-        self.assertEqual(back["params"]["fallback"]["res_id"], self.invoice.id)
-
-    def test_back_from_elsewhere_opens_the_invoice(self):
+    def test_back_to_where_it_came_from_else_to_the_invoice(self):
         back = self.draft.action_back()
-        self.assertEqual((back["res_model"], back["res_id"]), ("account.move", self.invoice.id))
+        self.assertEqual((back["type"], back["tag"]), ("ir.actions.client", "relance_print.back"))
+        fallback = back["params"]["fallback"]
+        self.assertEqual((fallback["res_model"], fallback["res_id"]), ("account.move", self.invoice.id))
 
     def test_back_to_several_invoices(self):
         second = self.make_move()
         self.draft.sudo().move_ids = [Command.link(second.id)]
-        back = self.draft.action_back()
-        self.assertEqual(back["domain"], [("id", "in", (self.invoice + second).ids)])
+        fallback = self.draft.action_back()["params"]["fallback"]
+        self.assertEqual(fallback["domain"], [("id", "in", (self.invoice + second).ids)])

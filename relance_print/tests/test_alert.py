@@ -14,8 +14,8 @@ from .test_payment_coming import ComingCommon
 from .test_small_rest import DiscountCommon
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
-# Measured on the letter's PDF, which a list has not.
-MEASURED = {"window"}
+# Of one letter or format on its own page, which a list has not.
+MEASURED = {"window", "css", "others"}
 
 
 def find_keys(models=MODELS):
@@ -121,6 +121,10 @@ class AlertCommon(DiscountCommon, ComingCommon):
     def raise_edited(self):
         self.open_letter()
         self.draft.subject = "Ours"
+
+    def raise_notice(self):
+        self.open_letter()
+        self.draft.write({"subject": "Notice", "body": "<p>Pay.</p>"})
 
     def raise_language(self):
         self.make_text(level="formal_notice")

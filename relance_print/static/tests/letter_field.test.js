@@ -13,7 +13,7 @@ import {
 } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockSendBeacon } from "@odoo/hoot-mock";
 import { mailModels } from "@mail/../tests/mail_test_helpers";
-import { contains, defineModels, fields, makeServerError, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, defineModels, fields, makeServerError, MockServer, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 
 const VALUES = { invoice_number: "FAC/2026/1", amount_due: "1 000,00 €", user_name: "Chloé" };
 const TABLE = `<div data-variable="invoice_table"><table><tbody><tr><td>FAC/2026/1</td></tr></tbody></table></div>`;
@@ -24,7 +24,13 @@ const FRIENDLY = {
 };
 // What a letter must never do to the page that it is shown on
 const ACTIVE = `<script>parent.document.body.dataset.hacked = "script"</script>
-    <img src="data:image/png;base64,xx" alt="" onerror="parent.document.body.dataset.hacked = 'onerror'">`;
+    <img src="data:image/png;base64,xx" alt="" onerror="parent.document.body.dataset.hacked = 'onerror'">
+    <svg onload="parent.document.body.dataset.hacked = 'svg'" width="1" height="1"></svg>
+    <a class="active" href="javascript:parent.document.body.dataset.hacked = 'link'">Link</a>
+    <a class="away" href="/web/login">Away</a>
+    <form action="javascript:parent.document.body.dataset.hacked = 'form'"><button onclick="parent.document.body.dataset.hacked = 'click'">Button</button></form>
+    <meta http-equiv="refresh" content="0; url=/web/login">
+    <base href="https://example.com/">`;
 
 class Reminder extends models.Model {
     _name = "account.reminder";
@@ -93,7 +99,10 @@ async function mountLetter({ resId = 1, ...options } = {}) {
         resId,
         arch: `
             <form>
-                <header><button name="action_download_pdf" type="object" string="Download" data-hotkey="q"/></header>
+                <header>
+                    <button name="action_download_pdf" type="object" string="Download" data-hotkey="q"/>
+                    <button name="action_back" type="object" string="Back"/>
+                </header>
                 <div class="o_reminder_desk">
                     <field name="letter_html" widget="reminder_letter" class="o_reminder_sheet"/>
                     <field name="level" class="o_reminder_side"/>
@@ -131,9 +140,25 @@ beforeEach(() => {
 test("the letter stands in a frame that runs nothing", async () => {
     await mountLetter();
     await shown(pencil("subject"));
-    expect("iframe").toHaveAttribute("sandbox", "allow-same-origin");
+    expect("iframe").toHaveAttribute("sandbox", "allow-same-origin allow-scripts"); // else WebKit calls no listener; its policy lets none run
     expect(":iframe script").toHaveCount(1);
-    expect(queryOne(":iframe img").complete).toBe(true);
+    await waitUntil(() => queryOne(":iframe img").complete, { timeout: 5000 });
+    expect(document.body).not.toHaveAttribute("data-hacked");
+});
+
+test("its policy comes before it, and what would lead the frame away is left out", async () => {
+    await mountLetter();
+    await shown(pencil("subject"));
+    const policy = new DOMParser().parseFromString(queryOne("iframe").srcdoc, "text/html").head.firstElementChild;
+    expect(policy).toHaveAttribute("content", /script-src 'none'.*form-action 'none'/);
+    expect(":iframe meta, :iframe base").toHaveCount(0);
+    const { contentDocument } = queryOne("iframe");
+    for (const selector of [".active", ".away", "form button"]) {
+        contentDocument.querySelector(selector).click();
+        await animationFrame();
+        expect(queryOne("iframe").contentDocument).toBe(contentDocument);
+    }
+    expect(contentDocument.URL).toBe("about:srcdoc");
     expect(document.body).not.toHaveAttribute("data-hacked");
 });
 
@@ -228,6 +253,117 @@ test("the caret starts at the end of the zone", async () => {
     expect.verifySteps([]);
 });
 
+test("the caret starts where somebody clicked, else beside the value that was clicked on", async () => {
+    await mountLetter();
+    await shown(pencil("body"));
+    const frame = queryOne("iframe").contentDocument;
+    const clickOn = async (node, start) => {
+        const range = frame.createRange();
+        range.setStart(node, start);
+        range.setEnd(node, start + 1);
+        const { left, top, height } = range.getBoundingClientRect();
+        const init = { clientX: left, clientY: top + height / 2, bubbles: true };
+        node.parentElement.dispatchEvent(new MouseEvent("click", init));
+        await shown(open("body"));
+    };
+    await clickOn(frame.querySelector("[data-zone=body] p").firstChild, 5);
+    type("|");
+    expect(`${zone("body")} p:first`).toHaveText("Dear |customer,");
+    await press("Escape");
+    await gone(open("body"));
+    await clickOn(frame.querySelector("[data-variable=amount_due]").firstChild, 2);
+    type("|");
+    expect(`${zone("body")} p:contains(Please)`).toHaveText("Please pay 1 000,00 €|.");
+    await press("Escape");
+    expect.verifySteps([]);
+});
+
+test("what is being typed has a strip with Save and Cancel", async () => {
+    await mountLetter();
+    expect(".o_letter_strip").toHaveCount(0);
+    await edit("signature");
+    type("!");
+    await contains(".o_letter_strip button:contains(Save)").click();
+    await gone(open("signature"));
+    expect(".o_letter_strip").toHaveCount(0);
+    expect.verifySteps([{ signature: "<p>{{ user_name }}!</p>" }]);
+    await edit("signature");
+    type("?");
+    await contains(".o_letter_strip button:contains(Cancel)").click();
+    await gone(open("signature"));
+    expect(zone("signature")).toHaveText("Chloé!");
+    expect.verifySteps([]);
+});
+
+test("what was discarded can be had back", async () => {
+    await mountLetter();
+    await edit("body");
+    type(" Never mind.");
+    await press("Escape");
+    await gone(open("body"));
+    await contains(".o_letter_bring_back").click();
+    await shown(open("body"));
+    expect(".o_letter_bring_back").toHaveCount(0);
+    expect(zone("body")).toHaveText(/Never mind/);
+    await press(["Control", "s"]);
+    await gone(open("body"));
+    expect(".o_letter_strip").toHaveCount(0);
+    expect.verifySteps([{ body: FRIENDLY.body.trimEnd().replace(".</p>", ". Never mind.</p>") + "\n" }]);
+});
+
+test("variables, and blocks that were deleted, are put back in from a list", async () => {
+    onRpc("account.reminder", "get_letter_variables", ({ args }) => {
+        expect.step(args);
+        return [
+            { name: "payment_details", kind: "block", label: "Payment details", description: "", group: "Blocks", value: "", members: [] },
+            { name: "amount_due", kind: "amount", label: "Amount due", description: "", group: "Amounts", value: "1 000,00 €", members: [] },
+        ];
+    });
+    await mountLetter();
+    await edit("signature");
+    await contains(".o_letter_insert").click();
+    await contains(".o_reminder_picker .o_reminder_row:contains(Payment details)").click();
+    await shown(`${open("signature")} div[data-variable=payment_details]:contains(Payment details)`);
+    await press(["Control", "s"]);
+    await gone(open("signature"));
+    expect.verifySteps([[[1]], { signature: "<p>{{ user_name }}</p><p>{{ payment_details }}</p>" }]);
+    await edit("subject");
+    await contains(".o_letter_insert").click();
+    expect(".o_reminder_picker .o_reminder_row").toHaveCount(1);
+    await contains(".o_reminder_picker .o_reminder_row:contains(Amount due)").click();
+    expect(`${open("subject")} span[data-variable=amount_due]`).toHaveText("1 000,00 €");
+    await press(["Control", "s"]);
+    await gone(open("subject"));
+    expect.verifySteps([[[1]], { subject: "Reminder {{ invoice_number }}{{ amount_due }}" }]);
+});
+
+test("a value of which there is none has no frame", async () => {
+    VALUES.user_name = " ";
+    await mountLetter();
+    await edit("signature");
+    expect(queryOne(`${zone("signature")} [data-variable]`).style.outline).toBe("");
+    await edit("body");
+    expect(queryOne(`${zone("body")} [data-variable=amount_due]`).style.outline).not.toBe("");
+    await press("Escape");
+    VALUES.user_name = "Chloé";
+});
+
+test("Esc closes what is open over the letter first, and keeps the text", async () => {
+    await mountLetter();
+    await edit("body");
+    type(" Stay.");
+    queryOne("iframe").contentDocument.getSelection().selectAllChildren(queryFirst(`${zone("body")} p`));
+    await shown(".o-we-toolbar .o-select-color-foreground");
+    await contains(".o-we-toolbar .o-select-color-foreground").click();
+    await shown(".o_font_color_selector");
+    await press("Escape");
+    await gone(".o_font_color_selector");
+    expect(open("body")).toHaveText(/Stay\./);
+    await press("Escape");
+    await gone(open("body"));
+    expect.verifySteps([]);
+});
+
 test("values are one piece: they are not changed", async () => {
     await mountLetter();
     await edit("body");
@@ -303,7 +439,7 @@ test("a button that is pressed by its hotkey saves the zone first, once", async 
 
 // Refused
 
-async function refuse() {
+async function refuse({ errors = 1 } = {}) {
     onRpc("account.reminder", "web_save", ({ args }) => {
         if (/numbr/.test(args[1].subject)) {
             expect.step(args[1]);
@@ -313,7 +449,7 @@ async function refuse() {
     await mountLetter();
     await edit("subject");
     type(" {{ invoice_numbr }}");
-    expect.errors(1);
+    expect.errors(errors);
 }
 
 test("a refused zone stays open with what was typed", async () => {
@@ -355,6 +491,97 @@ test("a button does nothing if the zone is refused, and one message says so", as
     expect(open("subject")).toHaveCount(1);
     expect.verifySteps([{ subject: "Reminder {{ invoice_number }} {{ invoice_numbr }}" }]);
     await press("Escape");
+});
+
+test("what was refused is not sent again before it has changed, unless that is asked for", async () => {
+    await refuse({ errors: 2 });
+    await click(":iframe .date");
+    await shown(".modal:contains(There is no variable)");
+    expect.verifyErrors(["There is no variable"]);
+    await contains(".modal .btn-primary").click();
+    const refused = { subject: "Reminder {{ invoice_number }} {{ invoice_numbr }}" };
+    expect.verifySteps([refused]);
+    await click(":iframe .date");
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+    expect(open("subject")).toHaveCount(1);
+    expect.verifySteps([]);
+    await contains(".o_letter_strip button:contains(Save)").click();
+    await shown(".modal:contains(There is no variable)");
+    expect.verifyErrors(["There is no variable"]);
+    expect.verifySteps([refused]);
+    await contains(".modal .btn-primary").click();
+    await press("Escape");
+});
+
+test("a button says that the letter is not saved, and nothing of fields", async () => {
+    onRpc("account.reminder", "action_download_pdf", () => expect.step("download"));
+    await refuse();
+    await press(["Control", "s"]);
+    await shown(".modal:contains(There is no variable)");
+    expect.verifyErrors(["There is no variable"]);
+    await contains(".modal .btn-primary").click();
+    expect.verifySteps([{ subject: "Reminder {{ invoice_number }} {{ invoice_numbr }}" }]);
+    await contains("button[name=action_download_pdf]").click();
+    await shown(".o_notification:contains(The letter is not saved)");
+    expect(".o_notification:contains(required)").toHaveCount(0);
+    expect(".modal").toHaveCount(0);
+    expect.verifySteps([]);
+    await press("Escape");
+});
+
+for (const [name, selector] of [
+    ["✖", ".o_form_button_cancel"],
+    ["Back", "button[name=action_back]"],
+]) {
+    test(`${name} discards what was refused`, async () => {
+        onRpc("account.reminder", "action_back", () => {
+            expect.step("back");
+            return false;
+        });
+        await refuse();
+        await press(["Control", "s"]);
+        await shown(".modal:contains(There is no variable)");
+        expect.verifyErrors(["There is no variable"]);
+        await contains(".modal .btn-primary").click();
+        await contains(selector).click();
+        await gone(open("subject"));
+        expect(zone("subject")).toHaveText("Reminder FAC/2026/1");
+        await waitForNone(".o_form_status_indicator .text-danger", { timeout: 5000 });
+        await animationFrame();
+        expect(".o_notification").toHaveCount(0);
+        expect.verifySteps([{ subject: "Reminder {{ invoice_number }} {{ invoice_numbr }}" }, ...(name === "Back" ? ["back"] : [])]);
+    });
+}
+
+test("✖ discards what is being typed", async () => {
+    await mountLetter();
+    await edit("subject");
+    type("!");
+    await contains(".o_form_button_cancel").click();
+    await gone(open("subject"));
+    expect(zone("subject")).toHaveText("Reminder FAC/2026/1");
+    expect.verifySteps([]);
+});
+
+test("a letter that somebody printed meanwhile is shown as it is by now", async () => {
+    onRpc("account.reminder", "web_save", () => {
+        MockServer.env["account.reminder"].write([1], { state: "printed" });
+        throw makeServerError({ type: "UserError", message: "This reminder was printed" });
+    });
+    await mountLetter();
+    await edit("subject");
+    type("!");
+    expect.errors(1);
+    await press(["Control", "s"]);
+    await shown(".modal:contains(This reminder was printed)");
+    expect.verifyErrors(["This reminder was printed"]);
+    await contains(".modal .btn-primary").click();
+    await gone(open("subject"));
+    expect(".o_letter_pencil").toHaveCount(0);
+    expect(".o_letter_strip").toHaveCount(0);
+    expect(zone("subject")).toHaveText("Reminder FAC/2026/1");
+    expect(".o_form_status_indicator_buttons.invisible").toHaveCount(1);
 });
 
 // With the rest of the page

@@ -1,14 +1,27 @@
 import { LetterFrame } from "./letter_frame";
 import { LetterZone } from "./letter_zone";
-import { Component, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import { VariableList } from "../text/variable_list";
+import { Component, onWillUnmount, useExternalListener, useRef, useState, xml } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useBus } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 // What happens in these is part of editing: Odoo shows the editor's toolbar and its pickers, and what the server refuses, outside the letter.
-const EDITOR_SURFACES = ".o-we-toolbar, .o-overlay-container, .o_popover, .o-dropdown--menu, .modal";
+const EDITOR_SURFACES = ".o-we-toolbar, .o-overlay-container, .o_popover, .o-dropdown--menu, .modal, .o_letter_strip";
+// What Esc closes first: the toolbar's pickers, and the list of variables
+const PICKERS = ".o_popover, .o-dropdown--menu";
+const PENCIL = 30; // px that one takes
+const DISCARD = ".o_form_button_cancel";
+const BACK = "button[name=action_back]";
+
+/** What can be put into the letter, in a popover. */
+class LetterVariables extends Component {
+    static template = xml`<VariableList variables="props.variables" onSelect="props.onSelect"/>`;
+    static components = { VariableList };
+    static props = { variables: Array, onSelect: Function, close: Function };
+}
 
 /** The letter as it will be printed; its zones are edited on the letter itself. Pencils are drawn over it, not in it. */
 export class LetterField extends Component {
@@ -20,12 +33,17 @@ export class LetterField extends Component {
         this.root = useRef("root");
         this.letter = null;
         this.zone = null;
-        this.state = useState({ html: "", editing: false, saving: false, pencils: [] });
+        this.discarded = null; // what Esc took away: the zone's name and content
+        this.orm = useService("orm");
+        this.popover = useService("popover");
+        this.notification = useService("notification");
+        this.state = useState({ html: "", editing: false, saving: false, pencils: [], canBringBack: false });
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => !this.discarding && detail.proms.push(this.save()));
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.saveUrgently());
         useRecordObserver((record) => this.show(record.data[this.props.name]));
         useExternalListener(window, "pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
+        useExternalListener(window, "click", (ev) => this.onPageClick(ev), { capture: true });
         useExternalListener(window, "keydown", (ev) => this.onKeyDown(ev), { capture: true });
         onWillUnmount(() => this.zone?.editor?.destroy(true));
     }
@@ -61,19 +79,29 @@ export class LetterField extends Component {
     onLayOut({ state: { scale } }) {
         const labels = { subject: _t("Edit the subject"), body: _t("Edit the text"), signature: _t("Edit the signature") };
         const hotkeys = { subject: "shift+s", body: "shift+t", signature: "shift+g" };
+        let free = 0; // below the pencil before, where a small sheet's zones are close
         this.state.pencils = this.zones.map((zone) => {
             if (this.canEdit) {
                 zone.style.cursor = "text";
             }
             const { top, left } = zone.getBoundingClientRect();
             const name = zone.dataset.zone;
-            return { name, label: labels[name], hotkey: hotkeys[name], top: top * scale, left: (left - 46) * scale };
+            const beside = Math.min((left - 46) * scale, left * scale - PENCIL);
+            const pencil = { top: Math.max(top * scale, free), left: Math.max(0, beside) };
+            free = pencil.top + PENCIL;
+            return { name, label: labels[name], hotkey: hotkeys[name], ...pencil };
         });
     }
 
     // Editing
 
-    async edit(name) {
+    /**
+     * Open a zone.
+     *
+     * @param {string} name
+     * @param {{point?: {x: number, y: number}, draft?: string}} [options] of `LetterZone`
+     */
+    async edit(name, options) {
         if (!this.canEdit || this.zone?.name === name) {
             return;
         }
@@ -82,10 +110,13 @@ export class LetterField extends Component {
         if (this.zone || !element) {
             return; // what is being edited could not be saved: it stays
         }
-        this.zone = new LetterZone(element, this.env.services);
+        this.zone = new LetterZone(element, this.env.services, options);
         element.style.outline = "2px solid #017e84";
         element.style.outlineOffset = "4px";
-        this.state.editing = name;
+        Object.assign(this.state, { editing: name, canBringBack: false });
+        if (this.zone.isChanged) {
+            this.onInput();
+        }
         this.letter.layOut();
     }
 
@@ -93,35 +124,53 @@ export class LetterField extends Component {
      * Save the zone that is being edited, and leave it.
      *
      * Never rejects: what the server refuses is shown, the zone stays open with what was typed, and the record counts as
-     * invalid, so that no button acts on a letter that is not the one on the screen.
+     * invalid, so that no button acts on a letter that is not the one on the screen. What was refused is not sent again before
+     * it has changed, unless that is asked for.
      */
-    save() {
-        this.saving ??= this._save().finally(() => {
+    save({ again = false } = {}) {
+        this.saving ??= this._save(again).finally(() => {
             this.saving = null;
         });
         return this.saving;
     }
 
-    async _save() {
+    async _save(again) {
         const { zone } = this;
         const { record } = this.props;
         if (!zone?.isChanged) {
             return this.leave();
         }
+        const { template } = zone;
+        if (template === zone.refused && !again) {
+            record._displayInvalidFieldNotification = () => this.sayRefused();
+            return;
+        }
         this.state.saving = true;
         try {
-            if ((await record.update({ [zone.name]: zone.template }, { save: true })) !== false) {
+            if ((await record.update({ [zone.name]: template }, { save: true })) !== false) {
                 zone.editor?.destroy(true);
                 this.close();
             }
         } catch (error) {
             await this.discard();
-            await record.setInvalidField(zone.name);
-            zone.isRefused = true;
             Promise.reject(error); // for Odoo's error dialog
+            if (error.data?.name !== "odoo.exceptions.ValidationError") {
+                await record.load(); // somebody may have printed the letter meanwhile
+            }
+            if (!this.canEdit) {
+                return this.drop();
+            }
+            await record.setInvalidField(zone.name);
+            // Odoo's would speak of required fields, and the error is shown already
+            record._displayInvalidFieldNotification = () => () => {};
+            zone.refused = template;
         } finally {
             this.state.saving = false;
         }
+    }
+
+    sayRefused() {
+        return this.notification.add(_t("The letter is not saved: correct its text, or discard the change."), { type: "danger" });
     }
 
     saveUrgently() {
@@ -130,17 +179,30 @@ export class LetterField extends Component {
         }
     }
 
-    /** Leave the zone as it stood in the letter before. */
+    /** Leave the zone as it stood in the letter before; what was typed can be had back. */
     async leave() {
-        if (!this.zone) {
+        const { zone } = this;
+        if (!zone) {
             return;
         }
+        this.discarded = zone.isChanged ? { name: zone.name, draft: zone.content } : null;
+        this.drop();
+        this.state.canBringBack = Boolean(this.discarded);
+        if (zone.refused) {
+            await this.discard();
+            this.show(this.props.record.data[this.props.name]);
+        }
+    }
+
+    drop() {
         this.zone.restore();
         this.zone.element.style.outline = "";
-        if (this.zone.isRefused) {
-            await this.discard();
-        }
         this.close();
+    }
+
+    bringBack() {
+        const { name, draft } = this.discarded;
+        return this.edit(name, { draft });
     }
 
     /** Drop a change that the server refused: the record must not offer it again. */
@@ -159,10 +221,38 @@ export class LetterField extends Component {
         this.letter.layOut();
     }
 
+    /** Open the list of what can be put where the caret is, or back into the letter. */
+    async openVariables(target) {
+        const { zone } = this;
+        const { resModel, resId } = this.props.record;
+        zone.keepCaret();
+        const variables = await this.orm.call(resModel, "get_letter_variables", [[resId]]);
+        if (this.zone !== zone) {
+            return;
+        }
+        const close = this.popover.add(
+            target,
+            LetterVariables,
+            {
+                variables: zone.plain ? variables.filter(({ kind }) => kind !== "block") : variables,
+                onSelect: (variable) => {
+                    close();
+                    zone.insert(variable);
+                },
+            },
+            {
+                position: "top-start",
+                popoverClass: "o_reminder_picker",
+                arrow: false,
+                onClose: () => this.zone === zone && zone.element.focus(),
+            }
+        );
+    }
+
     /** Give the keyboard back to the pencil of a zone that was left. */
     focusPencil(name) {
         if (!this.zone) {
-            this.root.el?.querySelector(`.o_letter_pencil[data-zone=${name}]`)?.focus();
+            this.root.el?.querySelector(`.o_letter_pencil[data-zone=${name}]`)?.focus({ preventScroll: true });
         }
     }
 
@@ -174,15 +264,27 @@ export class LetterField extends Component {
     }
 
     onPointerDown(ev) {
-        if (this.zone && !this.zone.element.contains(ev.target) && !ev.target.closest?.(EDITOR_SURFACES)) {
+        const isOutside = this.zone && !this.zone.element.contains(ev.target) && !ev.target.closest?.(EDITOR_SURFACES);
+        if (isOutside && !this.isDiscarding(ev)) {
             this.save();
+        }
+    }
+
+    /** Whether what is pressed discards what was typed: Odoo's own button does, and who goes back from what was refused. */
+    isDiscarding({ target }) {
+        return Boolean(target.closest?.(DISCARD) || (this.zone.refused === this.zone.template && target.closest?.(BACK)));
+    }
+
+    onPageClick(ev) {
+        if (this.zone && this.isDiscarding(ev)) {
+            this.leave();
         }
     }
 
     onClick(ev) {
         const zone = ev.target.closest?.("[data-zone]");
         if (zone) {
-            this.edit(zone.dataset.zone);
+            this.edit(zone.dataset.zone, { point: { x: ev.clientX, y: ev.clientY } });
         }
     }
 
@@ -194,8 +296,8 @@ export class LetterField extends Component {
         if ((ev.ctrlKey || ev.metaKey) && ev.key.toLowerCase() === "s") {
             ev.preventDefault();
             ev.stopPropagation();
-            this.save().then(() => this.focusPencil(name));
-        } else if (ev.key === "Escape") {
+            this.save({ again: true }).then(() => this.focusPencil(name));
+        } else if (ev.key === "Escape" && !document.querySelector(PICKERS)) {
             ev.preventDefault();
             ev.stopPropagation();
             this.leave().then(() => this.focusPencil(name));

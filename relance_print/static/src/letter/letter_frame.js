@@ -2,9 +2,25 @@ import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from
 import { _t } from "@web/core/l10n/translation";
 
 const PIXELS_A_MM = 96 / 25.4;
+// WebKit calls no listener, not even ours, in a frame whose sandbox lets no script run. So the sandbox does, and the frame is
+// opened on a page whose policy, the first thing in it, does not; letters are put into that page, whatever they say themselves.
+const POLICY = [
+    "default-src 'none'",
+    "script-src 'none'",
+    "img-src data:",
+    "font-src data:",
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+].join("; ");
+const HEAD = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
+const EMPTY_PAGE = `<!DOCTYPE html><html><head>${HEAD}</head><body></body></html>`;
+const SOURCE = "about:srcdoc";
+// What would lead the frame away without a script
+const AWAY = "meta[http-equiv], base";
 
 /**
- * A letter as it will be printed, in a sandboxed frame without scripts, scaled to the room there is.
+ * A letter as it will be printed, in a sandboxed frame whose policy lets no script of it run, scaled to the room there is.
  *
  * The frame holds the very HTML that goes to the printer. What is in the slot is drawn over it, not in it.
  */
@@ -22,8 +38,7 @@ export class LetterFrame extends Component {
     setup() {
         this.root = useRef("root");
         this.frame = useRef("frame");
-        this.html = this.props.html;
-        this.state = useState({ source: this.html, scale: 1, width: 0, height: 0 });
+        this.state = useState({ scale: 1, width: 0, height: 0 });
         this.resizeObserver = new ResizeObserver(() => this.layOut());
         useEffect(
             (html) => this.show(html),
@@ -41,30 +56,42 @@ export class LetterFrame extends Component {
         return _t("The letter as it will be printed");
     }
 
-    /** Where there is a letter already, exchange its content: the page neither blinks nor scrolls away. */
+    get source() {
+        return EMPTY_PAGE;
+    }
+
+    /** Exchange the content of the frame: the page neither blinks nor scrolls away. */
     show(html) {
-        if (html === this.html) {
+        if (!this.isLoaded || html === this.html || !html) {
             return;
         }
         this.html = html;
-        if (this.isLoaded && html) {
-            const page = new DOMParser().parseFromString(html, "text/html");
-            const { document } = this;
-            document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
-            this.prepare();
-        } else {
-            this.state.source = html;
+        const page = new DOMParser().parseFromString(html, "text/html");
+        for (const element of page.querySelectorAll(AWAY)) {
+            element.remove();
         }
+        const { document } = this;
+        document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
+        if (!this.isReady) {
+            this.isReady = true;
+            this.props.onLoad(this);
+        }
+        this.prepare();
     }
 
     onLoad() {
-        if (!this.document?.body?.firstElementChild) {
+        const { el } = this.frame;
+        if (this.document?.URL !== SOURCE) {
+            el.srcdoc = EMPTY_PAGE; // it was led away: back
             return;
         }
         this.isLoaded = true;
-        this.env.services.hotkey.registerIframe(this.frame.el);
-        this.props.onLoad(this);
-        this.prepare();
+        this.isReady = false;
+        this.html = null;
+        this.font = null;
+        this.env.services.hotkey.registerIframe(el);
+        this.document.addEventListener("click", (ev) => ev.target.closest?.("a, area") && ev.preventDefault());
+        this.show(this.props.html);
     }
 
     prepare() {
@@ -97,7 +124,7 @@ export class LetterFrame extends Component {
 
     /** Fit the sheet into the room there is. */
     layOut() {
-        const sheet = this.isLoaded && this.document?.body?.firstElementChild;
+        const sheet = this.isReady && this.document?.body?.firstElementChild;
         if (!sheet || !this.root.el) {
             return;
         }
