@@ -104,7 +104,10 @@ class AccountReminderSettings(models.TransientModel):
             # sudo: how the page of administrators looks, not what it says
             settings, _view = self.env["res.config.settings"].sudo()._get_view(view_type=view_type)
             [place] = arch.xpath("//div[@name='payment_reminders']")
-            place.extend(settings.xpath(BLOCK))
+            for setting in settings.xpath(BLOCK):
+                # what is the whole database's is for administrators alone
+                if self._fields.keys() >= set(setting.xpath(".//field[not(ancestor::field)]/@name")):
+                    place.append(setting)
         return arch, view
 
     @api.model_create_multi
