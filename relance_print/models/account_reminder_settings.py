@@ -78,7 +78,7 @@ class AccountReminderSettingsMixin(models.AbstractModel):
             settings.is_root_company = not settings.company_id.parent_id
 
 
-class AccountReminderSettings(models.TransientModel):
+class AccountReminderSettings(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """The page where accounting managers decide about reminders: they may write neither companies nor Odoo's own settings."""
 
     _name = "account.reminder.settings"
