@@ -32,7 +32,7 @@ class TestAccountReminder(ReminderCommon):
         self.assertEqual(self.read_zone(self.draft, "subject"), f"Rappel de règlement – {self.invoice.name}")
         body = self.read_zone(self.draft, "body")
         self.assertIn("nous n’avons pas encore reçu le règlement de la somme de 1 000,00 €, arrivée à échéance", body)
-        self.assertIn("si possible d’ici au 22/10/2026", body)
+        self.assertIn("si possible d’ici au 22 octobre 2026", body)
         self.assertIn("IBAN FR76 1999 7044 1800 2147 6305 859", body)
         self.assertIn("BIC DEMOFRPPXXX", body)
         self.assertEqual(
@@ -44,7 +44,7 @@ class TestAccountReminder(ReminderCommon):
         draft = self.make_draft(self.make_move(partner=self.british))
         self.assertEqual(draft.lang, "en_US")
         self.assertIn("payment of 1,000.00 €, which has fallen due", self.read_zone(draft, "body"))
-        self.assertIn("by 10/22/2026 if you can", self.read_zone(draft, "body"))
+        self.assertIn("by October 22, 2026 if you can", self.read_zone(draft, "body"))
 
     def test_every_level_has_its_text(self):
         subjects = {
@@ -63,7 +63,7 @@ class TestAccountReminder(ReminderCommon):
         self.assertTrue(self.draft.is_registered)
         self.draft.tracking_number = "1A 234 567 8901 2"
         page = self.read_zone(self.draft)
-        self.assertIn("Lettre recommandée avec accusé de réception 1A 234 567 8901 2", page)
+        self.assertIn("Lettre recommandée avec avis de réception 1A 234 567 8901 2", page)
         self.assertIn("la somme de 1 000,00 € (mille euros)", page)
 
     def test_only_a_formal_notice_is_registered(self):
@@ -147,7 +147,7 @@ class TestAccountReminder(ReminderCommon):
         self.draft.action_reset_text()
         self.assertFalse(self.draft.is_edited)
         self.assertEqual(self.draft.subject, "Dernière relance avant mise en demeure – {{ invoice_number }}")
-        self.assertIn("Ceci est notre dernière relance.", self.draft.body)
+        self.assertIn("La présente constitue notre dernière relance.", self.draft.body)
         self.assertIn("{{ signatory_name }}", self.draft.signature)
 
     def test_amounts_stay_true_after_an_edit(self):
@@ -269,7 +269,7 @@ class TestAccountReminder(ReminderCommon):
 
     def test_subject_is_plain_text(self):
         self.draft.subject = "Tom & <b>Zoé</b> {{ level }}"
-        self.assertEqual(self.read_zone(self.draft, "subject"), "Tom & <b>Zoé</b> Relance amiable")
+        self.assertEqual(self.read_zone(self.draft, "subject"), "Tom & <b>Zoé</b> Rappel de règlement")
 
     def test_text_holds_no_script(self):
         self.draft.body = '<p onclick="alert(1)">Bonjour<script>alert(2)</script></p>'
@@ -308,11 +308,11 @@ class TestAccountReminder(ReminderCommon):
             "amount_due": "600,00 €",
             "amount_due_words": "six cents euros",
             "amount_total": "1 000,00 €",
-            "level": "Relance amiable",
+            "level": "Rappel de règlement",
             "reminder_number": "1",
             "previous_reminder_date": "",
             "letter_date": "14/10/2026",
-            "deadline": "22/10/2026",
+            "deadline": "22 octobre 2026",
             "customer_name": "Société Générale d’Ameublement et de Décoration",
             "contact_name": "",
             "customer_vat": "FR23334175221",
@@ -409,18 +409,18 @@ class TestAccountReminder(ReminderCommon):
         for day, deadline in expected.items():
             with self.subTest(day=day), freeze_time(f"2026-10-{day} 10:00:00"):
                 draft = self.draft.with_context(lang="fr_FR")
-                self.assertEqual(draft._get_letter_values()["deadline"], f"{deadline}/10/2026")
+                self.assertEqual(draft._get_letter_values()["deadline"], f"{deadline} octobre 2026")
 
     def test_deadline_without_days_to_pay(self):
         self.levels["friendly"].sudo().deadline_days = 0
         for day, deadline in ((16, 16), (17, 19), (18, 19)):
             with self.subTest(day=day), freeze_time(f"2026-10-{day} 10:00:00"):
                 draft = self.draft.with_context(lang="fr_FR")
-                self.assertEqual(draft._get_letter_values()["deadline"], f"{deadline}/10/2026")
+                self.assertEqual(draft._get_letter_values()["deadline"], f"{deadline} octobre 2026")
 
     def test_deadline_of_a_formal_notice(self):
         self.draft.level_id = self.levels["formal_notice"]
-        self.assertIn("au plus tard le 29/10/2026.", self.read_zone(self.draft, "body"))
+        self.assertIn("au plus tard le 29 octobre 2026.", self.read_zone(self.draft, "body"))
 
     # Address
 
@@ -502,10 +502,10 @@ class TestAccountReminder(ReminderCommon):
         draft = self.make_draft()
         self.assertEqual(draft.level_id, self.levels["firm"])
         body = self.read_zone(draft, "body")
-        self.assertIn("Relances précédentes : Relance amiable (01/10/2026) Nous", body)
-        self.assertNotIn("08/10/2026", body)
+        self.assertIn("Relances précédentes : Rappel de règlement (1er octobre 2026) Nous", body)
+        self.assertNotIn("8 octobre 2026", body)
         values = draft.with_context(lang="fr_FR")._get_letter_values()
-        self.assertEqual(values["previous_reminder_date"], "01/10/2026")
+        self.assertEqual(values["previous_reminder_date"], "1er octobre 2026")
         self.assertEqual(values["reminders_printed"], "1")
         self.assertEqual(values["reminder_number"], "3", "the number of the cancelled one is given again")
 
@@ -673,7 +673,7 @@ class TestAccountReminder(ReminderCommon):
         self.customer.street2 += "\nBoîte postale 12"
         words = (
             "The address takes 10 lines; the window of the envelope shows 9 in readable print. "
-            "Leave a line out, or shorten “127 boulevard de l’Égalité”."
+            "Leave a line out, or shorten “Société Générale d’Ameublement et de Décoration”."
         )
         (alert,) = self.assert_alerts(self.draft, ("warning", words))
         self.assertEqual(alert.action, "action_open_partner")

@@ -687,7 +687,7 @@ class TestFormat(ReminderCommon, HttpCase):
         self.env.invalidate_all()
         draft = self.in_english(self.draft)
         self.assertFalse(draft.letter_fault)
-        self.assertEqual(self.read_zone(draft, "body"), "Hello {{ gone }}, Relance amiable")
+        self.assertEqual(self.read_zone(draft, "body"), "Hello {{ gone }}, Rappel de règlement")
         fault = "Text: There is no variable “gone”."
         self.assertIn(("danger", fault), [(alert.severity, alert.words) for alert in self.get_alerts(draft)])
         with self.assertRaisesRegex(UserError, "There is no variable “gone”"):

@@ -415,7 +415,7 @@ class TestText(ReminderCommon):
         found = {row["name"]: row["value"] for row in self.in_lang("fr_FR").get_variables()["variables"]}
         self.assertEqual(
             {name: found[name] for name in ("reminder_number", "reminders_printed", "previous_reminder_level")},
-            {"reminder_number": "2", "reminders_printed": "1", "previous_reminder_level": "Relance amiable"},
+            {"reminder_number": "2", "reminders_printed": "1", "previous_reminder_level": "Rappel de règlement"},
         )
         self.assertEqual((found["previous_reminder_date"], found["earlier_reminder_dates"]), ("14/10/2026",) * 2)
 
@@ -427,4 +427,4 @@ class TestText(ReminderCommon):
         )
         page = html.document_fromstring(self.make_draft().letter_html)
         paragraphs = page.xpath("//*[@data-zone='body']/p")
-        self.assertEqual([" ".join(p.text_content().split()) for p in paragraphs], ["Bonjour", "Relance amiable"])
+        self.assertEqual([" ".join(p.text_content().split()) for p in paragraphs], ["Bonjour", "Rappel de règlement"])

@@ -92,17 +92,17 @@ registry.category("web_tour.tours").add("relance_print_german_customer_then_canc
 const changeLevel = () => [
     check(`${closed("subject")}:contains(Payment reminder)`, "The letter is a friendly reminder"),
     ...chooseLevel("Friendly reminder", "Firm reminder"),
-    check(`${closed("subject")}:contains(Reminder of an overdue payment)`, "The text follows the level"),
+    check(`${closed("subject")}:contains(overdue payment)`, "The text follows the level"),
     ...edit("subject"),
     ...write("subject", " - at once"),
     ...saveByKey("subject", "at once"),
     check(".o_field_widget[name=alerts]:contains(edited by hand)", "The alerts say that the text stays from now on"),
     ...chooseLevel("Firm reminder", "Last reminder"),
-    check(`${closed("subject")}:contains(Reminder of an overdue payment):contains(at once)`, "The text stays"),
+    check(`${closed("subject")}:contains(overdue payment):contains(at once)`, "The text stays"),
     click("button[name=action_reset_text]", "Reset to default text"),
     check(".modal .modal-footer .btn-primary", "It asks before corrections are lost"),
     click(".modal .modal-footer .btn-primary", "Confirm"),
-    check(`${closed("subject")}:contains(Last reminder before formal notice):not(:contains(at once))`, "The level's text is back"),
+    check(`${closed("subject")}:contains(Final reminder before formal notice):not(:contains(at once))`, "The level's text is back"),
     check("body:not(:has(button[name=action_reset_text]))", "Nothing is left to reset"),
 ];
 
