@@ -109,7 +109,8 @@ class AccountReminder(models.Model):
     def _get_alerts_others(self):
         """That the customer has more overdue invoices: on a letter's page, not in a batch, which gathers them."""
         _ = self.env._
-        for letter, moves in self._get_other_moves().items():
+        others = {} if self.env.context.get("is_proposal") else self._get_other_moves()
+        for letter, moves in others.items():
             if moves:
                 words = (
                     _("%(count)s more overdue invoices of this customer.", count=len(moves))
@@ -131,7 +132,7 @@ class AccountReminder(models.Model):
         else:
             draft = self._create_draft(moves, level)
         self._drop_untouched()
-        return {**draft._get_form_action(), "context": {"from_invoice": True, "is_proposal": False}}
+        return draft._get_form_action()
 
     # Without a trace
 

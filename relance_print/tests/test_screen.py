@@ -172,6 +172,7 @@ class TestScreen(ReminderCommon):
         draft = self.in_english(self.draft)
         words = f"1 more overdue invoice of this customer: {second.name}."
         self.assertEqual(self.find_alert(draft, "others")["words"], words)
+        self.assertFalse(self.find_alert(draft.with_context(is_proposal=True), "others"))
         third = self.make_move(days_late=10)
         draft.invalidate_recordset()
         alert = self.find_alert(draft, "others")

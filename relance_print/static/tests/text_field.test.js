@@ -7,6 +7,7 @@ import {
     queryAllProperties,
     queryAllTexts,
     queryOne,
+    queryRect,
     waitFor,
     waitForNone,
 } from "@odoo/hoot-dom";
@@ -782,6 +783,16 @@ test("the values in the list follow the invoice", async () => {
     queryOne(".o_pick_invoice").click();
     await waitFor(`${row("amount_due")}:contains(700,00 €)`);
     expect(row("amount_due")).toHaveCount(1);
+});
+
+test("the list stays within the room that there is in the window", async () => {
+    await mountText();
+    await contains(insertButton("signature")).click();
+    await waitFor(row("amount_due"));
+    queryOne(".o_reminder_picker").style.maxHeight = "120px";
+    const bottom = (selector) => Math.round(queryRect(selector).bottom);
+    expect(bottom(".o_reminder_picker .o_reminder_variables")).toBeLessThan(bottom(".o_reminder_picker") + 1);
+    expect(queryOne(".o_reminder_picker [role=listbox]").scrollHeight).toBeGreaterThan(queryRect(".o_reminder_picker [role=listbox]").height);
 });
 
 // The preview
