@@ -53,7 +53,10 @@ class TestLetterWords(ReminderCommon):
         self.assertEqual(draft.with_context(lang="en_US")._get_title(), "Second reminder – 4 invoices, listed below")
         reference = values["payment_reference"].replace(" ", "")
         self.assertEqual(reference[:2] + reference[4:], f"RFRM{draft.id:06}")
-        self.bank_account.acc_number = "1234 5678"
+        moves = draft.move_ids.sudo()
+        moves.partner_bank_id = moves.partner_bank_id.create(
+            {"acc_number": "1234 5678", "partner_id": self.company.partner_id.id}
+        )
         self.assertEqual(self.read_values(draft, "en_US")["payment_reference"], f"RM{draft.id:06}")
 
     def test_days_have_their_months_in_words(self):
