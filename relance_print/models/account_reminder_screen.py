@@ -124,13 +124,7 @@ class AccountReminder(models.Model):
         """Open one letter about all overdue invoices of the customer, in place of this draft if nobody touched it."""
         moves = self.move_ids._origin | self._get_other_moves()[self]
         claim(moves)
-        level = moves._get_next_reminder_level()
-        draft = moves.reminder_ids.filtered(lambda other: other.state == "draft" and other.move_ids == moves)[:1]
-        if draft:
-            draft._take_up(level)
-            draft._refresh_lines()
-        else:
-            draft = self._create_draft(moves, level)
+        draft = moves._open_draft()
         self._drop_untouched()
         return draft._get_form_action()
 
