@@ -37,7 +37,7 @@ class TestNoLevel(NoLevelCommon):
         for how in ("archived", "deleted"):
             with self.subTest(how):
                 self.remove_levels(how)
-                with self.assertRaisesRegex(UserError, "Niveaux de relance"), self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, "Relances ► Niveaux"), self.cr.savepoint():
                     self.invoice.action_print_reminder()
                 self.assertFalse(self.clerk_env["account.reminder"].search([]))
 

@@ -14,6 +14,6 @@ class TestNoLevelBatch(NoLevelCommon):
             with self.subTest(how):
                 wizard = self.clerk_env["account.reminder.wizard"].create({"grouping": "invoice", "only_due": False})
                 self.remove_levels(how)
-                with self.assertRaisesRegex(UserError, "Niveaux de relance"), self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, "Relances ► Niveaux"), self.cr.savepoint():
                     wizard.action_propose()
                 Form(wizard)

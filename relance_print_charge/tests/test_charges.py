@@ -191,7 +191,7 @@ class TestCharges(ChargesCommon):
             ],
         )
         self.assertEqual(charges.invoice_line_ids.mapped("price_unit"), [18.95, 40])
-        steps = "16/08/2026 – 30/09/2026: 1\xa0000,00\xa0€ × 12.00% × 46 / 365"
+        steps = "16/08/2026 – 30/09/2026: 1\xa0000,00\xa0€ × 12,00\xa0% × 46 / 365"
         self.assertIn(steps, charges.invoice_line_ids[0].name)
         self.assertIn(move.name, charges.message_ids[0].body)
         self.assertIn("58,95", move.message_ids[0].body)

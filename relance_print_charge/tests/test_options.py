@@ -154,7 +154,7 @@ class TestOptions(ChargesCommon):
         self.choose("fr", day_count="360")
         draft = self.in_english(self.make_draft(self.make_late(), "formal_notice"))
         draft.lang = "en_US"
-        self.assertIn("1,000.00 € × 12.00 % × 46 / 360 15.33 €", self.read_zone(draft, "body"))
+        self.assertIn("1,000.00 € × 12.00% × 46 / 360 15.33 €", self.read_zone(draft, "body"))
 
     def test_a_rate_is_rounded_up(self):
         self.choose("fr", margin=10.1, percent_step=0.5)

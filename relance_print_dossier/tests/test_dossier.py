@@ -77,7 +77,7 @@ class TestDossier(ReminderCommon, HttpCase):
             text = self.read_overview(self.notice)
         for words in ("1 000,00 € × 12 % 5,50 €", "Indemnité forfaitaire pour frais de recouvrement 40,00 €"):
             self.assertIn(words, text)
-        self.assertIn("avec la somme ci-dessus 1 000,00 €", text)
+        self.assertIn("y compris la somme ci-dessus 1 000,00 €", text)
 
     def read_overview(self, letter):
         """Return the text of the dossier's first page, with single blanks."""

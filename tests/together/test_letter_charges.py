@@ -32,6 +32,6 @@ class TestLetterCharges(ChargesCommon):
         notice.action_book_charges()
         text = read_text(notice._render_dossier_overview())
         self.assertIn("Indemnité forfaitaire", text)
-        total = f"avec la somme ci-dessus {notice.currency_id.format(notice.amount_claimed)}"
+        total = f"y compris la somme ci-dessus {notice.currency_id.format(notice.amount_claimed)}"
         self.assertIn(" ".join(total.split()), text)
         self.assertIn("comptabilisés", text)
