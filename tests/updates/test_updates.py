@@ -18,7 +18,7 @@ TECHNICAL = re.compile(
 )
 # What belongs to scheduled actions and to the module: when they run next, which version it is.
 # Shipped formats take the next version's content; people's own are looked at by themselves.
-CONTENT = ("html", "table_html", "css")
+CONTENT = ("html", "table_html", "css", "margin_bottom")
 MOVING = {
     "ir_cron": {"nextcall", "lastcall", "write_date"},
     "ir_config_parameter": {"write_date"},
