@@ -91,7 +91,7 @@ def serve():
 
 def ask(reference, address, **options):
     source = SOURCES[reference]
-    return source, get_series(source, read(address, **options))
+    return source, get_series(source, read(address, date(2026, 11, 30), **options))
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class TestDays(DaysCommon):
             self.assertEqual(due_today.reminder_state, "not_due")
             letter = self.make_letter_of(move)
             self.assertEqual((letter.days_late, letter._get_letter_values()["letter_date"]), (1, "14/10/2026"))
-            self.assertEqual(letter._get_letter_values()["deadline"], "22/10/2026")
+            self.assertEqual(letter._get_letter_values()["deadline"], "22 octobre 2026")
             self.assertIn("14 octobre 2026", self.read_zone(letter))
             letter.action_download_pdf()
             self.assertEqual((letter.printed_date, move.reminder_last_date), (TODAY, TODAY))

@@ -190,7 +190,7 @@ class TestLetterPdf(ReminderCommon):
                     self.assertEqual(len(pdf.pages), 1)
 
     def test_type(self):
-        """Text of 10 points, lines of at most 80 characters, figures aligned on the right."""
+        """Text of 10 points over all the width, since nothing stands beside it, figures aligned on the right."""
 
         def check(_kind, name, _content, pdf):
             page, top = pdf.pages[0], LAYOUTS[name].exposed[3] * MM
@@ -199,7 +199,7 @@ class TestLetterPdf(ReminderCommon):
             )
             self.assertGreater(len(text.chars), 400)
             longest = max(text.extract_text().splitlines(), key=len)
-            self.assertTrue(60 < len(longest) <= 80, longest)
+            self.assertTrue(90 < len(longest) <= 125, longest)
             self.check_amounts(page)
 
         self.check_each(self.make_draft(level="last"), check, LAYOUTS)

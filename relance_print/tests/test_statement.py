@@ -209,7 +209,7 @@ class TestStatement(ReminderCommon):
 
     def test_pdf(self):
         (pdf,) = map(self.read_pdf, self.customer.with_env(self.clerk_env)._render_statement_pdfs(self.company, TODAY))
-        for words in (self.invoice.name, "14/10/2026", "14/09/2026", self.customer.name[:20]):
+        for words in (self.invoice.name, "14 octobre 2026", "14/09/2026", self.customer.name[:20]):
             self.assertIn(words, pdf)
 
     def test_pages(self):
@@ -261,7 +261,7 @@ class TestStatementDownload(HttpCase, ReminderCommon):
         self.authenticate("clerk", "clerk")
         address = self.german.copy({"parent_id": self.german.id, "type": "invoice"})
         first, second = self.read_pages(self.download(self.customer | address))
-        self.assertIn("Relevé de compte au 14/10/2026", first)
+        self.assertIn("Relevé de compte au 14 octobre 2026", first)
         self.assertIn(self.invoice.name, first)
         self.assertIn("14. Oktober 2026", second)
         self.assertNotIn(self.invoice.name, second)
@@ -274,7 +274,7 @@ class TestStatementDownload(HttpCase, ReminderCommon):
         answer = self.download(self.customer, date="2026-09-30")
         self.assertIn("2026-09-30", answer.headers["Content-Disposition"])
         (page,) = self.read_pages(answer)
-        self.assertIn("30/09/2026", page)
+        self.assertIn("30 septembre 2026", page)
         self.assertRegex(page, rf"{self.invoice.name} 15/08/2026 14/09/2026 16 1.000,00.€ 1.000,00.€")
         (page,) = self.read_pages(self.download(self.customer))
         self.assertNotIn(self.invoice.name, page)

@@ -417,7 +417,7 @@ class TestText(ReminderCommon):
             {name: found[name] for name in ("reminder_number", "reminders_printed", "previous_reminder_level")},
             {"reminder_number": "2", "reminders_printed": "1", "previous_reminder_level": "Rappel de règlement"},
         )
-        self.assertEqual((found["previous_reminder_date"], found["earlier_reminder_dates"]), ("14/10/2026",) * 2)
+        self.assertEqual((found["previous_reminder_date"], found["earlier_reminder_dates"]), ("14 octobre 2026",) * 2)
 
     def test_empty_values_take_their_line_along(self):
         self.in_lang(

@@ -134,8 +134,8 @@ class TestTourSettings(ReminderCommon, HttpCase):
         self.assertFalse(text[0].body)
         english, german, french = (text[1].with_context(lang=lang).body for lang in ("en_US", "de_DE", "fr_FR"))
         self.assertIn("be an oversight. See {{ invoice_number }}.</p>", english)
-        self.assertNotIn("liebe Freunde", english)
-        self.assertIn("<p>Sehr geehrte Damen und Herren, liebe Freunde des Hauses,</p>", german)
+        self.assertNotIn("Liebe Freunde", english)
+        self.assertIn("Versehen. Liebe Freunde des Hauses!</p>", german)
         self.assertNotIn("See", german)
         self.assertEqual(french, inherited.with_context(lang="fr_FR").body)
 

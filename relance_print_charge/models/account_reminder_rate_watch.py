@@ -89,7 +89,7 @@ class AccountReminderRate(models.Model):
         begin, found = get_begin(day), {}
         for reference, source in sources.items():
             try:
-                series = get_series(source, read(source.address))
+                series = get_series(source, read(source.address, day))
                 found[reference] = get_rate(source, series, begin)
                 if reference == "ecb":
                     found |= self._derive(series, begin, found[reference])

@@ -38,6 +38,7 @@ class AccountReminderScheme(models.Model):
 
     _name = "account.reminder.scheme"
     _inherit = ["account.reminder.fact", "account.reminder.shared"]
+    _check_company_auto = True
     _description = "Late-Payment Scheme"
     _order = "sequence, id"
     _check_company_domain = models.check_company_domain_parent_of

@@ -42,15 +42,15 @@ class Source(NamedTuple):
     is_continuous: bool = False
 
 
-def read(address, timeout=TIMEOUT):
+def read(address, today, timeout=TIMEOUT):
     """Return what an address gives.
 
     :param str address: where; ``{today}`` in it is the day, such as 30/Nov/2026
+    :param date today: the day
     :param float timeout: in seconds
     :raises SourceError: if it is no such answer as is wanted
     :rtype: bytes
     """
-    today = date.today()
     address = address.format(today=f"{today.day:02}/{MONTHS[today.month - 1]}/{today.year}")
     try:
         # a redirect leads to whom nobody has looked at

@@ -530,29 +530,29 @@ test("a button says that the letter is not saved, and nothing of fields", async 
     await press("Escape");
 });
 
-for (const [name, selector] of [
-    ["✖", ".o_form_button_cancel"],
-    ["Back", "button[name=action_back]"],
-]) {
-    test(`${name} discards what was refused`, async () => {
-        onRpc("account.reminder", "action_back", () => {
-            expect.step("back");
-            return false;
-        });
-        await refuse();
-        await press(["Control", "s"]);
-        await shown(".modal:contains(There is no variable)");
-        expect.verifyErrors(["There is no variable"]);
-        await contains(".modal .btn-primary").click();
-        await contains(selector).click();
-        await gone(open("subject"));
-        expect(zone("subject")).toHaveText("Reminder FAC/2026/1");
-        await waitForNone(".o_form_status_indicator .text-danger", { timeout: 5000 });
-        await animationFrame();
-        expect(".o_notification").toHaveCount(0);
-        expect.verifySteps([{ subject: "Reminder {{ invoice_number }} {{ invoice_numbr }}" }, ...(name === "Back" ? ["back"] : [])]);
+/** Leave a text that the server has refused, by a button, and see that it is gone. */
+async function leaveRefused(selector, steps = []) {
+    onRpc("account.reminder", "action_back", () => {
+        expect.step("back");
+        return false;
     });
+    await refuse();
+    await press(["Control", "s"]);
+    await shown(".modal:contains(There is no variable)");
+    expect.verifyErrors(["There is no variable"]);
+    await contains(".modal .btn-primary").click();
+    await contains(selector).click();
+    await gone(open("subject"));
+    expect(zone("subject")).toHaveText("Reminder FAC/2026/1");
+    await waitForNone(".o_form_status_indicator .text-danger", { timeout: 5000 });
+    await animationFrame();
+    expect(".o_notification").toHaveCount(0);
+    expect.verifySteps([{ subject: "Reminder {{ invoice_number }} {{ invoice_numbr }}" }, ...steps]);
 }
+
+test("✖ discards what was refused", () => leaveRefused(".o_form_button_cancel"));
+
+test("Back discards what was refused", () => leaveRefused("button[name=action_back]", ["back"]));
 
 test("✖ discards what is being typed", async () => {
     await mountLetter();
