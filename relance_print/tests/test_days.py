@@ -152,7 +152,7 @@ class TestDays(DaysCommon):
         # the day stays, wherever it is looked at
         for zone in ("America/Los_Angeles", "UTC", "Asia/Tokyo"):
             seen = letter.with_context(tz=zone)
-            self.assertEqual(seen._format_printed_on(), "14/10/2026")
+            self.assertEqual(seen._format_printed_on(), "14 octobre 2026")
 
     def test_half_past_ten_in_sao_paulo(self):
         """What is due today is not overdue, though it is tomorrow in Greenwich."""

@@ -55,7 +55,7 @@ class TestNoLevel(NoLevelCommon):
 
                 self.assertTrue(self.own.get_variables(self.invoice.id)["variables"])
                 preview = self.own.get_preview({}, self.invoice.id)
-                self.assertIn("Reminder Levels", preview["error"]["message"])
+                self.assertIn("Reminders ► Levels", preview["error"]["message"])
                 self.assertFalse(preview["html"])
                 self.own.css = "p {color: red}"  # it can be saved
 

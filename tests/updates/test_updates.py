@@ -17,8 +17,9 @@ TECHNICAL = re.compile(
     r"(ir_(?!attachment|config_parameter|cron$)|res_groups|bus_|base_|orm_signaling_).*|account_reminder_shipped"
 )
 # What belongs to scheduled actions and to the module: when they run next, which version it is.
-# Shipped formats take the next version's content; people's own are looked at by themselves.
+# Shipped formats and texts take the next version's content; people's own are looked at by themselves.
 CONTENT = ("html", "table_html", "css", "margin_bottom")
+ZONES = ("subject", "body", "signature")
 MOVING = {
     "ir_cron": {"nextcall", "lastcall", "write_date"},
     "ir_config_parameter": {"write_date"},
@@ -28,6 +29,9 @@ MOVING = {
         *("notice", "formal_notice", "consumer_charges", "consumer_notice"),
         *("write_date", "write_uid"),
     },
+    "account_reminder_text": {*ZONES, "write_date", "write_uid"},
+    # shipped levels get a name on letters beside their own
+    "account_reminder_level": {"write_date", "write_uid"},
 }
 # What this version brings more of, each with an external id.
 MORE = {
@@ -51,13 +55,19 @@ def kept(old):
         assert len(old.sql(f'SELECT DISTINCT "{gone}" FROM "{table}"')) == 1, (table, gone)
         columns[table].remove(gone)
     columns = {table: [name for name in names if name not in MOVING.get(table, ())] for table, names in columns.items()}
-    return columns, old.rows(columns), external_ids(old), own_formats(old), count_own(old)
+    return columns, old.rows(columns), external_ids(old), own_contents(old), count_own(old)
 
 
-def own_formats(database):
-    return database.sql(
-        f"SELECT id, {', '.join(CONTENT)}, write_date FROM account_reminder_format WHERE company_id IS NOT NULL"
-    )
+def own_contents(database):
+    """Return what people's own formats and texts have, and when that was written."""
+    owned = {
+        "account_reminder_format": (CONTENT, "company_id IS NOT NULL"),
+        "account_reminder_text": (ZONES, "COALESCE(company_id, department_id) IS NOT NULL"),
+    }
+    return {
+        table: database.sql(f"SELECT id, {', '.join(names)}, write_date FROM {table} WHERE {condition} ORDER BY id")
+        for table, (names, condition) in owned.items()
+    }
 
 
 def count_own(database):
@@ -84,7 +94,7 @@ def shipped(database, name, field):
 
 
 def test_update_keeps_all(old, kept):
-    columns, before, ids, formats, own = kept
+    columns, before, ids, contents, own = kept
     assert len(before["account_reminder"]) >= 10
     assert len(before["account_reminder_hold"]) == 4
     assert old.update() == []
@@ -98,7 +108,7 @@ def test_update_keeps_all(old, kept):
         assert not new or table in own, (table, set(after[table]) - set(rows))
     assert all(count <= own[table] for table, count in count_own(old).items())
     assert ids <= external_ids(old)
-    assert formats and own_formats(old) == formats
+    assert all(contents.values()) and own_contents(old) == contents
     assert old.sql("SELECT latest_version FROM ir_module_module WHERE name = 'relance_print'") != [("19.0.1.0.0",)]
     if "printed_by_name" in old.columns()["account_reminder"]:
         assert old.sql("SELECT DISTINCT printed_by_name FROM account_reminder WHERE printed_by IS NOT NULL") == [
