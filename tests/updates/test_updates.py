@@ -14,7 +14,7 @@ from conftest import FOLDER
 
 # What an update is there to write: all else is people's.
 TECHNICAL = re.compile(
-    r"(ir_(?!attachment|config_parameter|cron$)|res_groups|bus_|base_|orm_signaling_).*|account_reminder_shipped"
+    r"(ir_(?!attachment|config_parameter|cron$)|res_groups|bus_|base_|orm_signaling_).*|account_reminder_shipped|onboarding_.*_rel"
 )
 # What belongs to scheduled actions and to the module: when they run next, which version it is.
 # Shipped formats and texts take the next version's content; people's own are looked at by themselves.
@@ -39,6 +39,8 @@ MORE = {
     "account_reminder_scheme": "account.reminder.scheme",
     "account_reminder_scheme_tier": "account.reminder.scheme.tier",
     "ir_cron": "ir.cron",
+    "onboarding_onboarding": "onboarding.onboarding",
+    "onboarding_onboarding_step": "onboarding.onboarding.step",
 }
 
 # Columns by the names that they had, and have.
