@@ -140,7 +140,7 @@ class Visit:
 
     def formats(self):
         page = self.page
-        self.open_row(0)
+        page.locator(".o_data_row:has-text('DIN 5008') .o_data_cell").first.click()  # not one that was made of it before
         page.wait_for_selector(".o_reminder_preview iframe")
         self.picture("format shipped")
         page.click("button[name=action_copy]")
