@@ -140,7 +140,8 @@ class Visit:
 
     def formats(self):
         page = self.page
-        page.locator(".o_data_row:has-text('DIN 5008') .o_data_cell").first.click()  # not one that was made of it before
+        # not one that was made of it before
+        page.locator(".o_data_row:has-text('DIN 5008') .o_data_cell").first.click()
         page.wait_for_selector(".o_reminder_preview iframe")
         self.picture("format shipped")
         page.click("button[name=action_copy]")
