@@ -85,7 +85,9 @@ def set_processes(number):
 def print_raw(batch):
     """Return the seconds that wkhtmltopdf alone takes for the batch's letters, in one run."""
     reminders = batch.letter_ids.reminder_id
-    drafts = reminders.create([reminders._prepare_draft(letter.move_ids, letter.level_id) for letter in reminders])
+    drafts = reminders._create_drafts(
+        [reminders._prepare_draft(letter.move_ids, letter.level_id) for letter in reminders]
+    )
     drafts._refresh_lines()
     composed = [draft._compose() for draft in drafts]
     env.cr.rollback()
