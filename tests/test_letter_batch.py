@@ -244,6 +244,15 @@ def test_shipped_formats(binary, parts, spy, runs):
 
 
 @every_binary
+@pytest.mark.parametrize("parts", FORMATS.values(), ids=FORMATS.keys())
+def test_shipped_formats_take_two_runs(binary, parts, spy, runs):
+    """All letters in one, and one of them alone to compare: none is printed by itself, which takes ten times as long."""
+    pages = [shipped(i, rows=(1, 3, 9, 45, 2)[i], **parts) for i in range(5)]
+    print_letters(pages, binary=spy(binary), margins_mm=MARGINS_MM, paper=ENVELOPES[parts["envelope"]].paper)
+    assert runs() == [5, 0]
+
+
+@every_binary
 def test_a_full_chunk(binary):
     """Over many pages no rounding adds up."""
     pages = [shipped(i, rows=1 + i * 7 % 60) for i in range(100)]

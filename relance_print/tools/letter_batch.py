@@ -213,9 +213,11 @@ def _share_out(pdf, count):
         sheets[-1].append(page)
     if len(sheets) != count:
         raise PrinterFailed("Letters can't be told apart", f"{len(sheets)} of {count} were found")
-    # A margin that crosses the page's end is cut off before another letter; alone, it makes for one more page.
-    for pages, end in zip(sheets, ends, strict=True):
-        if abs(end - round(end / page_height) * page_height) <= 1:
+    # A margin that crosses the page's end is cut off before another letter; alone, it makes for one more page. If all end
+    # there, it is no chance: their format breaks the page behind a letter, and the one that is proved tells for all.
+    crossing = [abs(end - round(end / page_height) * page_height) <= 1 for end in ends]
+    for pages, is_crossing in zip(sheets, crossing, strict=True):
+        if is_crossing and not all(crossing):
             pages.clear()
     return sheets
 
