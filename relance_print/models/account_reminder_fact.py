@@ -222,6 +222,20 @@ class AccountReminderFact(models.AbstractModel):
         return super().write(vals)
 
     @api.model
+    def _set_facts(self, facts):
+        """Set facts of many records, of each its own, in as much time as one write takes; nothing is asked or checked.
+
+        :param dict facts: their values, by record, of the same fields
+        """
+        names = next(iter(facts.values()), {})
+        # sudo: nobody may set facts but the methods that make them
+        records = self.sudo().browse().union(*facts)
+        with self.env.protecting([self._fields[name] for name in names], records):
+            for record, values in facts.items():
+                record.sudo().update(values)  # of what is protected, Odoo works out nothing that depends on it
+        records.modified(names)
+
+    @api.model
     def default_get(self, fields):
         # EXTENDS 'base': whoever creates the record, no default of a fact is the user's word
         facts = self._get_facts()

@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.letter_files import make_file_name
-from ..tools.letter_pdf import count_pages
 from ..tools.letter_printer import LetterPrinterError
 from .account_move import LoggedFiles
 from .account_reminder_fact import needs
@@ -46,78 +45,85 @@ class AccountReminder(models.Model):
     def _print_drafts(self):
         """Print drafts, as :meth:`_print_possible` has made them ready."""
         letters, pdfs, refused = {}, {}, {}
-        alerts = self._get_alerts(composes=False)
 
         def compose():
             for reminder in self:
                 try:
-                    if blocking := [alert.words for alert in alerts[reminder] if alert.is_blocking]:
-                        refused[reminder] = "\n".join(blocking)
-                    else:
-                        letters[reminder] = reminder._compose()
-                        if fault := letters[reminder].fault:
-                            alerts[reminder].append(reminder._get_format_alert(fault))
-                        yield letters[reminder].page
+                    letters[reminder] = reminder._compose()
+                    yield letters[reminder].page
                 except UserError as error:
                     refused[reminder] = str(error)
 
-        printed = self._render_pdfs(compose())
-        for reminder, pdf in zip(letters, printed, strict=True):
+        printing = self._start_printing(compose())
+        # while wkhtmltopdf draws, also what few of the alerts stand against
+        alerts = self._get_alerts(composes=False)
+        facts = {reminder: reminder._prepare_issue(letter) for reminder, letter in letters.items()}
+        for reminder, pdf in zip(letters, printing(), strict=True):
             if isinstance(pdf, LetterPrinterError):
                 refused[reminder] = self._explain_printer(pdf)
             else:
                 pdfs[reminder] = pdf
+        for reminder in self:
+            if blocking := [alert.words for alert in alerts[reminder] if alert.is_blocking]:
+                refused[reminder] = "\n".join(blocking)
+                pdfs.pop(reminder, None)
+            elif reminder in pdfs and (fault := letters[reminder].fault):
+                alerts[reminder].append(reminder._get_format_alert(fault))
+                reminder.format_id._report_fault(fault, letters[reminder].format)
         issued = self.browse().union(*pdfs)
         claim(issued.move_ids)  # not before: a payment need not wait for the printer
         if issued:
-            copies = self._issue(pdfs, letters, alerts)
+            copies = self._issue(pdfs, facts, alerts)
             self._deliver(issued)
             issued._log_issued(copies)
         return refused
 
+    def _prepare_issue(self, letter):
+        """Return what is frozen of a draft when it is printed, but for its PDF.
+
+        :param Letter letter: as it is printed
+        :rtype: dict
+        """
+        number = self._get_number()
+        return {
+            **letter.zones,
+            "own_format_id": letter.format,
+            "number": number,
+            "pdf_filename": self._get_pdf_filename(number),
+            "partner_name": ", ".join(self._get_address_names()),
+            "partner_address": "\n".join(self.with_context(lang=self.lang)._get_address_lines()),
+        }
+
     @api.model
-    def _issue(self, pdfs, letters, alerts):
+    def _issue(self, pdfs, facts, alerts):
         """Make drafts printed ones: their PDFs are archived, what they say is frozen, and they count on their invoices.
 
-        :param dict pdfs: what was printed, by draft
-        :param dict letters: the :class:`Letter` of each
+        :param dict pdfs: the :class:`LetterPdf` of each, by draft
+        :param dict facts: of :meth:`_prepare_issue`, by draft
         :param dict alerts: the :class:`Alert` objects of each: what was known when it was printed
         :return: the ``ir.attachment`` of the invoices, a copy of the PDF each
         """
         now = fields.Datetime.now()
         attachments = []
         for reminder, pdf in pdfs.items():
-            letter, number = letters[reminder], reminder._get_number()
-            filename = reminder._get_pdf_filename(number)
-            if letter.fault:
-                reminder.format_id._report_fault(letter.fault, letter.format)
-            # sudo: nobody may set the facts of a reminder but the method that makes them
-            reminder.sudo().write(
-                {
-                    **letter.zones,
-                    **({} if letter.format == reminder.own_format_id else {"own_format_id": letter.format.id}),
-                    "number": number,
-                    "pdf_filename": filename,
-                    "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
-                    "pages": count_pages(pdf),
-                    "partner_name": ", ".join(reminder._get_address_names()),
-                    "partner_address": "\n".join(reminder.with_context(lang=reminder.lang)._get_address_lines()),
-                    "printed_date": reminder.company_id._get_reminder_day(now),
-                    "is_edited": reminder.is_edited,
-                    "printed_alerts": [alert._asdict() for alert in alerts[reminder]],
-                }
-            )
+            facts[reminder] |= {
+                "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
+                "pages": pdf.pages,
+                "printed_date": reminder.company_id._get_reminder_day(now),
+                "printed_alerts": [alert._asdict() for alert in alerts[reminder]],
+            }
             file = {"raw": pdf, "mimetype": "application/pdf"}
             # all in one statement: set as the field's value, each would take some of its own
             attachments.append(
                 {**file, "name": "pdf", "res_model": self._name, "res_field": "pdf", "res_id": reminder.id}
             )
             # one each, so that whoever may read the invoice may open it there; the filestore keeps the bytes once
-            copies = {**file, "name": filename, "res_model": "account.move"}
+            copies = {**file, "name": facts[reminder]["pdf_filename"], "res_model": "account.move"}
             attachments += [{**copies, "res_id": move.id} for move in reminder.move_ids]
         issued = self.browse().union(*pdfs)
         signature = self._prepare_signature("printed_by")
-        # sudo: as above
+        self._set_facts({reminder: facts[reminder] for reminder in pdfs})
+        # sudo: nobody may set the facts of a reminder but the method that makes them
         issued.sudo().write({**signature, "printed_on": now, "known_ids": False, "state": "printed"})
         # sudo: the archive is no one's to write to but the method's that prints
         files = self.env["ir.attachment"].sudo()

@@ -1,5 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import math
 import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -36,24 +37,33 @@ class AccountReminderLetter(models.AbstractModel):
 
     @api.model
     def _render_pdfs(self, pages):
-        """Return the PDFs of letters, as many at once as the system parameter ``relance_print.processes`` allows; without it,
-        those that print right now share the machine's processors.
+        """Return the PDFs of letters; see :meth:`_start_printing`.
+
+        :rtype: list[LetterPdf | LetterPrinterError]
+        """
+        return self._start_printing(pages)()
+
+    @api.model
+    def _start_printing(self, pages):
+        """Have the PDFs of letters made, as many at once as the system parameter ``relance_print.processes`` allows; without
+        it, those that print right now share the machine's processors.
 
         :param pages: :class:`Page` objects; the next ones are taken while the first ones are being printed
-        :return: for each its PDF, or the LetterPrinterError that it met with
-        :rtype: list[bytes | LetterPrinterError]
+        :return: a function that waits until all are, and returns for each its PDF, or the LetterPrinterError that it met with
         """
         parameters = self.env["ir.config_parameter"].sudo()
         try:
             options = {"binary": self._find_printer()}
-        except PrinterMissing as error:
-            return [error for _page in pages]
+        except PrinterMissing as missing:
+            errors = [missing for _page in pages]
+            return lambda: errors
         options["timeout"] = self._get_printer_timeout()
         pages = iter(pages)
         first = list(islice(pages, 2))
         processes = int(parameters.get_param("relance_print.processes") or 0)
         if not processes:
             processes = max(1, os.cpu_count() // self._count_printing()) if len(first) > 1 else 1
+        a_run = LETTERS_A_RUN if processes > 1 else math.inf
         pdfs, printing, waiting = {}, [], defaultdict(dict)
 
         def run(sheets, paper, margins, fonts):
@@ -61,23 +71,22 @@ class AccountReminderLetter(models.AbstractModel):
             printed = print_letters(list(sheets.values()), paper=paper, margins_mm=margins, fonts=files, **options)
             pdfs.update(zip(sheets, printed, strict=True))
 
-        # threads do, as each waits for its wkhtmltopdf; a single letter or processor needs none
-        with ThreadPoolExecutor(processes) as pool:
-            for index, page in enumerate(chain(first, pages)):
-                sheet, key = take_apart(unwrap(page.html)), page[1:]
-                sheets = waiting[(sheet.look, *key)]
-                sheets[index] = sheet
-                if len(sheets) == LETTERS_A_RUN and processes > 1:
-                    printing.append(pool.submit(run, dict(sheets), *key))
-                    sheets.clear()
-            for (_look, *key), sheets in waiting.items():
-                if processes > 1 and sheets:
-                    printing.append(pool.submit(run, sheets, *key))
-                elif sheets:
-                    run(sheets, *key)
+        pool = ThreadPoolExecutor(processes)  # threads do, as each waits for its wkhtmltopdf
+        for index, page in enumerate(chain(first, pages)):
+            sheet, key = take_apart(unwrap(page.html)), page[1:]
+            sheets = waiting[(sheet.look, *key)]
+            sheets[index] = sheet
+            if len(sheets) == a_run:
+                printing.append(pool.submit(run, waiting.pop((sheet.look, *key)), *key))
+        printing += [pool.submit(run, sheets, *key) for (_look, *key), sheets in waiting.items()]
+        pool.shutdown(wait=False)
+
+        def wait():
             for printed in printing:
                 printed.result()
-        return [pdfs[index] for index in sorted(pdfs)]
+            return [pdfs[index] for index in sorted(pdfs)]
+
+        return wait
 
     @api.model
     def _count_printing(self):

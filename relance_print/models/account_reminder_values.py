@@ -49,16 +49,17 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print'
         moves, words, today = self._get_claimed_moves(), self._get_words, self._get_letter_date()
         salesperson, earlier = moves.invoice_user_id[:1], self._get_earlier()
+        last = earlier[-1:]
         amount_total = sum(moves.mapped("amount_total"))
         amount_paid = self.currency_id.round(amount_total - sum(moves.mapped("amount_residual")))
         return {
             **super()._get_letter_data(),
-            "invoice_number": self._get_invoice_words(),
-            "invoice_date": min(filter(None, moves.mapped("invoice_date")), default=False),
+            "invoice_number": self._get_invoice_words,
+            "invoice_date": lambda: min(filter(None, moves.mapped("invoice_date")), default=False),
             "due_date": self.date_due,
-            "payment_reference": self._get_payment_reference(),
-            "customer_reference": ", ".join(filter(None, moves.mapped("ref"))),
-            "invoice_origin": ", ".join(filter(None, moves.mapped("invoice_origin"))),
+            "payment_reference": self._get_payment_reference,
+            "customer_reference": lambda: ", ".join(filter(None, moves.mapped("ref"))),
+            "invoice_origin": lambda: ", ".join(filter(None, moves.mapped("invoice_origin"))),
             "payment_terms": lambda: ", ".join(moves.invoice_payment_term_id.mapped("name")),
             "days_late": self.days_late,
             "payment_link": self._get_payment_link,
@@ -70,16 +71,16 @@ class AccountReminder(models.Model):
             "amount_paid_words": partial(words, amount_paid),
             "amount_claimed": self.amount_claimed,
             "level": self.level_id._get_letter_name(),
-            "reminder_number": self._get_number(),
-            "reminders_printed": max(moves.mapped("reminder_count"), default=0),
-            "previous_reminder_level": earlier[-1:]._get_stage(self._get_shared_moves(earlier[-1:]))._get_letter_name(),
-            "previous_reminder_date": earlier[-1:].printed_date,
-            "earlier_reminder_dates": ", ".join(other._format_printed_on() for other in earlier),
-            "broken_promise_date": self._get_broken_promise_date(),
+            "reminder_number": self._get_number,
+            "reminders_printed": lambda: max(moves.mapped("reminder_count"), default=0),
+            "previous_reminder_level": lambda: last._get_stage(self._get_shared_moves(last))._get_letter_name(),
+            "previous_reminder_date": last.printed_date,
+            "earlier_reminder_dates": lambda: ", ".join(other._format_printed_on() for other in earlier),
+            "broken_promise_date": self._get_broken_promise_date,
             "deadline": partial(self._get_deadline, today),
-            "salesperson_name": salesperson.name,
-            "salesperson_phone": salesperson.phone,
-            "salesperson_email": salesperson.email,
+            "salesperson_name": lambda: salesperson.name,
+            "salesperson_phone": lambda: salesperson.phone,
+            "salesperson_email": lambda: salesperson.email,
         }
 
     def _get_payment_reference(self):

@@ -115,9 +115,9 @@ class AccountReminder(models.Model):
     @api.depends("level_id", "lang", "department_id")
     def _compute_zones(self):
         """Take the text's zones, unless somebody corrected them on the letter: those are kept."""
-        for reminder in self:
-            if not reminder.is_edited and reminder.state == "draft":
-                reminder.update(reminder._get_default_zones())
+        drafts = self.filtered(lambda reminder: not reminder.is_edited and reminder.state == "draft")
+        for alike in drafts.grouped(lambda reminder: (*reminder._get_place(), reminder.lang)).values():
+            alike.update(alike[:1]._get_default_zones())
 
     def _get_default_zones(self):
         """Return the zones as the text that wins has them, in the letter's language.

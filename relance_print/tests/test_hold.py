@@ -271,7 +271,7 @@ class TestPromise(HoldCommon):
         self.promise(move)
         with freeze_time(f"{day(4)} 10:00:00", tick=True):
             reminder = self.make_draft(move)
-            self.assertEqual(reminder._get_letter_data()["broken_promise_date"], day(3))
+            self.assertEqual(reminder._get_broken_promise_date(), day(3))
             self.assertIn(
                 "You had promised to pay by October 17, 2026; your payment has not", self.read_zone(reminder, "body")
             )

@@ -159,18 +159,18 @@ class TestPrint(ReminderCommon, HttpCase):
     def test_disk_that_is_full_for_a_moment(self):
         """A letter of which the half was stored is not in the way of the same letter later."""
         self.draft.subject = str(uuid4())  # a file that another test has stored would not be written
-        letters = {self.draft: self.draft._compose()}
-        pdfs = dict(zip(letters, self.draft._render_pdfs([letters[self.draft].page]), strict=True))
-        alerts = self.draft._get_alerts()
+        letter = self.draft._compose()
+        pdfs = dict(zip(self.draft, self.draft._render_pdfs([letter.page]), strict=True))
+        facts, alerts = {self.draft: self.draft._prepare_issue(letter)}, self.draft._get_alerts()
         limit = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(pdfs[self.draft]) // 2, limit[1]))
         try:
             with self.assertRaises(OSError), self.cr.savepoint():
-                self.draft._issue(pdfs, letters, alerts)
+                self.draft._issue(pdfs, facts, alerts)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         self.env.invalidate_all()
-        self.draft._issue(pdfs, letters, alerts)
+        self.draft._issue(pdfs, facts, alerts)
         self.assertEqual(self.draft._get_archived_pdf(), pdfs[self.draft])
 
     def test_print_menu_for_several(self):

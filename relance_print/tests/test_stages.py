@@ -96,7 +96,7 @@ class TestApart(StagesCommon):
         (earlier,) = draft._get_earlier()
         self.assertEqual(draft._describe_earlier(earlier), "Payment reminder (October 14, 2026)")
         values = draft.with_context(lang="en_US")._get_letter_data()
-        self.assertEqual(values["previous_reminder_level"], "Payment reminder")
+        self.assertEqual(values["previous_reminder_level"](), "Payment reminder")
 
     def test_the_level_chosen_by_hand(self):
         """Invoices that have reached it are part of the letter; if none has, those that are furthest."""

@@ -73,6 +73,12 @@ class Sheet(NamedTuple):
     outline: frozenset | None
 
 
+class LetterPdf(bytes):
+    """A letter's PDF. `pages`: how many it has."""
+
+    pages = 0
+
+
 class _NotAlike(Exception):  # noqa: N818
     """A letter comes out otherwise together with others than alone."""
 
@@ -86,7 +92,7 @@ def print_letters(
     fonts: Collection[str] = (),
     timeout: float = 60,
     chunk_size: int = CHUNK_SIZE,
-) -> list[bytes | LetterPrinterError]:
+) -> list[LetterPdf | LetterPrinterError]:
     """Print letters of one look, and return a PDF for each, or in its place the error it met with.
 
     Each PDF has its page's title, and is laid out as `print_letter` would have it.
@@ -265,4 +271,6 @@ def _cut(pdf, pages, page, options):
         describe(letter, page.frame, page.title, options["margins_mm"][0])
         stream = io.BytesIO()
         letter.save(stream, min_version=pdf.pdf_version, compress_streams=False)  # they are, where it is worth it
-        return stream.getvalue()
+        content = LetterPdf(stream.getvalue())
+        content.pages = len(letter.pages)
+        return content

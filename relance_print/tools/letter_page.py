@@ -153,7 +153,7 @@ def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
 
     def mark(name, value):
         tag = "div" if name in blocks else "span"
-        return Markup('<%s data-variable="%s">%s</%s>') % (tag, name, value, tag)
+        return Markup(f'<{tag} data-variable="{name}">{escape(value)}</{tag}>')
 
     def fill(source):
         # a fault that was not there when the text was saved, as a variable of a module since removed, stays as it

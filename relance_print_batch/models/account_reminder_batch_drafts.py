@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+AMOUNTS = ("amount_overdue", "amount_due", "date_due")  # of a letter, all worked out together
+
 
 class AccountReminderBatchLetter(models.Model):
     """The drafts that letters of a batch are printed from: those that are open on their invoices, else new ones."""
@@ -29,8 +31,9 @@ class AccountReminderBatchLetter(models.Model):
                     draft.sudo().write(changed)  # sudo: facts
         missing = self.filtered(lambda letter: not letter.reminder_id)
         drafts = self.env["account.reminder"]._create_drafts(missing._prepare_drafts(open_moves))
-        for letter, draft in zip(missing, drafts, strict=True):
-            letter.sudo().reminder_id = draft  # sudo: a fact
+        # each draft is at its letter's level: there is nothing of it to be worked out anew
+        with self.env.protecting([self._fields[name] for name in ("level_id", *AMOUNTS)], missing):
+            self._set_facts({letter: {"reminder_id": draft} for letter, draft in zip(missing, drafts, strict=True)})
         return drafts
 
     def _prepare_drafts(self, open_moves=None):

@@ -6,6 +6,8 @@ from psycopg2 import InterfaceError, OperationalError
 
 from odoo import models
 
+from odoo.addons.relance_print.models.kept import keeping
+
 _logger = logging.getLogger(__name__)
 
 
@@ -36,7 +38,7 @@ class AccountReminderBatchLetter(models.Model):
         companies = self.company_id | user.company_ids.filtered(lambda company: company.root_id in roots)
         letters = self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=companies.ids)
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), keeping():
                 letters._print_together()
         except (InterfaceError, OperationalError):
             raise  # of the database, not of a letter: all of it is undone and printed again

@@ -120,7 +120,7 @@ class AccountReminder(models.Model):
         return {
             **super()._get_letter_data(),
             "late_interest": self.amount_interest,
-            "daily_interest": self._get_daily_interest(),
+            "daily_interest": self._get_daily_interest,
             "indemnity": self.amount_indemnity,
         }
 

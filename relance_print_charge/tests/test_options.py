@@ -125,9 +125,9 @@ class TestOptions(ChargesCommon):
         moves = self.make_late() + self.make_late(days=30, amount=500)
         self.pay_on(moves[0], TODAY - timedelta(days=10), 400)
         draft = self.claim_all(moves)
-        self.assertEqual(draft._get_letter_data()["daily_interest"], 0.42)
+        self.assertEqual(draft._get_daily_interest(), 0.42)
         draft.level_id = self.levels["last"]
-        self.assertEqual(draft._get_letter_data()["daily_interest"], 0)
+        self.assertEqual(draft._get_daily_interest(), 0)
 
     def test_a_formal_notice_gives_the_days_of_the_law(self):
         """United Kingdom: a company has 14 days, a person 30, a longer deadline of the level stays."""

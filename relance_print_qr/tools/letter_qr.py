@@ -31,5 +31,5 @@ def draw_qr(content: str, level: str = "M", emblem: str | None = None) -> bytes:
         with Image.open(emblem) as picture:
             image.paste(picture.convert("L").resize((side, side)), ((image.width - side) // 2,) * 2)
     stream = io.BytesIO()
-    image.convert("1", dither=Image.Dither.NONE).save(stream, "PNG")
+    image.convert("1", dither=Image.Dither.NONE).save(stream, "PNG", compress_level=1)
     return stream.getvalue()
