@@ -151,19 +151,20 @@ class AccountReminderLetter(models.AbstractModel):
     @kept("currency_id")
     def _get_formatters(self):
         """Return what formats amounts and dates, which stand in many places of a letter, and in many letters."""
-        env, currency = self.env, self.currency_id
+        env, currency, letters = self.env, self.currency_id, self.browse()
         return {
             "amount": cache(lambda amount: format_amount(env, amount, currency)),
-            "date": cache(lambda date, style=None: self._format_date(env, date, style)),
-            "day": cache(lambda day: format_day(env, day)),
+            "date": cache(lambda date, style=None: letters._format_date(date, style)),
+            "day": cache(lambda day: letters._format_date(day, "long")),
         }
 
-    @staticmethod
-    def _format_date(env, date, style):
+    @api.model
+    @tools.ormcache("self.env.lang", "date", "style")  # most letters have the days of other ones, and Babel takes its time
+    def _format_date(self, date, style):
         """Return a day as the language's settings write it, or in a style: one of CLDR's, or a pattern of it."""
         if style == "long":
-            return format_day(env, date)
-        return format_date(env, date, date_format=style or False) if date else ""
+            return format_day(self.env, date)
+        return format_date(self.env, date, date_format=style or False) if date else ""
 
     def _format_amount(self, amount, currency=None):
         """Return an amount in the letter's or another currency, in the environment's language."""

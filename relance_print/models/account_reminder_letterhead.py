@@ -14,7 +14,6 @@ from odoo.tools import file_path
 from ..tools.letter_geometry import ENVELOPES
 from ..tools.letter_page import LEAST_ROW, count_address_rows
 from .kept import kept
-from .letter_words import format_day
 
 # The company's fonts as Odoo ships them.
 LATO_FILES = ["web/static/fonts/lato/Lato-Reg-webfont.ttf", "web/static/fonts/lato/Lato-Bol-webfont.ttf"]
@@ -223,7 +222,7 @@ class AccountReminderLetter(models.AbstractModel):
         :rtype: dict
         """
         _ = self.env._
-        city, date = self._get_sender_place().city, format_day(self.env, self._get_letter_date())
+        city, date = self._get_sender_place().city, self._format_date(self._get_letter_date(), "long")
         return {
             **self._get_company_look(self._get_sender()),
             "place_date": _("%(city)s, %(date)s", city=city, date=date) if city else date,

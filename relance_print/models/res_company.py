@@ -5,6 +5,7 @@ from odoo.tools import SQL, format_date
 
 from .account_reminder_fact import READERS
 from .account_reminder_stages import STAGE_MODES
+from .kept import kept
 
 
 class ResCompany(models.Model):
@@ -87,6 +88,7 @@ class ResCompany(models.Model):
         # EXTENDS 'relance_print': a company without a parent always decides
         return self.filtered(lambda company: company.reminder_independent or not company.parent_id)
 
+    @kept()
     def _get_reminder_company(self):
         """Return the company whose reminder settings hold: this one, or for a branch without its own its nearest parent's."""
         self.ensure_one()
