@@ -147,7 +147,7 @@ class AccountReminder(models.Model):
         """What the customer has paid, or been credited with, that is not matched with any invoice."""
         _ = self.env._
         asking = self.filtered(lambda letter: not letter.subtract_credits and not letter._is_covered())
-        credits = asking._get_open_credits() if asking else ()
+        credits = self._get_open_credits() if asking else ()  # of all, as was asked before
         for letter in asking:
             if own := credits.filtered(letter._is_own_item):
                 words = _(

@@ -31,10 +31,20 @@ class AccountReminderBatchLetter(models.Model):
                     draft.sudo().write(changed)  # sudo: facts
         missing = self.filtered(lambda letter: not letter.reminder_id)
         drafts = self.env["account.reminder"]._create_drafts(missing._prepare_drafts(open_moves))
-        # each draft is at its letter's level: there is nothing of it to be worked out anew
-        with self.env.protecting([self._fields[name] for name in ("level_id", *AMOUNTS)], missing):
-            self._set_facts({letter: {"reminder_id": draft} for letter, draft in zip(missing, drafts, strict=True)})
+        self._set_drafts(dict(zip(missing, drafts, strict=True)))
         return drafts
+
+    @api.model
+    def _set_drafts(self, drafts):
+        """Give letters the drafts that they are printed from, or take them away.
+
+        Each is at its letter's level, so that nothing of the letter is to be worked out anew.
+
+        :param dict drafts: the ``account.reminder`` by letter, or none
+        """
+        letters = self.browse().union(*drafts)
+        with self.env.protecting([self._fields[name] for name in ("level_id", *AMOUNTS)], letters):
+            self._set_facts({letter: {"reminder_id": draft} for letter, draft in drafts.items()})
 
     def _prepare_drafts(self, open_moves=None):
         """Return the values of the letters' drafts."""

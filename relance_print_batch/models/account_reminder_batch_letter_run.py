@@ -75,7 +75,9 @@ class AccountReminderBatchLetter(models.Model):
         for letter, reason in reasons.items():
             if reason:
                 letter.sudo().write({"state": "failed", "reason": reason})
-        made.browse().union(*(made & reminder for reminder in refused)).unlink()
+        unused = made.browse().union(*(made & reminder for reminder in refused))
+        self._set_drafts({letter: unused.browse() for letter in possible if letter.reminder_id in unused})
+        unused.unlink()
 
     def _find_obstacle(self, open_moves):
         """Return why the letter can't be printed as it was proposed, in the user's language, or False.

@@ -145,9 +145,36 @@ class TestProposal(BatchCommon):
         with self.assertRaisesRegex(UserError, "aucune lettre"):
             batch.action_run()
         batch.letter_ids.action_put_back()
+        letter = batch.letter_ids
+        proposed = letter.read(["level_id", "amount_overdue", "amount_due", "date_due"])
         batch.action_run()
-        self.assertEqual(batch.letter_ids.state, "failed")
+        self.assertEqual(letter.state, "failed")
         self.assertEqual(self.invoice.reminder_count, 0)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(letter.reminder_id)
+        self.assertFalse(self.invoice.reminder_ids)  # its draft is gone
+        self.assertEqual(letter.read(["level_id", "amount_overdue", "amount_due", "date_due"]), proposed)
+
+    def test_letters_that_fail_cost_no_queries(self):
+        """But for the few that delete their drafts."""
+        moves = self.make_move() | self.make_move() | self.make_move(partner=self.consumer)
+        self.make_move(partner=self.consumer, move_type="out_refund", amount=5000.0, days_late=1)
+        counts = {}
+        for some in (moves[:2], moves):
+            batch = self.propose(some)
+            batch.letter_ids.filtered(lambda letter: letter.state == "out").action_put_back()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.cr.savepoint() as savepoint:
+                before = self.cr.sql_log_count
+                batch.letter_ids._print()
+                self.env.flush_all()
+                counts[batch.failed_count] = self.cr.sql_log_count - before
+                savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertEqual(set(counts), {0, 1})
+        self.assertLess(counts[1] - counts[0], 12)
 
     def test_sorted_as_the_post_wants(self):
         batch = self.propose(self.moves, sorting="zip")
