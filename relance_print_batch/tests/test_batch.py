@@ -161,7 +161,7 @@ class TestProposal(BatchCommon):
         moves = self.make_move() | self.make_move() | self.make_move(partner=self.consumer)
         self.make_move(partner=self.consumer, move_type="out_refund", amount=5000.0, days_late=1)
         counts = {}
-        for some in (moves[:2], moves):
+        for some in (moves[:2], moves[:2], moves):  # what the first time fills caches with is not counted
             batch = self.propose(some)
             batch.letter_ids.filtered(lambda letter: letter.state == "out").action_put_back()
             self.env.flush_all()
@@ -174,7 +174,7 @@ class TestProposal(BatchCommon):
                 savepoint.rollback()
             self.env.invalidate_all()
         self.assertEqual(set(counts), {0, 1})
-        self.assertLess(counts[1] - counts[0], 12)
+        self.assertLess(counts[1] - counts[0], 36)  # 28; 43 if what is left of the letter were worked out anew
 
     def test_sorted_as_the_post_wants(self):
         batch = self.propose(self.moves, sorting="zip")
