@@ -30,11 +30,16 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
         tiers.write({"currency_id": pound, "amount_currency_id": pound})
         self.draft._refresh_lines()
 
+    def raise_warning_lacks(self):
+        self.customer.reminder_kind = "consumer"
+        self.company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_nl")
+        self.draft.write({"level_id": self.levels["friendly"].id, "body": "<p>Pay!</p>"})
+
 
 class TestAlertCharges(AlertChargesCommon):
     def test_every_alert(self):
         keys = find_keys(MODELS)
-        self.assertEqual(len(keys), 4)
+        self.assertEqual(len(keys), 5)
         self.assert_each_told(keys)
 
     def test_queries_do_not_grow_with_letters(self):
