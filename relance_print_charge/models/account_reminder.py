@@ -10,6 +10,8 @@ from odoo.addons.relance_print.models.claim import claim
 from odoo.addons.relance_print.tools.letter_catalogue import list_group, row
 
 from .account_move_line import NO_CHARGE, Demand
+from .account_reminder_rate import MONTHLY
+from .account_reminder_rate_watch import get_begin
 
 _lt = LazyTranslate(__name__)
 VARIABLES = list_group(
@@ -181,7 +183,7 @@ class AccountReminder(models.Model):
             for piece in line._get_slices():
                 period, steps = line._format_slice(piece)
                 amount = line._format_amount(piece.interest)
-                rows.append({"name": line.name, "period": period, "steps": steps, "amount": amount})
+                rows.append({"name": line.name, "period": period, "steps": steps, "amount": amount, **line._explain_slice(piece)})
             if line.indemnity:
                 amount = line._format_amount(line.indemnity)
                 rows.append({"name": line.move_id.name, "period": "", "amount": amount})
@@ -249,9 +251,20 @@ class AccountReminder(models.Model):
                 )
                 yield letter, Alert("indemnity", "warning", words, *open_scheme)
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_rates(self):
-        return self.env["ir.actions.act_window"]._for_xml_id("relance_print_charge.account_reminder_rate_action")
+        """Open the form of the first rate that the letter lacks, filled in but for the rate itself."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("relance_print_charge.account_reminder_rate_action")
+        lines = self._get_claimed_lines()
+        if missing := lines.filtered("missing_reference")[:1]:
+            reference, day = missing.missing_reference, get_begin(missing.missing_date)
+        elif factors := list(filter(None, self._get_scheme().tier_ids.mapped("factor"))):
+            reference, day = factors[0], lines.filtered("lacks_indemnity")[:1].date_due
+            day = day and (day.replace(day=1) if reference in MONTHLY else get_begin(day))
+        else:
+            return action
+        context = {"default_reference": reference, "default_date_from": day}
+        return {**action, "view_mode": "form", "views": [(False, "form")], "context": context}
 
     @needs("read", records="one")
     def action_open_scheme(self):

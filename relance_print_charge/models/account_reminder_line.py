@@ -192,6 +192,19 @@ class AccountReminderLine(models.Model):
     def _format_period(self, first, last):
         return f"{format_date(self.env, first)} – {format_date(self.env, last)}"
 
+    def _explain_slice(self, piece):
+        """Return a slice of interest as the texts of a table's columns.
+
+        :rtype: dict
+        """
+        return {
+            "date_from": format_date(self.env, piece.date_from),
+            "date_to": format_date(self.env, piece.date_to),
+            "days": f"{piece.days} / {piece.year_days}",
+            "base": self._format_amount(piece.amount),
+            "rate": format_percent(self.env, piece.percent),
+        }
+
     def _format_slice(self, piece):
         """Return period and calculation of a slice's interest, the latter such as “1 200,00 € × 12,15 % × 30 / 365”.
 
