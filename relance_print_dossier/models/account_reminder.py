@@ -49,18 +49,16 @@ class AccountReminder(models.Model):
         before = count_pages(self._render_dossier_overview(missing, exhibits))
         first = before + 1
         for number, exhibit in enumerate(exhibits, 1):
-            last = first + count_pages(exhibit["pdf"]) - 1
+            last = first + count_pages(exhibit["content"]) - 1
             exhibit |= {"number": number, "pages": str(first) if first == last else f"{first}–{last}", "count": last - first + 1}
             first = last + 1
         overview = self._render_dossier_overview(missing, exhibits)
         titles = [""] * count_pages(overview)
         for exhibit in exhibits:
             titles += [self.env._("Exhibit %(number)s", number=exhibit["number"])] * exhibit["count"]
-        bound = io.BytesIO()
-        merge_into(
-            bound,
-            [(overview, self.env._("Overview")), *((exhibit["pdf"], exhibit["title"]) for exhibit in exhibits)],
-        )
+        bound, parts = io.BytesIO(), [(exhibit["content"], exhibit["title"]) for exhibit in exhibits]
+        heading = self.env._("Overview")
+        merge_into(bound, [(overview, heading), *parts])
         with pikepdf.open(bound) as pdf:
             number_pages(pdf, titles)
             pdf.save(stream)
@@ -68,22 +66,22 @@ class AccountReminder(models.Model):
     def _get_exhibits(self):
         """Return what the dossier encloses, in its order, and why some of it can't be.
 
-        :return: dicts of ``pdf``, ``title`` and ``date``; and the reasons
+        :return: dicts of ``content`` (a PDF), ``title`` and ``date``; and the reasons
         :rtype: tuple[list[dict], list[str]]
         """
         exhibits, missing = [], []
         for letter in (self, *self._get_before().sorted("printed_on", reverse=True)):
             title, day = letter.display_name, letter.printed_date
-            exhibits.append({"pdf": letter._get_archived_pdf(), "title": title, "date": day})
+            exhibits.append({"content": letter._get_archived_pdf(), "title": title, "date": day})
             if letter.receipt:
                 day = letter.acknowledged_on or day
                 try:
                     proof = letter._get_receipt_pdf()
-                    exhibits.append({"pdf": proof, "title": self.env._("Proof of posting"), "date": day})
+                    exhibits.append({"content": proof, "title": self.env._("Proof of posting"), "date": day})
                 except ValidationError as error:  # of one that was there before they were looked into
                     missing.append(f"{title}: {error}")
         copies, reasons = self._get_claimed_moves()._get_reminder_copies()
-        exhibits += [{"pdf": pdf, "title": move.name, "date": move.invoice_date} for move, pdf in copies.items()]
+        exhibits += [{"content": pdf, "title": move.name, "date": move.invoice_date} for move, pdf in copies.items()]
         return exhibits, [*missing, *reasons.values()]
 
     def _get_before(self):
