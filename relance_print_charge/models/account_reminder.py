@@ -192,6 +192,12 @@ class AccountReminder(models.Model):
                 rows.append({"name": line.move_id.name, "period": "", "steps": words, "amount": amount})
         return rows
 
+    @api.model
+    def _has_subtotals(self, rows):
+        """Tell whether interest, indemnity or fees stand in several rows of :meth:`_get_charge_rows`, so that each has a sum."""
+        kinds = [bool(row["period"]) or row.get("steps", "") for row in rows]
+        return len(kinds) != len({kind if kind is True else bool(kind) and "fee" for kind in kinds})
+
     def _claims_charges(self):
         return self.amount_interest or self.amount_indemnity or self.amount_fee
 

@@ -124,7 +124,7 @@ class TestNotices(ChargesCommon):
             ("fr", "company", ("1344-1", "tribunal de commerce", "L441-10")),
             ("fr", "consumer", ("1344-1", "1231-6")),
             ("fr", "public", ("public contract", "R2192-31", "D2192-35")),
-            ("de", "company", ("last demand", "section 247", "288 of", "costs of legal action")),
+            ("de", "company", ("section 286 of", "section 247", "sections 286 and 288")),
             ("at", "company", ("last demand", "456 and 458")),
             ("be", "company", ("book 5 of the Belgian Civil Code", "2 August 2002")),
             ("nl", "company", ("6:82", "6:119a", "6:96")),
@@ -145,14 +145,19 @@ class TestNotices(ChargesCommon):
         self.choose("fr", "consumer")
         self.assertNotIn("tribunal de commerce", self.read())
 
+    def test_one_invoice_at_one_rate_has_its_subtotals_in_the_rows(self):
+        self.choose("uk")
+        self.assertNotIn("Principal", self.read())
+
     def test_subtotals(self):
         self.choose("de")
         self.env["account.reminder.rate"].create({"reference": "de", "date_from": "2026-07-01", "percent": 1.52})
+        self.env["account.reminder.rate"].create({"reference": "de", "date_from": "2026-10-01", "percent": 1.53})
         body = self.read(move=self.make_late())
         name = "Fixed sum for default (section 288 (5) BGB)"
-        # due on a Saturday and so on 17 August: 1,000 x 10.52 % x 58 / 365 = 16.72
+        # due on a Saturday and so on 17 August: 1,000 x 10.52 % x 44 / 365 = 12.68, 1,000 x 10.53 % x 14 / 365 = 4.04
         self.assertIn(f"Principal 1,000.00 € Late-payment interest 16.72 € {name} 40.00 € Total payable", body)
-        self.assertIn("Interest for each further day until payment:", body)
+        self.assertIn("of interest for each further day until payment:", body)
 
     def test_the_senders_registry_number_stands_on_the_letter(self):
         letter = self.make_draft(self.make_late(), "formal_notice")
