@@ -114,9 +114,9 @@ class AccountReminder(models.Model):
             own = self.company_id.reminder_country_scheme_id._get_of_kind(kind)
             is_consumer = kind == "consumer"
             notices.append((chosen if chosen or is_consumer else own)._get_notice(is_consumer))
-        paragraphs.append(" ".join(filter(None, notices)))
         if self.level_id.is_registered:
-            paragraphs.append(self._get_law().enclosures)
+            notices.append(self._get_law().enclosures)
+        paragraphs.append(" ".join(filter(None, notices)))
         return [VARIABLE.sub(lambda found: str(values[found[1]]), text) for text in paragraphs if text]
 
     def _get_alert_checks(self, *, composes):

@@ -157,7 +157,7 @@ class TestNotices(ChargesCommon):
         name = "Fixed sum for default (section 288 (5) BGB)"
         # due on a Saturday and so on 17 August: 1,000 x 10.52 % x 44 / 365 = 12.68, 1,000 x 10.53 % x 14 / 365 = 4.04
         self.assertIn(f"Principal 1,000.00 € Late-payment interest 16.72 € {name} 40.00 € Total payable", body)
-        self.assertIn("of interest for each further day until payment:", body)
+        self.assertIn("for each further day until payment):", body)
 
     def test_the_senders_registry_number_stands_on_the_letter(self):
         letter = self.make_draft(self.make_late(), "formal_notice")
