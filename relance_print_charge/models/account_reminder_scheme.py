@@ -91,6 +91,14 @@ class AccountReminderScheme(models.Model):
     ground = fields.Char(
         help="The articles that it follows, for you to read.",
     )
+    source = fields.Char(
+        string="Read In",
+        help="The pages that its rules were read on.",
+    )
+    checked_on = fields.Date(
+        string="As Of",
+        help="The day on which they were.",
+    )
     deadline_days = fields.Integer(
         string="Days to Pay, at Least",
         help="Of a formal notice to companies and public bodies. It gives longer if its level does.",
