@@ -88,6 +88,41 @@ class TestScheme(ReminderCommon):
         expected |= {"lu": 10.15, "pt": 10.15, "se": 10, "se_consumer": 10, "no": 12, "nl_consumer": 0}
         self.assertEqual({name: float(percent) for name, percent in percents.items()}, expected)
 
+    def test_rates_of_the_second_half_of_2026(self):
+        day = date(2026, 11, 30)
+        for name, is_consumer, percent in (
+            ("fr", False, "12.4"),
+            ("fr", True, "2.75"),
+            ("fr_public", False, "10.4"),
+            ("eu", False, "10.4"),
+            ("nl", False, "10.4"),
+            ("es", False, "10.4"),
+            ("it", False, "10.4"),
+            ("lu", False, "10.4"),
+            ("pt", False, "10.4"),
+            ("ie", False, "10.4"),
+            ("be", False, "10.5"),
+            ("de", False, "10.52"),
+            ("de", True, "6.52"),
+            ("at", False, "10.73"),
+            ("pl", False, "13.75"),
+            ("uk", False, "11.75"),
+            ("ch", True, "5"),
+        ):
+            terms = self.get_scheme(name)._get_terms(is_consumer=is_consumer)
+            self.assertEqual(terms.get_percent(day), Decimal(percent), name)
+        for name in ("se", "no", "dk"):  # no source
+            self.assertIsNone(self.get_scheme(name)._get_terms(is_consumer=False).get_percent(day), name)
+
+    def test_rates_of_the_north(self):
+        for name, day, percent in (
+            ("se", date(2025, 6, 30), 11),
+            ("se", date(2025, 7, 1), 10),
+            ("no", date(2025, 1, 1), Decimal("12.5")),
+            ("no", date(2026, 1, 1), 12),
+        ):
+            self.assertEqual(self.get_scheme(name)._get_terms(is_consumer=False).get_percent(day), percent, name)
+
     def test_shipped_rates(self):
         """Without a gap up to the end of 2026, but where no source was found, and with the page that each was read on."""
         rates = self.env["account.reminder.rate"].search([], order="reference, date_from")
