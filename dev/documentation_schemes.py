@@ -108,7 +108,7 @@ WORDS = {
         "unread": "points, sommes et articles n’ont pas été comparés à une page nommée ici",
         "gaps": {
             "fr": "le taux des créanciers particuliers au 2e semestre 2026 a une seule source",
-            "de": "entre professionnels, une échéance qui n’est que sur la facture ne met pas en retard : choisissez un autre départ",
+            "de": "entre professionnels, une échéance qui n’est que sur la facture ne met pas en retard : choisir un autre départ",
             "at": "le taux de base découle de sa règle",
             "be": "le taux est déduit ; l’article du livre 5",
             "be_consumer": "seulement si les conditions de vente ont une telle clause, à son maximum",
@@ -140,7 +140,11 @@ def describe_interest(scheme, prefix, words):
     points = number(margin, words)
     if not reference:
         monthly = scheme.is_monthly and not prefix
-        return (words["month"].format(points) if monthly else f"{points} %") if margin else words["nothing" if scheme.country_id else "agreed"]
+        return (
+            (words["month"].format(points) if monthly else f"{points} %")
+            if margin
+            else words["nothing" if scheme.country_id else "agreed"]
+        )
     name = scheme.env["account.reminder.rate"]._get_reference_name(reference)
     parts = [f"{name} + {points}" if margin else name]
     if scheme.is_rate_fixed:

@@ -4,6 +4,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -90,7 +91,7 @@ def test_fees_are_of_reminders_and_keep_their_terms(reminders, terms):
     assert len({fee.key for fee in fees}) == len(fees)
     assert len(fees) <= max(len(pairs) - terms.free, 0)
     assert not terms.most or len(fees) <= terms.most
-    assert all((b.date - a.date).days >= terms.days_apart for a, b in zip(fees, fees[1:], strict=False))
+    assert all((b.date - a.date).days >= terms.days_apart for a, b in pairwise(fees))
 
 
 @given(st.lists(days, max_size=12), days, fee_terms)

@@ -62,7 +62,8 @@ class AccountMove(models.Model):
         items = charging._get_overdue_instalments().grouped("move_id")
         none = self.line_ids.browse()
         demands = [
-            Demand(none.union(*(items.get(move, none) for move in moves)), credits, letter=0) for moves, credits in letters
+            Demand(none.union(*(items.get(move, none) for move in moves)), credits, letter=0)
+            for moves, credits in letters
         ]
         for charges in none._charge(demands):
             for line, charge in charges.items():

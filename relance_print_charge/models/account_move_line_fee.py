@@ -48,6 +48,8 @@ class AccountMoveLine(models.Model):
         """Yield the instalment and the fee of each payment of the instalments' invoices that was returned."""
         # sudo: what a returned payment costs, whoever may see the payment
         payments = self.env["account.payment"].sudo()
-        for payment in payments.search([("state", "=", "rejected"), ("invoice_ids", "in", self.move_id.ids)], order="date, id"):
+        for payment in payments.search(
+            [("state", "=", "rejected"), ("invoice_ids", "in", self.move_id.ids)], order="date, id"
+        ):
             [owner, *_others] = self.filtered(lambda line, payment=payment: line.move_id in payment.invoice_ids)
             yield owner, Fee("return", str(payment.id), payment.date, to_decimal(scheme.return_fee))

@@ -183,7 +183,15 @@ class AccountReminder(models.Model):
             for piece in line._get_slices():
                 period, steps = line._format_slice(piece)
                 amount = line._format_amount(piece.interest)
-                rows.append({"name": line.name, "period": period, "steps": steps, "amount": amount, **line._explain_slice(piece)})
+                rows.append(
+                    {
+                        "name": line.name,
+                        "period": period,
+                        "steps": steps,
+                        "amount": amount,
+                        **line._explain_slice(piece),
+                    }
+                )
             if line.indemnity:
                 amount = line._format_amount(line.indemnity)
                 rows.append({"name": line.move_id.name, "period": "", "amount": amount})

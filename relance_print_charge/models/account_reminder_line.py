@@ -1,7 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -156,7 +155,9 @@ class AccountReminderLine(models.Model):
         # sudo: a branch books on its parent company's products
         company = self.move_id.company_id
         charges = []
-        slices = cut_slices(self._get_slices(), before.spans[self.move_id.id, self.date_due], to_decimal(self.currency_id.rounding))
+        slices = cut_slices(
+            self._get_slices(), before.spans[self.move_id.id, self.date_due], to_decimal(self.currency_id.rounding)
+        )
         if slices:
             title = _("Late-payment interest on %(invoice)s", invoice=self.name)
             steps = (": ".join(self._format_slice(piece)) for piece in slices)

@@ -73,14 +73,16 @@ class AccountReminder(models.Model):
         """
         scheme, moves = self._get_scheme(), self._get_claimed_lines().grouped("move_id")
         days = {move: min(lines.mapped("date_due")) for move, lines in moves.items() if move}
-        if not days:
+        if not scheme or not days:
             return 0.0
         tiers, rounding = scheme._get_rules(self._get_kind() == "consumer").tiers, to_decimal(self.currency_id.rounding)
         shares = [to_decimal(sum(moves[move].mapped("amount_due"))) for move in days]
         known = [tiers._get_tiers(self.currency_id, day) for day in days.values()]
         if scheme.indemnity_base == "letter":
             return float(sum(share_indemnity(shares, known[0], rounding)))
-        return float(sum(sum(share_indemnity([share], own, rounding)) for share, own in zip(shares, known, strict=True)))
+        return float(
+            sum(sum(share_indemnity([share], own, rounding)) for share, own in zip(shares, known, strict=True))
+        )
 
     def _get_invoiced_products(self):
         """Return what the lines of the invoices are of, the first of them.

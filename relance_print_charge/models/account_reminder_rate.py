@@ -63,8 +63,8 @@ class AccountReminderRate(models.Model):
         digits=(7, 4),
         required=True,
         aggregator=None,
-        help="Per cent a year, without the points that a scheme adds; of an exchange rate or a sum, that. In Poland a month has the rate "
-        "of the last working day of the month before.",
+        help="Per cent a year, without the points that a scheme adds; of an exchange rate or a sum, that. In Poland a month has "
+        "the rate of the last working day of the month before.",
     )
     source = fields.Char(
         help="Where the rate was published.",

@@ -202,7 +202,7 @@ class AccountReminderRate(models.Model):
                     "user_id": user.id,
                     "date_deadline": deadline,
                     "summary": _("Enter the rate “%(reference)s”", reference=name),
-                    "note": Markup('<p>%s <a href="%s">%s</a></p>') 
+                    "note": Markup('<p>%s <a href="%s">%s</a></p>')
                     % (words, f"{LINK}?missing={reference},{begin}", _("Enter the rate")),
                 }
             )
@@ -212,7 +212,9 @@ class AccountReminderRate(models.Model):
     def _close_activities(self):
         """Close the activities that ask for the rates: those that the link in it names, whoever entered the rate."""
         # sudo: the activities are other users'
-        activities = self.env["mail.activity"].sudo().search([("res_model", "=", False), ("note", "like", f"{LINK}?missing=")])
+        activities = (
+            self.env["mail.activity"].sudo().search([("res_model", "=", False), ("note", "like", f"{LINK}?missing=")])
+        )
         for activity in activities:
             if found := MISSING.search(activity.note):
                 reference, begin = found[1], fields.Date.to_date(found[2])

@@ -95,7 +95,11 @@ class AccountReminderSchemeTier(models.Model):
         tiers = []
         for tier in self:
             factor = self.env["account.reminder.rate"]._get_value(tier.factor, day) if tier.factor else Decimal(1)
-            if factor is None or tier.currency_id != currency or not (tier.factor or currency == tier.amount_currency_id):
+            if (
+                factor is None
+                or tier.currency_id != currency
+                or not (tier.factor or currency == tier.amount_currency_id)
+            ):
                 continue
             amounts = {name: to_decimal(tier[name]) for name in Tier._fields if name != "is_above"}
             for name in ("amount", "amount_max"):

@@ -54,9 +54,7 @@ class AccountReminderScheme(models.Model):
         for scheme in self:
             named = {name for words in WORDS for name in VARIABLE.findall(scheme[words] or "")}
             if unknown := sorted(named - known):
-                raise ValidationError(
-                    self.env._("There is no variable “%(name)s”, or it is a block.", name=unknown[0])
-                )
+                raise ValidationError(self.env._("There is no variable “%(name)s”, or it is a block.", name=unknown[0]))
 
     def _get_formal_notice(self, kind):
         """Return what a registered letter to a kind of customers is, in the environment's language.

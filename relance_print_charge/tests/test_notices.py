@@ -114,7 +114,7 @@ class TestNotices(ChargesCommon):
 
     # What each has to say
 
-    def read(self, level="formal_notice", move=None):
+    def read_body(self, level="formal_notice", move=None):
         letter = self.in_english(self.make_draft(move or self.make_late(), level))
         letter.lang = "en_US"
         return self.read_zone(letter, "body")
@@ -139,21 +139,21 @@ class TestNotices(ChargesCommon):
         ):
             with self.subTest(name, kind=kind):
                 self.choose(name, kind)
-                body = self.read()
+                body = self.read_body()
                 for text in (*words, "Enclosures: copies of the invoices", "that accrue until payment"):
                     self.assertIn(text, body)
         self.choose("fr", "consumer")
-        self.assertNotIn("tribunal de commerce", self.read())
+        self.assertNotIn("tribunal de commerce", self.read_body())
 
     def test_one_invoice_at_one_rate_has_its_subtotals_in_the_rows(self):
         self.choose("uk")
-        self.assertNotIn("Principal", self.read())
+        self.assertNotIn("Principal", self.read_body())
 
     def test_subtotals(self):
         self.choose("de")
         self.env["account.reminder.rate"].create({"reference": "de", "date_from": "2026-07-01", "percent": 1.52})
         self.env["account.reminder.rate"].create({"reference": "de", "date_from": "2026-10-01", "percent": 1.53})
-        body = self.read(move=self.make_late())
+        body = self.read_body(move=self.make_late())
         name = "Fixed sum for default (section 288 (5) BGB)"
         # due on a Saturday and so on 17 August: 1,000 x 10.52 % x 44 / 365 = 12.68, 1,000 x 10.53 % x 14 / 365 = 4.04
         self.assertIn(f"Principal 1,000.00 € Late-payment interest 16.72 € {name} 40.00 € Total payable", body)
@@ -164,7 +164,12 @@ class TestNotices(ChargesCommon):
         self.assertIn(self.company.company_registry, self.read_zone(letter))
 
     def test_deadlines_of_the_law(self):
-        for name, kind, days in (("uk", "company", 14), ("uk", "consumer", 30), ("es", "company", 30), ("no", "company", 14)):
+        for name, kind, days in (
+            ("uk", "company", 14),
+            ("uk", "consumer", 30),
+            ("es", "company", 30),
+            ("no", "company", 14),
+        ):
             self.choose(name, kind)
             self.levels["formal_notice"].with_env(self.env).deadline_days = 8
             letter = self.make_draft(self.make_late(), "formal_notice")
@@ -188,7 +193,7 @@ class TestNotices(ChargesCommon):
         """Words and the exact sum on the first letter: 15 % of 1,000; then the costs, once the days have passed."""
         self.choose("nl", "consumer")
         move = self.make_late()
-        body = self.read("friendly", move)
+        body = self.read_body("friendly", move)
         self.assertIn("within fourteen days from the day after you received this letter", body)
         self.assertIn("collection costs of 150.00 €", body)
         self.assertIn("by the fourteenth day after the day on which you received this letter", body)
@@ -209,7 +214,7 @@ class TestNotices(ChargesCommon):
         belgium = self.choose("be", "consumer")
         belgium.consumer_scheme_id = self.env.ref("relance_print_charge.scheme_be_consumer")
         move = self.make_late(amount=300)
-        body = self.read("friendly", move)
+        body = self.read_body("friendly", move)
         for words in (
             "This first reminder is free of charge",
             self.company.company_registry,

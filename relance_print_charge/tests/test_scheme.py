@@ -20,7 +20,6 @@ from ..models.account_reminder_scheme_wording import WORDS
 from ..tools.late_indemnity import Tier
 from ..tools.late_payment import compute_interest
 
-
 # No source was found for some half-years
 WITH_GAPS = ("se", "no", "dk", "no_sum")
 

@@ -50,7 +50,11 @@ class AccountReminder(models.Model):
         first = before + 1
         for number, exhibit in enumerate(exhibits, 1):
             last = first + count_pages(exhibit["content"]) - 1
-            exhibit |= {"number": number, "pages": str(first) if first == last else f"{first}–{last}", "count": last - first + 1}
+            exhibit |= {
+                "number": number,
+                "pages": str(first) if first == last else f"{first}–{last}",
+                "count": last - first + 1,
+            }
             first = last + 1
         overview = self._render_dossier_overview(missing, exhibits)
         titles = [""] * count_pages(overview)

@@ -82,15 +82,24 @@ class TestDossier(ReminderCommon, HttpCase):
         rows = [
             {"name": "FAC/1", "period": "du 1er au 14 octobre", "steps": "1 000,00 € × 12 %", "amount": "5,50 €"},
             {
-                **{"name": "FAC/1", "period": "x", "steps": "y", "amount": "5,59 €", "date_from": "15/10/2026"},
-                **{"date_to": "31/10/2026", "days": "17 / 365", "rate": "12,00 %", "base": "999,00 €"},
+                "name": "FAC/1",
+                "period": "x",
+                "steps": "y",
+                "amount": "5,59 €",
+                "date_from": "15/10/2026",
+                "date_to": "31/10/2026",
+                "days": "17 / 365",
+                "rate": "12,00 %",
+                "base": "999,00 €",
             },
             {"name": "FAC/1", "period": "", "amount": "40,00 €"},
             {"name": "FAC/1", "period": "", "steps": "Frais de la relance", "amount": "15,00 €"},
         ]
         with patch.object(self.env.registry["account.reminder"], "_get_charge_rows", lambda letter: rows):
             text = self.read_overview(self.notice)
-        for words in ("1 000,00 € × 12 % 5,50 €", "Indemnité forfaitaire pour frais de recouvrement 40,00 €",
+        for words in (
+            "1 000,00 € × 12 % 5,50 €",
+            "Indemnité forfaitaire pour frais de recouvrement 40,00 €",
             "FAC/1 15/10/2026 31/10/2026 17 / 365 12,00 % 999,00 € 5,59 €",
             "Frais de la relance 15,00 €",
         ):
@@ -152,7 +161,14 @@ class TestDossier(ReminderCommon, HttpCase):
         self.customer.sudo().write({"name": "Quite Another", "street": "1 Elsewhere"})
         self.env.flush_all()
         self.env.invalidate_all()
-        values = {"reminder": self.notice, "parties": [], "letters": self.notice, "log": [], "missing": [], "exhibits": []}
+        values = {
+            "reminder": self.notice,
+            "parties": [],
+            "letters": self.notice,
+            "log": [],
+            "missing": [],
+            "exhibits": [],
+        }
         overview = self.env["ir.qweb"]._render("relance_print_dossier.dossier_page", {**values, "language": "fr"})
         for text in (name, address[1]):
             self.assertIn(text, overview)
