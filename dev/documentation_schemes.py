@@ -108,7 +108,7 @@ WORDS = {
         "unread": "points, sommes et articles n’ont pas été comparés à une page nommée ici",
         "gaps": {
             "fr": "le taux des créanciers particuliers au 2e semestre 2026 a une seule source",
-            "de": "entre professionnels, une échéance qui n’est que sur la facture ne met pas en retard : choisir un autre départ",
+            "de": "entre professionnels, une échéance sur la seule facture ne met pas en retard : choisir un autre départ",
             "at": "le taux de base découle de sa règle",
             "be": "le taux est déduit ; l’article du livre 5",
             "be_consumer": "seulement si les conditions de vente ont une telle clause, à son maximum",

@@ -33,7 +33,10 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
     def raise_warning_lacks(self):
         self.customer.reminder_kind = "consumer"
         self.company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_nl")
-        self.draft.write({"level_id": self.levels["friendly"].id, "body": "<p>Pay!</p>"})
+        self.levels["formal_notice"].with_env(self.env).is_registered = False
+        body = '{"en_US": "<p>Pay!</p>", "fr_FR": "<p>Payez !</p>"}'
+        self.cr.execute("UPDATE account_reminder_text SET body = %s WHERE company_id IS NULL", [body])
+        self.cr.execute("UPDATE account_reminder SET body = '<p>Pay!</p>' WHERE id = %s", [self.draft.id])
 
 
 class TestAlertCharges(AlertChargesCommon):
