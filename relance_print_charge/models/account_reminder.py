@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
+from odoo.tools.sql import column_exists, create_column
 
 from odoo.addons.relance_print.models.account_reminder_alert import Alert
 from odoo.addons.relance_print.models.account_reminder_fact import needs
@@ -97,6 +98,14 @@ class AccountReminder(models.Model):
         string="Charges Booked In",
         compute="_compute_charge_move_ids",
     )
+
+    def _auto_init(self):
+        # EXTENDS 'base': a field that is new would have the sums of letters worked out again that were printed before it was
+        if not column_exists(self.env.cr, self._table, "amount_fee") and column_exists(
+            self.env.cr, self._table, "amount_interest"
+        ):
+            create_column(self.env.cr, self._table, "amount_fee", "numeric")
+        return super()._auto_init()
 
     # the level's own field is not in it: what a printed letter claims stays, whatever becomes of its level
     @api.depends("level_id", "line_ids.interest", "line_ids.indemnity", "line_ids.fee", "line_ids.level_id")
