@@ -3,7 +3,9 @@
 """The guides' table of late-payment schemes, made from what the addon ships: by country and kind of customer."""
 
 import re
+from datetime import timedelta
 
+DAY = timedelta(days=1)
 PLACE = re.compile(r"(<!-- schemes: made by `make docs` -->\n).*?(\n<!-- schemes -->)", re.DOTALL)
 WORDS = {
     "en_US": {
@@ -16,6 +18,9 @@ WORDS = {
             "Days to pay",
             "Ground",
             "Rates known",
+            "Read in",
+            "As of",
+            "Not known",
         ),
         "kinds": {"professional": "professionals", "public": "public bodies", "consumer": "consumers"},
         "starts": {"due": "due date", "reminder": "first reminder", "notice": "formal notice"},
@@ -32,8 +37,34 @@ WORDS = {
         "from": "from {}: {}",
         "first": "{} % of the first {}",
         "letter": "of all invoices of the letter",
-        "other": "to be entered in {}: nothing is converted",
+        "times": "times {}",
         "days": "{}; persons {}",
+        "reminders": "reminders {}",
+        "month": "{} % a month",
+        "fee": "{} a reminder",
+        "fee_free": "the first {} free",
+        "fee_most": "{} of them at most",
+        "fee_apart": "{} days apart",
+        "return": "{} a returned payment",
+        "unread": "points, sums and articles were not compared with a page that is named here",
+        "gaps": {
+            "fr": "the rate of individual creditors in 2026 H2 has one source",
+            "de": "between professionals a due date that stands on the invoice alone makes no default: choose another start",
+            "at": "the base rate is derived from its rule",
+            "be": "the rate is derived; the article of book 5",
+            "be_consumer": "only if terms of sale have such a clause, in its most",
+            "nl": "that the base is what is open when it is demanded lacks a source; VAT is left out",
+            "nl_consumer": "the rate of consumers’ interest: none is claimed",
+            "pl": "złotys for a euro are entered by you; health providers (+ 8)",
+            "lu": "the legal rate, which consumers owe from the third month on: nothing is claimed",
+            "pt": "two pages disagree on 2025 H2; other debts have + 7",
+            "se": "half-years without a rate; a reminder costs SEK 60 only if that was agreed",
+            "se_consumer": "half-years without a rate",
+            "no": "half-years without a rate; consumers",
+            "dk": "rates since July 2024; the sum of renteloven 9 a",
+            "dk_consumer": "rates since July 2024",
+            "ch": "a sum only if agreed",
+        },
         "decimal": ".",
     },
     "fr_FR": {
@@ -46,6 +77,9 @@ WORDS = {
             "Délai",
             "Fondement",
             "Taux connus",
+            "Lu dans",
+            "Au",
+            "Pas connu",
         ),
         "kinds": {"professional": "professionnels", "public": "organismes publics", "consumer": "consommateurs"},
         "starts": {"due": "échéance", "reminder": "première relance", "notice": "mise en demeure"},
@@ -62,8 +96,34 @@ WORDS = {
         "from": "à partir de {} : {}",
         "first": "{} % des premiers {}",
         "letter": "de toutes les factures de la lettre",
-        "other": "à saisir en {} : rien n’est converti",
+        "times": "fois {}",
         "days": "{} ; personnes {}",
+        "reminders": "relances {}",
+        "month": "{} % par mois",
+        "fee": "{} par relance",
+        "fee_free": "les {} premières gratuites",
+        "fee_most": "au plus {}",
+        "fee_apart": "à {} jours d’intervalle",
+        "return": "{} par paiement rejeté",
+        "unread": "points, sommes et articles n’ont pas été comparés à une page nommée ici",
+        "gaps": {
+            "fr": "le taux des créanciers particuliers au 2e semestre 2026 a une seule source",
+            "de": "entre professionnels, une échéance sur la seule facture ne met pas en retard : choisir un autre départ",
+            "at": "le taux de base découle de sa règle",
+            "be": "le taux est déduit ; l’article du livre 5",
+            "be_consumer": "seulement si les conditions de vente ont une telle clause, à son maximum",
+            "nl": "que la base soit ce qui reste dû à la demande manque d’une source ; la TVA est laissée de côté",
+            "nl_consumer": "le taux des intérêts des consommateurs : il n’en est pas réclamé",
+            "pl": "les zlotys pour un euro sont saisis par vous ; établissements de santé (+ 8)",
+            "lu": "le taux légal que les consommateurs doivent à partir du troisième mois : rien n’est réclamé",
+            "pt": "deux pages se contredisent sur le 2e semestre 2025 ; les autres dettes ont + 7",
+            "se": "les semestres sans taux ; une relance ne coûte 60 SEK que si c’est convenu",
+            "se_consumer": "les semestres sans taux",
+            "no": "les semestres sans taux ; les consommateurs",
+            "dk": "les taux depuis juillet 2024 ; la somme de renteloven 9 a",
+            "dk_consumer": "les taux depuis juillet 2024",
+            "ch": "une somme seulement si elle est convenue",
+        },
         "decimal": ",",
     },
 }
@@ -79,7 +139,12 @@ def describe_interest(scheme, prefix, words):
     reference, margin = scheme[f"{prefix}reference"], scheme[f"{prefix}margin"]
     points = number(margin, words)
     if not reference:
-        return f"{points} %" if margin else words["agreed"]
+        monthly = scheme.is_monthly and not prefix
+        return (
+            (words["month"].format(points) if monthly else f"{points} %")
+            if margin
+            else words["nothing" if scheme.country_id else "agreed"]
+        )
     name = scheme.env["account.reminder.rate"]._get_reference_name(reference)
     parts = [f"{name} + {points}" if margin else name]
     if scheme.is_rate_fixed:
@@ -111,18 +176,49 @@ def describe_tiers(scheme, words):
             amount = f"{share}, {words['least'].format(amount)}"
         if tier.amount_max:
             amount += f", {words['most'].format(f'{currency} {number(tier.amount_max, words)}')}"
-        if tier.amount_currency_id != tier.currency_id:
-            amount += f" ({words['other'].format(tier.currency_id.name)})"
+        if tier.factor:
+            rates = scheme.env["account.reminder.rate"]
+            amount += f" ({words['times'].format(rates._get_reference_name(tier.factor))})"
         parts.append(words["from"].format(number(tier.amount_from, words), amount) if tier.amount_from else amount)
     if parts and scheme.indemnity_base == "letter":
         parts.append(words["letter"])
-    return "; ".join(parts) or words["none"]
+    return "; ".join([*parts, *describe_fees(scheme, words)]) or words["none"]
+
+
+def describe_fees(scheme, words):
+    """Return what reminders and returned payments cost, as texts."""
+    currency = scheme.fee_currency_id.name
+    if scheme.fee_amount:
+        details = [
+            words[name].format(count)
+            for name, count in (
+                ("fee_free", scheme.fee_free),
+                ("fee_most", scheme.fee_most),
+                ("fee_apart", scheme.fee_days_apart),
+            )
+            if count
+        ]
+        yield ", ".join([words["fee"].format(f"{currency} {number(scheme.fee_amount, words)}"), *details])
+    if scheme.return_fee:
+        yield words["return"].format(f"{currency} {number(scheme.return_fee, words)}")
 
 
 def describe_known(scheme, reference):
     """Return from when until when the rates of a reference are known."""
-    rates = scheme.env["account.reminder.rate"]._get_known(reference) if reference else ()
-    return f"{min(rates).date_from} – {max(rates).date_to}" if rates else ""
+    spans = []
+    for rate in sorted(scheme.env["account.reminder.rate"]._get_known(reference) if reference else ()):
+        if spans and spans[-1][1] + DAY == rate.date_from:
+            spans[-1][1] = rate.date_to
+        else:
+            spans.append([rate.date_from, rate.date_to])
+    return "; ".join(f"{first} – {last}" for first, last in spans)
+
+
+def describe_unknown(scheme, words):
+    """Return what is not known of a scheme."""
+    name = (scheme.get_external_id()[scheme.id] or "").partition("scheme_")[2]
+    parts = [words["gaps"].get(name), words["unread"] if scheme.checked_on and not scheme.source else ""]
+    return "; ".join(filter(None, parts))
 
 
 def make_rows(scheme, words):
@@ -130,6 +226,9 @@ def make_rows(scheme, words):
     days = scheme.deadline_days
     if scheme.deadline_days_person != days:
         days = words["days"].format(days, scheme.deadline_days_person)
+    if scheme.reminder_days:
+        reminders = words["reminders"].format(scheme.reminder_days)
+        days = f"{days}; {reminders}" if days else reminders
     yield (
         scheme.name,
         words["kinds"][scheme.customer_kind],
@@ -139,7 +238,12 @@ def make_rows(scheme, words):
         str(days or ""),
         scheme.ground or "",
         describe_known(scheme, scheme.reference),
+        scheme.source or "",
+        str(scheme.checked_on or ""),
+        describe_unknown(scheme, words),
     )
+    if scheme.consumer_scheme_id:
+        return
     if scheme.customer_kind == "professional" and scheme.country_id:
         charges = scheme.consumer_charges
         is_charged = charges != "none"
@@ -153,6 +257,9 @@ def make_rows(scheme, words):
             "",
             "",
             describe_known(scheme, scheme.consumer_reference) if is_charged else "",
+            "",
+            "",
+            "",
         )
 
 

@@ -10,6 +10,9 @@
     "development_status": "Beta",
     "icon": "/relance_print/static/description/icon.png",
     "depends": ["relance_print", "account_debit_note"],
+    "external_dependencies": {
+        "python": ["holidays"],
+    },
     "data": [
         "security/ir.model.access.csv",
         "security/account_reminder_charge_security.xml",

@@ -320,6 +320,7 @@ def test_known_half_years_are_claimed_around_one_that_is_not():
         (GERMANY_CONSUMERS, 3089, date(2025, 4, 16), date(2026, 2, 20), "170.84"),
         (GERMANY, 3089, date(2025, 4, 16), date(2026, 2, 20), "275.78"),
         (UNITED_KINGDOM, 10000, date(2025, 6, 1), date(2026, 11, 30), "1910.75"),
+        (UNITED_KINGDOM._replace(is_fixed=False), 10000, date(2025, 6, 1), date(2026, 11, 30), "1794.04"),
     ],
 )
 def test_known_sums(terms, amount, due, until, total):

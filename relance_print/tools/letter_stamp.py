@@ -16,6 +16,7 @@ _AUTHOR = re.compile(r"<meta\b[^>]*?\sname=\"author\"[^>]*?\scontent=\"([^\"]*)\
 _MM = 72 / 25.4
 # From the sheet's left and upper edge, in mm; where the format leaves less free above, nothing is written.
 _LEFT, _TOP, _ROOM = 20, 7.5, 9
+_FOOT = 4  # from the lower edge, where numbers of a bound file stand, below a letter's own foot
 _SIZE, _GREY, _FONT = 7.5, 0.45, "/RelancePrintPage"
 # Of the 14 fonts that every program has: nothing is embedded, in the encoding that it is of.
 _HELVETICA = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
@@ -59,10 +60,23 @@ def _encode(title, number):
     return number.encode()
 
 
-def _write(pdf, page, font, text):
-    height = float(page.mediabox[3])
+def number_pages(pdf: pikepdf.Pdf, titles: list[str]) -> None:
+    """Write on each page of a PDF, at its foot, what it belongs to and its number of all, such as “Exhibit 2 – 7/31”.
+
+    :param titles: what each page belongs to, or nothing
+    """
+    font = pdf.make_indirect(pikepdf.Dictionary({key: pikepdf.Name(name) for key, name in _HELVETICA.items()}))
+    count = len(titles)
+    for number, (page, title) in enumerate(zip(pdf.pages, titles, strict=True), 1):
+        left, bottom, _right, _top = (float(side) for side in page.mediabox)
+        _write(pdf, page, font, _encode(title, f"{number}/{count}"), (left + _LEFT * _MM, bottom + _FOOT * _MM))
+
+
+def _write(pdf, page, font, text, place=None):
+    """Write on a page, in its upper left corner if no place is given."""
+    x, y = place or (_LEFT * _MM, float(page.mediabox[3]) - _TOP * _MM)
     text = re.sub(rb"([\\()])", rb"\\\1", text)
-    place = f"{_LEFT * _MM:.2f} {height - _TOP * _MM:.2f}"
+    place = f"{x:.2f} {y:.2f}"
     words = f"\nQ q {_GREY} g BT {_FONT} {_SIZE} Tf {place} Td (".encode() + text + b") Tj ET Q\n"
     page.contents_add(pdf.make_stream(b"q\n"), prepend=True)
     page.contents_add(pdf.make_stream(words))

@@ -62,7 +62,8 @@ class AccountMove(models.Model):
         items = charging._get_overdue_instalments().grouped("move_id")
         none = self.line_ids.browse()
         demands = [
-            Demand(none.union(*(items.get(move, none) for move in moves)), credits) for moves, credits in letters
+            Demand(none.union(*(items.get(move, none) for move in moves)), credits, letter=0)
+            for moves, credits in letters
         ]
         for charges in none._charge(demands):
             for line, charge in charges.items():
@@ -75,7 +76,7 @@ class AccountMove(models.Model):
         :rtype: dict[account.move.line, Charge]
         """
         charges = self._get_instalments()._filter_overdue()._get_late_charges()
-        return {line: charge for line, charge in charges.items() if charge.slices or charge.indemnity or charge.missing}
+        return {line: charge for line, charge in charges.items() if charge.total or charge.missing}
 
     @needs("write", "account.reminder", records="one")
     def action_book_late_charges(self):

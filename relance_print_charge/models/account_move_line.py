@@ -10,6 +10,7 @@ from odoo import api, models
 from odoo.addons.relance_print.tools.reduction import Reduction, to_decimal
 
 from ..tools.late_credit import Credit, Debt, set_off, settle
+from ..tools.late_fee import Fee
 from ..tools.late_indemnity import compute_indemnity, share_indemnity
 from ..tools.late_payment import Missing, Slice, compute_interest
 
@@ -17,7 +18,7 @@ from ..tools.late_payment import Missing, Slice, compute_interest
 class Charge(NamedTuple):
     """What late payment of an instalment costs, in its currency, and why interest or indemnity are not charged.
 
-    ``indemnity``: of the whole invoice, on the first of its instalments.
+    ``indemnity``: of the whole invoice, on the first of its instalments; ``fees``: each on one of those that it is of.
     ``missing``: the days whose rate is not known; ``lacks_indemnity``: the scheme has indemnities, but none in the currency.
     """
 
@@ -25,14 +26,23 @@ class Charge(NamedTuple):
     indemnity: Decimal = Decimal()
     missing: tuple[Missing, ...] = ()
     lacks_indemnity: bool = False
+    fees: tuple[Fee, ...] = ()
 
     @property
     def total(self):
-        """Interest and indemnity.
+        """Interest, indemnity and fees.
 
         :rtype: Decimal
         """
-        return sum((piece.interest for piece in self.slices), self.indemnity)
+        return sum((piece.interest for piece in self.slices), self.indemnity) + self.fee
+
+    @property
+    def fee(self):
+        """All fees.
+
+        :rtype: Decimal
+        """
+        return sum((fee.amount for fee in self.fees), Decimal())
 
     def get_line_values(self):
         """Return the values of the instalment's ``account.reminder.line``.
@@ -47,6 +57,8 @@ class Charge(NamedTuple):
             "missing_date": self.missing[0].date_from if self.missing else False,
             "missing_spans": [[str(gap.date_from), str(gap.date_to)] for gap in self.missing] or False,
             "lacks_indemnity": self.lacks_indemnity,
+            "fee": float(self.fee),
+            "fees": [fee.dump() for fee in self.fees] or False,
         }
 
 
@@ -57,12 +69,14 @@ class Demand(NamedTuple):
     """What is claimed together, as by one letter.
 
     ``items``: the instalments; ``credits``: journal items in the customer's favour with what is left of them, negative, which
-    are set off against them; ``apart``: the invoices that stand apart.
+    are set off against them; ``apart``: the invoices that stand apart; ``letter``: the id of the letter that claims it, 0 of one
+    that is not made yet, None without a letter.
     """
 
     items: models.Model
     credits: dict = {}
     apart: models.Model = ()
+    letter: int | None = None
 
 
 class AccountMoveLine(models.Model):
@@ -106,21 +120,21 @@ class AccountMoveLine(models.Model):
         moves -= self.env["account.reminder.line"]._get_charge_moves(lines.move_id)
         items = lines.filtered(lambda line: line.move_id in moves)
         reductions = items._get_late_reductions()
-        booked, indemnified = self.env["account.reminder.line"]._get_booked(moves)
+        booked = self.env["account.reminder.line"]._get_booked(moves)
         return [
             (demand.items & items)
             .with_prefetch(items._prefetch_ids)  # not each letter's own
-            ._get_demanded(demand, schemes, reductions, booked, indemnified)
+            ._get_demanded(demand, schemes, reductions, booked)
             for demand in demands
         ]
 
-    def _get_demanded(self, demand, schemes, reductions, booked, indemnified):
+    def _get_demanded(self, demand, schemes, reductions, booked):
         """Return what late payment of instalments that are claimed together costs.
 
         :param Demand demand: what is claimed with them
         :param dict schemes: by invoice its ``account.reminder.scheme``
         :param dict reductions: of :meth:`_get_late_reductions`
-        :param booked: as ``account.reminder.line._get_booked`` returns it, like ``indemnified``
+        :param Booked booked: of ``account.reminder.line._get_booked``
         :rtype: dict[account.move.line, Charge]
         """
         offset = self._set_off(demand.credits, reductions) if demand.credits else {}
@@ -143,14 +157,18 @@ class AccountMoveLine(models.Model):
                     rules.terms,
                     reductions=reductions[line],
                     since=since,
-                    charged=booked.get((line.move_id.id, line._get_due_date()), ()),
+                    charged=booked.spans.get((line.move_id.id, line._get_due_date()), ()),
                     rounding=to_decimal(line.currency_id.rounding),
                 )
                 charges[line] = Charge(interest.slices, missing=interest.missing)
             unpaid = self._get_late_unpaid(late, reductions, scheme.indemnity_base == "letter")
-            shares = self._share_indemnity(unpaid, scheme, rules.tiers, indemnified, demand.apart)
+            shares = self._share_indemnity(unpaid, scheme, rules.tiers, booked.indemnified, demand.apart)
             for line, (indemnity, lacks) in shares.items():
                 charges[line] = charges[line]._replace(indemnity=indemnity, lacks_indemnity=lacks)
+            if late and scheme._has_fees(is_consumer):
+                fees = self.browse().union(*late)._get_late_fees(demand, scheme, booked.fees)
+                for line, charged in fees.items():
+                    charges[line] = charges[line]._replace(fees=tuple(charged))
         return {line: charge for line, charge in charges.items() if any(charge)}
 
     def _get_late_begin(self, scheme, rules):
@@ -159,7 +177,7 @@ class AccountMoveLine(models.Model):
         :param Rules rules: of the scheme
         :rtype: tuple[date, date] | None
         """
-        begin = due = scheme._get_due_day(self._get_due_date())
+        begin = due = scheme._get_due_day(self._get_due_date(), self.move_id.commercial_partner_id)
         if rules.start != "due":
             begin = self.move_id._get_first_reminder_date(is_registered=rules.start == "notice")
         if not begin:
@@ -210,14 +228,16 @@ class AccountMoveLine(models.Model):
         if not lines:
             return {}
         currency = lines[0].currency_id
-        known, rounding = tiers._get_tiers(currency), to_decimal(currency.rounding)
+        rounding = to_decimal(currency.rounding)
+        # a sum may depend on the due date; where all are added up, the first one's serves
+        known = [tiers._get_tiers(currency, line._get_due_date()) for line in lines]
         if scheme.indemnity_base == "letter":
-            shares = share_indemnity([unpaid[line] for line in lines], known, rounding)
+            shares = share_indemnity([unpaid[line] for line in lines], known[0], rounding)
         else:
-            shares = [compute_indemnity(unpaid[line], known, rounding) for line in lines]
+            shares = [compute_indemnity(unpaid[line], own, rounding) for line, own in zip(lines, known, strict=True)]
         return {
-            line: (share, bool(tiers and not known))
-            for line, share in zip(lines, shares, strict=True)
+            line: (share, bool(tiers and not own))
+            for line, share, own in zip(lines, shares, known, strict=True)
             if line.move_id not in indemnified
         }
 

@@ -1,18 +1,18 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
+from odoo.tools.sql import column_exists, create_column
 
 from odoo.addons.relance_print.models.account_reminder_alert import Alert
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
 from odoo.addons.relance_print.tools.letter_catalogue import list_group, row
 
-from ..tools.late_payment import get_working_day
 from .account_move_line import NO_CHARGE, Demand
+from .account_reminder_rate import MONTHLY
+from .account_reminder_rate_watch import get_begin
 
 _lt = LazyTranslate(__name__)
 VARIABLES = list_group(
@@ -32,6 +32,27 @@ VARIABLES = list_group(
         "0,41 €",
     ),
     row("indemnity", "amount", _lt("Indemnity"), _lt("Indemnity for recovery costs that the letter claims"), "40,00 €"),
+    row(
+        "late_fees",
+        "amount",
+        _lt("Fees"),
+        _lt("Fees for reminders and returned payments that the letter claims"),
+        "12,00 €",
+    ),
+    row(
+        "coming_indemnity",
+        "amount",
+        _lt("Indemnity to come"),
+        _lt("What will be owed for recovery costs if the letter is not followed, by the customer's scheme"),
+        "40,00 €",
+    ),
+    row(
+        "invoiced_products",
+        "text",
+        _lt("What was sold"),
+        _lt("What the lines of the invoices are of, the first of them"),
+        "Pose de menuiseries",
+    ),
 )
 
 
@@ -64,6 +85,11 @@ class AccountReminder(models.Model):
         compute="_compute_charges",
         store=True,
     )
+    amount_fee = fields.Monetary(
+        string="Fees Claimed",
+        compute="_compute_charges",
+        store=True,
+    )
     amount_claimed = fields.Monetary(
         help="What is overdue, with the late-payment charges that the letter claims.",
     )
@@ -73,21 +99,30 @@ class AccountReminder(models.Model):
         compute="_compute_charge_move_ids",
     )
 
+    def _auto_init(self):
+        # EXTENDS 'base': a field that is new would have the sums of letters worked out again that were printed before it was
+        if not column_exists(self.env.cr, self._table, "amount_fee") and column_exists(
+            self.env.cr, self._table, "amount_interest"
+        ):
+            create_column(self.env.cr, self._table, "amount_fee", "numeric")
+        return super()._auto_init()
+
     # the level's own field is not in it: what a printed letter claims stays, whatever becomes of its level
-    @api.depends("level_id", "line_ids.interest", "line_ids.indemnity", "line_ids.level_id")
+    @api.depends("level_id", "line_ids.interest", "line_ids.indemnity", "line_ids.fee", "line_ids.level_id")
     def _compute_charges(self):
         for reminder in self:
             claims = reminder.level_id.charges == "claimed"
             claimed = reminder._get_claimed_lines() if claims else reminder.line_ids.browse()
             reminder.amount_interest = sum(claimed.mapped("interest"))
             reminder.amount_indemnity = sum(claimed.mapped("indemnity"))
+            reminder.amount_fee = sum(claimed.mapped("fee"))
 
-    @api.depends("amount_interest", "amount_indemnity")
+    @api.depends("amount_interest", "amount_indemnity", "amount_fee")
     def _compute_amount_claimed(self):
         # EXTENDS 'relance_print'
         result = super()._compute_amount_claimed()
         for reminder in self:
-            reminder.amount_claimed += reminder.amount_interest + reminder.amount_indemnity
+            reminder.amount_claimed += reminder.amount_interest + reminder.amount_indemnity + reminder.amount_fee
         return result
 
     @api.depends("line_ids.booked_move_id.state")
@@ -97,7 +132,7 @@ class AccountReminder(models.Model):
 
     # On the letter
 
-    @api.depends("amount_interest", "amount_indemnity")
+    @api.depends("amount_interest", "amount_indemnity", "amount_fee")
     def _compute_letter(self):
         # EXTENDS 'relance_print'
         return super()._compute_letter()
@@ -105,7 +140,10 @@ class AccountReminder(models.Model):
     def _get_line_extras(self, items, credits):
         # EXTENDS 'relance_print'
         extras = super()._get_line_extras(items, credits)
-        demands = [Demand(items[letter], credits.get(letter, {}), letter.apart_move_ids._origin) for letter in self]
+        demands = [
+            Demand(items[letter], credits.get(letter, {}), letter.apart_move_ids._origin, letter._origin.id or 0)
+            for letter in self
+        ]
         charges = self.env["account.move.line"]._charge(demands)
         return {
             letter: {
@@ -122,6 +160,9 @@ class AccountReminder(models.Model):
             "late_interest": self.amount_interest,
             "daily_interest": self._get_daily_interest,
             "indemnity": self.amount_indemnity,
+            "late_fees": self.amount_fee,
+            "coming_indemnity": self._get_coming_indemnity,
+            "invoiced_products": self._get_invoiced_products,
         }
 
     def _get_daily_interest(self):
@@ -139,64 +180,48 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print'
         match name:
             case "charge_table":
-                return self.amount_interest or self.amount_indemnity
+                return self._claims_charges()
             case "late_payment_notice":
-                return self._get_legal_notices()
+                return self._get_legal_notices(values)
         return super()._has_block(name, values)
 
     def _get_charge_rows(self):
         # EXTENDS 'relance_print': a row for each slice of interest and each indemnity
         rows = super()._get_charge_rows()
-        for line in self._get_claimed_lines() if self.amount_interest or self.amount_indemnity else ():
+        for line in self._get_claimed_lines() if self._claims_charges() else ():
             for piece in line._get_slices():
                 period, steps = line._format_slice(piece)
                 amount = line._format_amount(piece.interest)
-                rows.append({"name": line.name, "period": period, "steps": steps, "amount": amount})
+                rows.append(
+                    {
+                        "name": line.name,
+                        "period": period,
+                        "steps": steps,
+                        "amount": amount,
+                        **line._explain_slice(piece),
+                    }
+                )
             if line.indemnity:
                 amount = line._format_amount(line.indemnity)
                 rows.append({"name": line.move_id.name, "period": "", "amount": amount})
+            for fee in line._get_fees():
+                words, amount = line._describe_fee(fee), line._format_amount(fee.amount)
+                rows.append({"name": line.move_id.name, "period": "", "steps": words, "amount": amount})
         return rows
+
+    @api.model
+    def _has_subtotals(self, rows):
+        """Tell whether interest, indemnity or fees stand in several rows of :meth:`_get_charge_rows`, so that each has a sum."""
+        kinds = [bool(row["period"]) or row.get("steps", "") for row in rows]
+        return len(kinds) != len({kind if kind is True else bool(kind) and "fee" for kind in kinds})
+
+    def _claims_charges(self):
+        return self.amount_interest or self.amount_indemnity or self.amount_fee
 
     def _get_log_records(self):
         # EXTENDS 'relance_print'
         lines = self.env["account.reminder.line"].search([("move_id", "in", self.move_ids.ids)])
         return [*super()._get_log_records(), lines.booked_move_id]
-
-    def _get_scheme(self):
-        return self.partner_id.commercial_partner_id._get_reminder_scheme(self.company_id)
-
-    def _get_law(self):
-        """Return the scheme by whose law a registered letter is a formal notice: the chosen one's, else the company's own."""
-        kind = self.partner_id.commercial_partner_id._get_reminder_kind()
-        own = self.company_id.reminder_country_scheme_id._get_of_kind(kind)
-        return chosen if (chosen := self._get_scheme()).country_id else own
-
-    def _get_deadline(self, today):
-        # EXTENDS 'relance_print': a formal notice gives what the law wants at least
-        deadline = super()._get_deadline(today)
-        if not self.level_id.is_registered:
-            return deadline
-        kind = self.partner_id.commercial_partner_id._get_reminder_kind()
-        return max(deadline, get_working_day(today + timedelta(days=self._get_law()._get_deadline_days(kind))))
-
-    def _get_legal_notices(self):
-        """Return the legal mentions of a letter in the environment's language: the one place that decides which law it cites.
-
-        They are the words of the scheme that holds for the customer. Where none was chosen, professionals read what holds by the
-        law of the company's own country. A scheme of no country says nothing of formal notices: there that law holds as well.
-
-        :return: that a registered letter is a formal notice, and what late payment costs, if the level announces or claims it
-        :rtype: list[str]
-        """
-        kind = self.partner_id.commercial_partner_id._get_reminder_kind()
-        chosen, own = self._get_scheme(), self.company_id.reminder_country_scheme_id._get_of_kind(kind)
-        notices = []
-        if self.level_id.is_registered:
-            notices.append(self._get_law().formal_notice)
-        if self.level_id.charges != "none":
-            is_consumer = kind == "consumer"
-            notices.append((chosen if chosen or is_consumer else own)._get_notice(is_consumer))
-        return list(filter(None, notices))
 
     # What to know before printing
 
@@ -233,16 +258,36 @@ class AccountReminder(models.Model):
                 )
                 yield letter, Alert("kind", "info", words, "action_open_partner", _("Open the customer"))
             if lacking := claimed.filtered("lacks_indemnity").move_id:
+                invoices = ", ".join(lacking.mapped("name"))
+                if factors := list(filter(None, letter._get_scheme().tier_ids.mapped("factor"))):
+                    words = _(
+                        "“%(reference)s” is not known for the due dates of %(invoices)s: no indemnity is claimed for them.",
+                        reference=rates._get_reference_name(factors[0]),
+                        invoices=invoices,
+                    )
+                    yield letter, Alert("indemnity", "warning", words, "action_open_rates", _("Enter the rate"))
+                    continue
                 words = _(
                     "The scheme has no indemnity in %(currency)s, and nothing is converted: none is claimed for %(invoices)s.",
                     currency=letter.currency_id.name,
-                    invoices=", ".join(lacking.mapped("name")),
+                    invoices=invoices,
                 )
                 yield letter, Alert("indemnity", "warning", words, *open_scheme)
 
-    @needs("read")
+    @needs("read", records="one")
     def action_open_rates(self):
-        return self.env["ir.actions.act_window"]._for_xml_id("relance_print_charge.account_reminder_rate_action")
+        """Open the form of the first rate that the letter lacks, filled in but for the rate itself."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("relance_print_charge.account_reminder_rate_action")
+        lines = self._get_claimed_lines()
+        if missing := lines.filtered("missing_reference")[:1]:
+            reference, day = missing.missing_reference, get_begin(missing.missing_date)
+        elif factors := list(filter(None, self._get_scheme().tier_ids.mapped("factor"))):
+            reference, day = factors[0], lines.filtered("lacks_indemnity")[:1].date_due
+            day = day and (day.replace(day=1) if reference in MONTHLY else get_begin(day))
+        else:
+            return action
+        context = {"default_reference": reference, "default_date_from": day}
+        return {**action, "view_mode": "form", "views": [(False, "form")], "context": context}
 
     @needs("read", records="one")
     def action_open_scheme(self):
@@ -265,8 +310,7 @@ class AccountReminder(models.Model):
         if self.state != "printed":
             raise UserError(_("Only charges that a printed reminder claims can be booked."))
         claim(self.move_ids)
-        claims = self.amount_interest or self.amount_indemnity
-        lines = self._get_claimed_lines() if claims else self.line_ids.browse()
+        lines = self._get_claimed_lines() if self._claims_charges() else self.line_ids.browse()
         if not (drafts := lines._book_charges(self.lang)):
             raise UserError(_("All charges that this reminder claims are booked already."))
         for draft in drafts:

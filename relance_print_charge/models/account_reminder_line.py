@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Command
@@ -9,7 +10,18 @@ from odoo.tools import format_date
 from odoo.addons.relance_print.models.letter_words import format_percent
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
+from ..tools.late_fee import Fee
 from ..tools.late_payment import Slice, cut_slices
+
+
+class Booked(NamedTuple):
+    """What was booked of charges: first and last days of interest by ids of invoices and due date, the invoices with an
+    indemnity, kinds and keys of fees.
+    """
+
+    spans: dict
+    indemnified: models.Model
+    fees: set
 
 
 class AccountReminderLine(models.Model):
@@ -42,6 +54,14 @@ class AccountReminderLine(models.Model):
     lacks_indemnity = fields.Boolean(
         help="The scheme has no indemnity in the letter's currency.",
     )
+    fee = fields.Monetary(
+        string="Fees",
+        help="Of reminders and returned payments, each once.",
+    )
+    fees = fields.Json(
+        string="Each Fee",
+        help="Of which reminder or payment it is, and of which day.",
+    )
     booked_move_id = fields.Many2one(
         comodel_name="account.move",
         string="Charges Booked In",
@@ -62,6 +82,20 @@ class AccountReminderLine(models.Model):
         """
         return tuple(Slice.load(piece) for piece in self.slices or ())
 
+    def _get_fees(self):
+        """Return the line's fees.
+
+        :rtype: tuple[Fee, ...]
+        """
+        return tuple(Fee.load(fee) for fee in self.fees or ())
+
+    def _describe_fee(self, fee):
+        """Return what a fee is of, in the environment's language."""
+        day = format_date(self.env, fee.date)
+        if fee.kind == "return":
+            return self.env._("Fee for the payment of %(date)s, which was returned", date=day)
+        return self.env._("Fee for the reminder of %(date)s", date=day)
+
     @api.model
     def _get_charge_moves(self, moves):
         """Return those of some invoices that are late-payment charges themselves."""
@@ -72,18 +106,18 @@ class AccountReminderLine(models.Model):
     def _get_booked(self, moves):
         """Return what was booked of the charges on invoices.
 
-        :return: first and last days of booked interest by ids of invoices and due date, and the invoices with a booked indemnity
-        :rtype: tuple[dict, account.move]
+        :rtype: Booked
         """
         # sudo: as above
         lines = self.sudo().search_fetch(
             [("move_id", "in", moves.ids), ("booked_move_id.state", "in", ("draft", "posted"))],
-            ["move_id", "date_due", "slices", "indemnity"],
+            ["move_id", "date_due", "slices", "indemnity", "fees"],
         )
         spans = defaultdict(list)
         for line in lines:
             spans[line.move_id.id, line.date_due] += [(piece.date_from, piece.date_to) for piece in line._get_slices()]
-        return spans, lines.filtered("indemnity").move_id.with_env(self.env)
+        fees = {(fee.kind, fee.key) for line in lines for fee in line._get_fees()}
+        return Booked(spans, lines.filtered("indemnity").move_id.with_env(self.env), fees)
 
     def _book_charges(self, lang):
         """Make a draft debit note of what was not booked of the charges of some lines, for each of their invoices.
@@ -94,11 +128,10 @@ class AccountReminderLine(models.Model):
         :return: the drafts; none, if all was booked
         :rtype: account.move
         """
-        spans, indemnified = self._get_booked(self.move_id)
+        before = self._get_booked(self.move_id)
         booked = {}
         for line in self.with_context(lang=lang):
-            is_indemnified = line.move_id in indemnified
-            if commands := line._prepare_charge_lines(spans[line.move_id.id, line.date_due], is_indemnified):
+            if commands := line._prepare_charge_lines(before):
                 booked[line.with_env(self.env)] = commands
         lines = self.browse().union(*booked).grouped("move_id")
         drafts = self.env["account.move"].create(
@@ -112,18 +145,19 @@ class AccountReminderLine(models.Model):
             charged.sudo().booked_move_id = draft
         return drafts
 
-    def _prepare_charge_lines(self, booked, is_indemnified):
+    def _prepare_charge_lines(self, before):
         """Return the commands of the invoice lines of what was not booked, each with its calculation.
 
-        :param booked: first and last days for which interest was booked
-        :param bool is_indemnified: whether the invoice's indemnity was booked
+        :param Booked before: what was booked before
         :rtype: list
         """
         _ = self.env._
         # sudo: a branch books on its parent company's products
         company = self.move_id.company_id
         charges = []
-        slices = cut_slices(self._get_slices(), booked, to_decimal(self.currency_id.rounding))
+        slices = cut_slices(
+            self._get_slices(), before.spans[self.move_id.id, self.date_due], to_decimal(self.currency_id.rounding)
+        )
         if slices:
             title = _("Late-payment interest on %(invoice)s", invoice=self.name)
             steps = (": ".join(self._format_slice(piece)) for piece in slices)
@@ -131,9 +165,15 @@ class AccountReminderLine(models.Model):
             charges.append(
                 (company._get_reminder_setting("reminder_interest_product_id"), "\n".join((title, *steps)), interest)
             )
-        if self.indemnity and not is_indemnified:
+        product = company._get_reminder_setting("reminder_indemnity_product_id")
+        if self.indemnity and self.move_id not in before.indemnified:
             title = _("Indemnity for recovery costs, %(invoice)s", invoice=self.move_id.name)
-            charges.append((company._get_reminder_setting("reminder_indemnity_product_id"), title, self.indemnity))
+            charges.append((product, title, self.indemnity))
+        charges += [
+            (product, self._describe_fee(fee), fee.amount)
+            for fee in self._get_fees()
+            if (fee.kind, fee.key) not in before.fees
+        ]
         return [
             Command.create(
                 {"product_id": product.id, "name": title, "quantity": 1, "price_unit": float(amount)}
@@ -152,6 +192,19 @@ class AccountReminderLine(models.Model):
 
     def _format_period(self, first, last):
         return f"{format_date(self.env, first)} – {format_date(self.env, last)}"
+
+    def _explain_slice(self, piece):
+        """Return a slice of interest as the texts of a table's columns.
+
+        :rtype: dict
+        """
+        return {
+            "date_from": format_date(self.env, piece.date_from),
+            "date_to": format_date(self.env, piece.date_to),
+            "days": f"{piece.days} / {piece.year_days}",
+            "base": self._format_amount(piece.amount),
+            "rate": format_percent(self.env, piece.percent),
+        }
 
     def _format_slice(self, piece):
         """Return period and calculation of a slice's interest, the latter such as “1 200,00 € × 12,15 % × 30 / 365”.

@@ -1,11 +1,14 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
 from odoo import api, fields, models, tools
 from odoo.tools import format_date
+from odoo.tools.date_utils import end_of
 
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
-from ..tools.late_payment import Rate
+from ..tools.late_payment import Rate, Terms
 
 REFERENCES = [
     ("ecb", "European Central Bank, main refinancing"),
@@ -16,11 +19,20 @@ REFERENCES = [
     ("pl", "National Bank of Poland, reference rate"),
     ("fr_professional", "France, legal rate of professional creditors"),
     ("fr_individual", "France, legal rate of individual creditors"),
+    ("se", "Sweden, reference rate"),
+    ("no", "Norway, late-payment rate"),
+    ("dk", "Denmark, lending rate of Danmarks Nationalbank"),
 ]
+# By what sums are multiplied, as known on the due date: the indemnity of laws that name it in another currency, or anew each time
+FACTORS = [
+    ("pl_eur", "National Bank of Poland, złotys for a euro"),
+    ("no_sum", "Norway, standard compensation in kroner"),
+]
+MONTHLY = ("pl_eur",)
 
 
 class AccountReminderRate(models.Model):
-    """A reference rate of a half-year. Nothing is ever taken for a day without one."""
+    """A reference rate of a half-year, or what a sum is multiplied by. Nothing is ever taken for a day without one."""
 
     _name = "account.reminder.rate"
     _inherit = ["account.reminder.fact", "account.reminder.shared"]
@@ -29,7 +41,7 @@ class AccountReminderRate(models.Model):
     _company_paths = ()
 
     reference = fields.Selection(
-        selection=REFERENCES,
+        selection=REFERENCES + FACTORS,
         required=True,
     )
     date_from = fields.Date(
@@ -43,14 +55,16 @@ class AccountReminderRate(models.Model):
         readonly=False,
         required=True,
         precompute=True,
-        help="The last day: at first, the end of the half-year. After it the rate is not known, unless another one follows.",
+        help="The last day: at first, the end of the half-year, or of the month. After it the rate is not known, unless "
+        "another one follows.",
     )
     percent = fields.Float(
-        string="Rate (%)",
+        string="Rate",
         digits=(7, 4),
         required=True,
         aggregator=None,
-        help="Per cent a year, without the points that a scheme adds.",
+        help="Per cent a year, without the points that a scheme adds; of an exchange rate or a sum, that. In Poland a month has "
+        "the rate of the last working day of the month before.",
     )
     source = fields.Char(
         help="Where the rate was published.",
@@ -62,10 +76,13 @@ class AccountReminderRate(models.Model):
     )
     _dates_in_order = models.Constraint("CHECK(date_to >= date_from)", "A rate can't end before it begins.")
 
-    @api.depends("date_from")
+    @api.depends("date_from", "reference")
     def _compute_date_to(self):
         for rate in self:
             day = rate.date_from
+            if day and rate.reference in MONTHLY:
+                rate.date_to = end_of(day, "month")
+                continue
             rate.date_to = day and day.replace(month=6 if day.month <= 6 else 12, day=30 if day.month <= 6 else 31)
 
     @api.depends("reference", "date_from")
@@ -89,6 +106,14 @@ class AccountReminderRate(models.Model):
         # sudo: rates are published
         rates = self.sudo().search([("reference", "=", reference)])
         return tuple(Rate(rate.date_from, rate.date_to, to_decimal(rate.percent)) for rate in rates)
+
+    @api.model
+    def _get_value(self, reference, day):
+        """Return what a reference is on a day, or None if it is not known.
+
+        :rtype: Decimal | None
+        """
+        return Terms(reference, Decimal(), self._get_known(reference)).get_percent(day)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+import re
 from datetime import timedelta
 from decimal import ROUND_CEILING, Decimal
 
@@ -18,6 +19,8 @@ _logger = logging.getLogger(__name__)
 NOTICE = timedelta(days=14)
 FETCHES = "relance_print_charge.fetch_rates"
 TOLD = "relance_print_charge.rates_told"
+LINK = "/odoo/action-relance_print_charge.account_reminder_rate_action/new"
+MISSING = re.compile(r"missing=(\w+),([\d-]+)")
 
 
 def get_begin(day):
@@ -183,7 +186,6 @@ class AccountReminderRate(models.Model):
         :param date deadline: until when
         """
         todo = self.env.ref("mail.mail_activity_data_todo")
-        link = "/odoo/action-relance_print_charge.account_reminder_rate_action/new"
         values = []
         for user, reference in wanted:
             rates = self.with_context(lang=user.lang)
@@ -200,8 +202,33 @@ class AccountReminderRate(models.Model):
                     "user_id": user.id,
                     "date_deadline": deadline,
                     "summary": _("Enter the rate “%(reference)s”", reference=name),
-                    "note": Markup('<p>%s <a href="%s">%s</a></p>') % (words, link, _("Enter the rate")),
+                    "note": Markup('<p>%s <a href="%s">%s</a></p>')
+                    % (words, f"{LINK}?missing={reference},{begin}", _("Enter the rate")),
                 }
             )
         # sudo: the activities are other users'
         self.env["mail.activity"].sudo().create(values)
+
+    def _close_activities(self):
+        """Close the activities that ask for the rates: those that the link in it names, whoever entered the rate."""
+        # sudo: the activities are other users'
+        activities = (
+            self.env["mail.activity"].sudo().search([("res_model", "=", False), ("note", "like", f"{LINK}?missing=")])
+        )
+        for activity in activities:
+            if found := MISSING.search(activity.note):
+                reference, begin = found[1], fields.Date.to_date(found[2])
+                if any(rate.reference == reference and rate.date_from <= begin <= rate.date_to for rate in self):
+                    activity.unlink()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rates = super().create(vals_list)
+        rates._close_activities()
+        return rates
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"reference", "date_from", "date_to"}:
+            self._close_activities()
+        return result

@@ -9,10 +9,12 @@ from odoo.tools import float_repr
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
 from ..tools.late_payment import Terms, get_working_day
+from ..tools.public_holidays import PublicHolidays
 from .account_reminder_rate import REFERENCES
 
 # Whom a scheme is for
 CUSTOMERS = [("professional", "Professionals"), ("public", "Public bodies"), ("consumer", "Consumers")]
+MONTHS = 12
 STARTS = [("due", "The due date"), ("reminder", "The first reminder"), ("notice", "The formal notice")]
 
 
@@ -89,6 +91,14 @@ class AccountReminderScheme(models.Model):
     ground = fields.Char(
         help="The articles that it follows, for you to read.",
     )
+    source = fields.Char(
+        string="Read In",
+        help="The pages that its rules were read on.",
+    )
+    checked_on = fields.Date(
+        string="As Of",
+        help="The day on which they were.",
+    )
     deadline_days = fields.Integer(
         string="Days to Pay, at Least",
         help="Of a formal notice to companies and public bodies. It gives longer if its level does.",
@@ -116,6 +126,10 @@ class AccountReminderScheme(models.Model):
         string="Rate Stays",
         help="The rate of the first day of delay holds for all of it; else it changes with the reference.",
     )
+    is_monthly = fields.Boolean(
+        string="A Month",
+        help="The rate that was agreed is of a month: interest of a year is twelve times as much.",
+    )
     start = fields.Selection(
         selection=STARTS,
         string="Interest Runs From",
@@ -129,7 +143,7 @@ class AccountReminderScheme(models.Model):
     )
     moves_due = fields.Boolean(
         string="Due on a Working Day",
-        help="An invoice that is due on a Saturday or a Sunday is due on the next working day.",
+        help="An invoice that is due on a Saturday, a Sunday or a public holiday of the country is due on the next working day.",
     )
     percent_step = fields.Float(
         string="Rounded Up To",
@@ -276,18 +290,25 @@ class AccountReminderScheme(models.Model):
         if not is_own and self.consumer_charges == "none":
             return None
         prefix = "" if is_own else "consumer_"
-        reference, margin = self[f"{prefix}reference"], self[f"{prefix}margin"]
+        reference, margin = self[f"{prefix}reference"], to_decimal(self[f"{prefix}margin"])
+        if is_own and self.is_monthly and not reference:
+            margin *= MONTHS
         rates = self.env["account.reminder.rate"]._get_known(reference) if reference else ()
         step = to_decimal(self.percent_step) if is_own else Decimal()
-        return Terms(reference or "", to_decimal(margin), rates, self.is_rate_fixed, step, self.day_count)
+        return Terms(reference or "", margin, rates, self.is_rate_fixed, step, self.day_count)
 
-    def _get_due_day(self, day):
+    def _get_due_day(self, day, partner):
         """Return on which day an invoice that is due on one is due by the scheme's law.
 
         :param date day: the due date
+        :param partner: who owes, since money is paid from where that is: in Germany and Switzerland holidays differ
         :rtype: date
         """
-        return get_working_day(day) if self.moves_due else day
+        if not self.moves_due:
+            return day
+        country = self.country_id
+        state = partner.state_id.code if partner.country_id == country else ""
+        return get_working_day(day, PublicHolidays(country.code, state))
 
     def _get_notice(self, is_consumer):
         """Return the scheme's wording for a letter, in the environment's language; without a scheme, nothing."""

@@ -1,10 +1,13 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
 from odoo import api, fields, models
 
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
 from ..tools.late_indemnity import Tier
+from .account_reminder_rate import FACTORS
 
 
 class AccountReminderSchemeTier(models.Model):
@@ -66,6 +69,13 @@ class AccountReminderSchemeTier(models.Model):
         help="The percentage is of so much at most; 0: of all of it.",
     )
 
+    factor = fields.Selection(
+        selection=FACTORS,
+        string="Times",
+        help="The sum is multiplied by what this is on the due date, as the list of rates has it. Where that is not known, there "
+        "is no indemnity.",
+    )
+
     _amounts_positive = models.Constraint(
         "CHECK(amount >= 0 AND amount_from >= 0 AND percent >= 0 AND percent_up_to >= 0 AND amount_max >= 0)",
         "An indemnity can't be negative.",
@@ -76,15 +86,23 @@ class AccountReminderSchemeTier(models.Model):
         for tier in self:
             tier.amount_currency_id = tier.currency_id
 
-    def _get_tiers(self, currency):
-        """Return the tiers that are of a currency altogether.
+    def _get_tiers(self, currency, day):
+        """Return the tiers that are of a currency altogether, or come to be by a factor that is known on a day.
 
+        :param date day: the due date
         :rtype: list[Tier]
         """
-        return [
-            Tier(
-                **{name: to_decimal(tier[name]) for name in Tier._fields if name != "is_above"}, is_above=tier.is_above
-            )
-            for tier in self
-            if tier.currency_id == currency == tier.amount_currency_id
-        ]
+        tiers = []
+        for tier in self:
+            factor = self.env["account.reminder.rate"]._get_value(tier.factor, day) if tier.factor else Decimal(1)
+            if (
+                factor is None
+                or tier.currency_id != currency
+                or not (tier.factor or currency == tier.amount_currency_id)
+            ):
+                continue
+            amounts = {name: to_decimal(tier[name]) for name in Tier._fields if name != "is_above"}
+            for name in ("amount", "amount_max"):
+                amounts[name] *= factor
+            tiers.append(Tier(**amounts, is_above=tier.is_above))
+        return tiers

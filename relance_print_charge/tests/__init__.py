@@ -4,6 +4,8 @@ from . import test_alert_charges
 from . import test_charges
 from . import test_companies_charges
 from . import test_days_charges
+from . import test_fees
+from . import test_notices
 from . import test_options
 from . import test_rate_watch
 from . import test_scheme

@@ -30,11 +30,19 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
         tiers.write({"currency_id": pound, "amount_currency_id": pound})
         self.draft._refresh_lines()
 
+    def raise_warning_lacks(self):
+        self.customer.reminder_kind = "consumer"
+        self.company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_nl")
+        self.levels["formal_notice"].with_env(self.env).is_registered = False
+        body = '{"en_US": "<p>Pay!</p>", "fr_FR": "<p>Payez !</p>"}'
+        self.cr.execute("UPDATE account_reminder_text SET body = %s WHERE company_id IS NULL", [body])
+        self.cr.execute("UPDATE account_reminder SET body = '<p>Pay!</p>' WHERE id = %s", [self.draft.id])
+
 
 class TestAlertCharges(AlertChargesCommon):
     def test_every_alert(self):
         keys = find_keys(MODELS)
-        self.assertEqual(len(keys), 4)
+        self.assertEqual(len(keys), 5)
         self.assert_each_told(keys)
 
     def test_queries_do_not_grow_with_letters(self):

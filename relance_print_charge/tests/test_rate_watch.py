@@ -175,7 +175,20 @@ class TestRateWatch(ChargesCommon):
                 self.assertEqual(len(own), told)
                 self.assertFalse(self.get_activities().filtered(lambda activity: activity.user_id == self.clerk))
         self.assertEqual(set(own.mapped("date_deadline")), {date(2027, 1, 1), date(2027, 1, 2)})
-        self.assertIn("account_reminder_rate_action", own[0].note)
+        self.assertIn("account_reminder_rate_action/new?missing=ecb,2027-01-01", own[0].note)
+        # closed by who enters another one? No; by who enters this one
+        rates = self.env["account.reminder.rate"]
+        rates.create({"reference": "at", "date_from": "2027-01-01", "percent": 2})
+        self.assertEqual(len(self.get_activities().filtered(lambda activity: activity.user_id == manager)), 2)
+        rates.create({"reference": "ecb", "date_from": "2027-01-01", "percent": 2})
+        self.assertFalse(self.get_activities().filtered(lambda activity: activity.user_id == manager))
+
+    def test_the_alert_opens_the_form_of_the_rate_that_is_missing(self):
+        self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
+        action = self.make_draft(self.make_late(), "formal_notice").action_open_rates()
+        self.assertEqual(action["views"], [(False, "form")])
+        rate = self.env["account.reminder.rate"].with_context(**action["context"]).new({})
+        self.assertEqual((rate.reference, str(rate.date_from)), ("ecb", "2026-07-01"))
 
     def test_nobody_is_told_of_what_is_known_or_not_claimed(self):
         for claims in (False, True):

@@ -4,6 +4,7 @@
 
 import base64
 import io
+import re
 from unittest.mock import patch
 
 import pypdfium2
@@ -56,7 +57,16 @@ class TestDossier(ReminderCommon, HttpCase):
                 *(self.first.display_name, self.invoice.name),
             ],
         )
-        overview, notice, _receipt, first, invoice = texts
+        overview, notice, receipt, first, invoice = texts
+        # letter, receipt, letter, invoice follow the overview; where each begins stands there, and its number on each page
+        count = sum(len(text.split("\f")) for text in texts)
+        for number, text in enumerate((notice, receipt, first, invoice), 1):
+            self.assertRegex(text, rf"Pièce {number} – \d+/\d+")
+        self.assertRegex(" ".join(overview.split()), r"4 \d\d/\d\d/\d{4} " + re.escape(self.invoice.name) + r" \d")
+        self.assertGreaterEqual(count, 5)
+        self.assertRegex(overview, r"1/\d")
+        self.assertIn("Preuve de dépôt conservée", overview)
+        self.assertIn("Réception confirmée", overview)
         for text in (
             *(self.company.name, self.company.company_registry, self.customer.name, self.invoice.name),
             *("1A 234 567 8901 2", "19/10/2026", "14/10/2026", self.notice.pdf_sha256, self.first.pdf_sha256),
@@ -71,11 +81,28 @@ class TestDossier(ReminderCommon, HttpCase):
         """What the letter claims beside the invoices, of addons that know how, is in the claim."""
         rows = [
             {"name": "FAC/1", "period": "du 1er au 14 octobre", "steps": "1 000,00 € × 12 %", "amount": "5,50 €"},
+            {
+                "name": "FAC/1",
+                "period": "x",
+                "steps": "y",
+                "amount": "5,59 €",
+                "date_from": "15/10/2026",
+                "date_to": "31/10/2026",
+                "days": "17 / 365",
+                "rate": "12,00 %",
+                "base": "999,00 €",
+            },
             {"name": "FAC/1", "period": "", "amount": "40,00 €"},
+            {"name": "FAC/1", "period": "", "steps": "Frais de la relance", "amount": "15,00 €"},
         ]
         with patch.object(self.env.registry["account.reminder"], "_get_charge_rows", lambda letter: rows):
             text = self.read_overview(self.notice)
-        for words in ("1 000,00 € × 12 % 5,50 €", "Indemnité forfaitaire pour frais de recouvrement 40,00 €"):
+        for words in (
+            "1 000,00 € × 12 % 5,50 €",
+            "Indemnité forfaitaire pour frais de recouvrement 40,00 €",
+            "FAC/1 15/10/2026 31/10/2026 17 / 365 12,00 % 999,00 € 5,59 €",
+            "Frais de la relance 15,00 €",
+        ):
             self.assertIn(words, text)
         self.assertIn("y compris la somme ci-dessus 1 000,00 €", text)
 
@@ -134,7 +161,14 @@ class TestDossier(ReminderCommon, HttpCase):
         self.customer.sudo().write({"name": "Quite Another", "street": "1 Elsewhere"})
         self.env.flush_all()
         self.env.invalidate_all()
-        values = {"reminder": self.notice, "parties": [], "letters": self.notice, "log": [], "missing": []}
+        values = {
+            "reminder": self.notice,
+            "parties": [],
+            "letters": self.notice,
+            "log": [],
+            "missing": [],
+            "exhibits": [],
+        }
         overview = self.env["ir.qweb"]._render("relance_print_dossier.dossier_page", {**values, "language": "fr"})
         for text in (name, address[1]):
             self.assertIn(text, overview)

@@ -29,6 +29,8 @@ MOVING = {
         *("notice", "formal_notice", "consumer_charges", "consumer_notice"),
         *("write_date", "write_uid"),
     },
+    # Polish indemnities are multiplied by a rate now
+    "account_reminder_scheme_tier": {"write_date", "write_uid"},
     "account_reminder_text": {*ZONES, "write_date", "write_uid"},
     # shipped levels get a name on letters beside their own
     "account_reminder_level": {"write_date", "write_uid"},
