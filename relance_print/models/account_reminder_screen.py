@@ -3,7 +3,12 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.tools import file_path
 
+from ..tools.letter_breaks import find_pages, mark_blocks
+from ..tools.letter_page import unwrap
+from ..tools.letter_printer import LetterPrinterError, is_patched, print_letter
+from ..tools.letter_stamp import ROOM
 from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
 from .claim import claim
@@ -53,6 +58,36 @@ class AccountReminder(models.Model):
         if self.state == "draft" and self.has_access("write"):
             self._renew_text()
             self._refresh_lines()
+
+    # As the paper has it
+
+    @needs("read", records="one")
+    def get_pages(self):
+        """Return where the printer breaks the pages of a draft, for the screen to show them so; False if that can't be found out.
+
+        :return: ``count`` of pages and ``blocks``, ``breaks`` (``page``, ``block``, ``top`` and
+            ``top_before`` in mm), ``repeats_heads``: whether a table that goes on on a page has its heads there again, and ``is_numbered``: whether pages have their number
+        :rtype: dict or bool
+        """
+        if self.state != "draft":
+            return False
+        page = self._compose().page
+        marked, blocks = mark_blocks(unwrap(page.html))
+        try:
+            binary, timeout = self._find_printer(), self._get_printer_timeout()
+            fonts = tuple(map(file_path, page.fonts))
+            sheet = {"paper": page.paper, "margins_mm": page.margins, "fonts": fonts}
+            pages = find_pages(print_letter(marked, binary=binary, timeout=timeout, **sheet), blocks)
+            repeats_heads = is_patched(binary)
+        except LetterPrinterError:
+            return False
+        return {
+            "count": pages.count,
+            "blocks": blocks,
+            "breaks": [found._asdict() for found in pages.breaks],
+            "repeats_heads": repeats_heads,
+            "is_numbered": page.margins[0] >= ROOM,
+        }
 
     # As it was looked at
 
