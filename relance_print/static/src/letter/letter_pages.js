@@ -86,10 +86,12 @@ function getPath(element, body) {
     return `body ${steps.join(" ")}`;
 }
 
-/** The rules that take from a page's rows what they are higher by than the printer's: with many it would be more than the margin. */
-function tighten(blocks, excess, body) {
-    const rows = blocks.filter(({ parentElement }) => parentElement.tagName === "TBODY");
-    return excess < 1 ? [] : rows.map((row) => {
+/** The rules that make the rows of a page, and those of their tables that follow, as high as the printer's, if they are higher. */
+function tighten(blocks, pageBlocks, excess, body) {
+    const isRow = ({ parentElement }) => parentElement.tagName === "TBODY";
+    const rows = pageBlocks.filter(isRow);
+    const tables = new Set(rows.map((row) => row.parentElement));
+    return excess < 1 ? [] : blocks.filter((row) => isRow(row) && tables.has(row.parentElement)).map((row) => {
         const room = parseFloat(getStyle(row.firstElementChild).paddingBottom) - excess / rows.length;
         return `${getPath(row, body)} > * { padding-bottom: ${Math.max(0, room)}px !important }\n`;
     });
@@ -124,7 +126,7 @@ export function breakPages(document, pages, height) {
         const first = blocks[block];
         if (topBefore !== null) {
             const excess = measureTop(blocks[block - 1]) - (page - 2) * (height + GAP) - topBefore * PIXELS_A_MM;
-            style.append(...tighten(blocks.slice(last, block), excess, body));
+            style.append(...tighten(blocks, blocks.slice(last, block), excess, body));
         }
         last = block;
         const head = pages.repeats_heads && repeatHeads(first);
