@@ -3,6 +3,7 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import file_path
 
 from ..tools.letter_breaks import find_pages, mark_blocks
@@ -169,7 +170,11 @@ class AccountReminder(models.Model):
         """Delete the drafts among some letters that are what they would be if they were opened anew."""
         if not self.has_access("unlink") or self.env.context.get("is_proposal"):
             return  # of a batch that is going to be printed: it is the batch's
-        untouched = self.filtered(
+        self._filter_untouched().unlink()
+
+    def _filter_untouched(self):
+        """Return the drafts among some letters that are what they would be if they were opened anew."""
+        return self.filtered(
             lambda letter: (
                 letter.state == "draft"
                 and not letter.is_edited
@@ -179,4 +184,20 @@ class AccountReminder(models.Model):
                 and letter.level_id == letter.move_ids._get_next_reminder_level()
             )
         )
-        untouched.unlink()
+
+    @api.model
+    def _get_stale_domain(self):
+        """Return the domain of drafts that nobody has open any more; an addon leaves those out that wait for something of its own.
+
+        Called once a day.
+
+        :rtype: Domain
+        """
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        return Domain([("state", "=", "draft"), ("write_date", "<", limit)])
+
+    @api.autovacuum
+    def _vacuum_untouched(self):
+        """Delete the drafts that nobody touched, and whose page was closed."""
+        for company, letters in self.search(self._get_stale_domain(), limit=1000).grouped("company_id").items():
+            letters.with_company(company)._filter_untouched().unlink()

@@ -98,3 +98,44 @@ class TestPages(ReminderCommon, HttpCase):
         letter = self.make_letter(1)
         self.env["ir.config_parameter"].sudo().set_param("relance_print.printer_path", "/nowhere/wkhtmltopdf")
         self.assertFalse(letter.get_pages())
+
+
+class LayoutCase(ReminderCommon, HttpCase):
+    def check_invoice(self, selector):
+        """Fail unless the page of an invoice of which two letters were printed shows something."""
+        letters = self.make_printed(self.invoice) | self.make_printed(self.invoice)
+        self.assertEqual(len(letters), 2)
+        code = """
+            (async () => {
+                for (let tries = 0; !document.querySelector(%s); tries++) {
+                    if (tries > 100) {
+                        throw new Error("It is not there");
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+                console.log("test successful");
+            })().catch((error) => console.error(String(error)));
+        """ % json.dumps(selector.format(newest=max(self.get_copies(letters).ids)))
+        path = f"/odoo/customer-invoices/{self.invoice.id}"
+        self.browser_js(path, code, "odoo.isReady === true", login=self.clerk.login)
+
+    def get_copies(self, letters):
+        """Return the PDFs of letters that stand in the chatter of their invoices."""
+        of_invoices = [("res_model", "=", "account.move"), ("res_id", "in", letters.move_ids.ids)]
+        return self.env["ir.attachment"].sudo().search(of_invoices)
+
+
+@tagged("post_install", "-at_install")
+class TestLayout(LayoutCase):
+    browser_size = "1440x900"
+
+    def test_the_chatter_stays_beside_an_invoice(self):
+        self.check_invoice(".o-mail-Form-chatter.o-aside .o-mail-Message")
+
+
+@tagged("post_install", "-at_install")
+class TestWideLayout(LayoutCase):
+    browser_size = "1920x1080"
+
+    def test_the_newest_letter_is_shown(self):
+        self.check_invoice("iframe[src*='{newest}']")
