@@ -172,8 +172,16 @@ class AccountReminder(models.Model):
             return  # of a batch that is going to be printed: it is the batch's
         self._filter_untouched().unlink()
 
-    def _filter_untouched(self):
-        """Return the drafts among some letters that are what they would be if they were opened anew."""
+    def _filter_untouched(self, *, or_overtaken=False):
+        """Return the drafts among some letters that are what they would be if they were opened anew.
+
+        :param bool or_overtaken: those, too, whose level was printed by another letter
+        """
+
+        def has_level(letter):
+            level = letter.move_ids._get_next_reminder_level()
+            return letter.level_id == level or (or_overtaken and letter.level_id.sequence < level.sequence)
+
         return self.filtered(
             lambda letter: (
                 letter.state == "draft"
@@ -181,7 +189,7 @@ class AccountReminder(models.Model):
                 and not letter.own_format_id
                 and not letter.tracking_number
                 and letter.lang == letter._get_default_lang()
-                and letter.level_id == letter.move_ids._get_next_reminder_level()
+                and has_level(letter)
             )
         )
 
@@ -200,4 +208,4 @@ class AccountReminder(models.Model):
     def _vacuum_untouched(self):
         """Delete the drafts that nobody touched, and whose page was closed."""
         for company, letters in self.search(self._get_stale_domain(), limit=1000).grouped("company_id").items():
-            letters.with_company(company)._filter_untouched().unlink()
+            letters.with_company(company)._filter_untouched(or_overtaken=True).unlink()
