@@ -229,7 +229,7 @@ class TestScreen(ReminderCommon):
     def test_a_draft_whose_page_was_closed_is_gone_two_days_later(self):
         touched, open_still = self.make_draft(self.make_move()), self.make_draft(self.make_move())
         touched.subject = "Hello"
-        printed = self.make_printed()
+        printed = self.make_printed(self.make_move())
         self.age(self.draft, touched, printed)
         self.env["account.reminder"].sudo()._vacuum_untouched()
         self.assertFalse(self.draft.exists())
