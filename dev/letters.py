@@ -77,7 +77,7 @@ PLACES = {
 }
 LEVELS = ("friendly", "firm", "last", "formal_notice")
 UNPATCHED = "/usr/bin/wkhtmltopdf"
-PRINTERS = ("patched", "unpatched") if os.path.exists(UNPATCHED) else ("patched",)
+PRINTERS = ("patched", "unpatched") if Path(UNPATCHED).exists() else ("patched",)
 CUSTOMERS, CHARGES, COUNTS = ("company", "person"), ("plain", "charges"), ("1", "12", "60")
 FORMATS = (
     "classic_nf",

@@ -21,7 +21,8 @@ every_binary = pytest.mark.parametrize("binary", BINARIES.values(), ids=BINARIES
 
 LETTER = """<!DOCTYPE html><html><head><title>A letter</title><style>
     body { margin: 0; font: 10pt Arial } p { margin: 0 0 2mm; page-break-inside: avoid } td { padding: 1mm }
-    </style></head><body><div class="letter" title="<p>"><!-- <p>no block</p> --><p>First &gt; words</p>%s<p>Last words</p></div></body></html>"""
+    </style></head><body><div class="letter" title="<p>"><!-- <p>no block</p> --><p>First &gt; words</p>%s<p>Last words</p></div>
+    </body></html>"""
 
 
 def make_table(count):

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -29,11 +30,11 @@ def test_spaces_are_alike(binary):
         characters = [character for character in document.pages[0].chars if not character["text"].isspace()]
     gaps = [
         after["x0"] - before["x1"]
-        for before, after in zip(characters, characters[1:], strict=False)
+        for before, after in pairwise(characters)
         if abs(after["top"] - before["top"]) < 2 and after["x0"] - before["x1"] > 1
     ]
     assert len(gaps) > 15
-    assert 2.3 < min(gaps) and max(gaps) < 3.7  # points; without it they are up to 5.4
+    assert min(gaps) > 2.3 and max(gaps) < 3.7  # points; without it they are up to 5.4
     assert "nous vous mettons en demeure de nous régler la somme de 4 128,55 € au plus tard" in text
 
 
@@ -41,3 +42,20 @@ def test_only_where_words_look_different():
     page = "<html><body><p>All alike.</p><p>A <b>bold word</b>.</p></body></html>"
     words = "<p><x-w>A</x-w> <b><x-w>bold</x-w> <x-w>word</x-w></b><x-w>.</x-w></p>"
     assert unwrap(page) == f"<html><body><p>All alike.</p>{words}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("au 1er décembre 2026.", "au 1er_décembre 2026."),
+        ("zum 8. Dezember 2026 zu", "zum 8._Dezember 2026 zu"),
+        ("del 30 de diciembre de 2026.", "del 30_de_diciembre de 2026."),
+        ("by December 15, 2026 at", "by December_15, 2026 at"),
+        ("dnia 15 grudnia 2026 r.", "dnia 15_grudnia 2026 r."),
+        ("of 3 invoices 2026", "of 3_invoices 2026"),
+        ("3,967.25 and 2026", "3,967.25 and 2026"),
+    ],
+)
+def test_a_day_stays_with_its_month(words, kept):
+    kept = kept.replace("_", "\N{NO-BREAK SPACE}")
+    assert unwrap(f"<html><body><p>{words}</p></body></html>") == f"<html><body><p>{kept}</p></body></html>"

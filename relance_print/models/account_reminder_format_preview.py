@@ -16,6 +16,7 @@ class AccountReminderFormat(models.Model):
     _inherit = "account.reminder.format"
 
     css_oddities = fields.Text(
+        string="Odd CSS",
         compute="_compute_css_oddities",
         help="What is odd in the CSS, and what of it the printer does not know.",
     )

@@ -64,10 +64,11 @@ class AccountReminder(models.Model):
 
     @needs("read", records="one")
     def get_pages(self):
-        """Return where the printer breaks the pages of a draft, for the screen to show them so; False if that can't be found out.
+        """Return where the printer breaks a draft's pages, for the screen to do so, too; False if that can't be found out.
 
-        :return: ``count`` of pages and ``blocks``, ``breaks`` (``page``, ``block``, ``top`` and
-            ``top_before`` in mm), ``repeats_heads``: whether a table that goes on on a page has its heads there again, and ``is_numbered``: whether pages have their number
+        :return: ``count`` of pages and ``blocks``, ``breaks`` (``page``, ``block``, ``top`` and ``top_before`` in mm),
+            ``repeats_heads``: whether a table that goes on on a page has its heads there again, and ``is_numbered``: whether
+            pages have their number
         :rtype: dict or bool
         """
         if self.state != "draft":
@@ -195,7 +196,7 @@ class AccountReminder(models.Model):
 
     @api.model
     def _get_stale_domain(self):
-        """Return the domain of drafts that nobody has open any more; an addon leaves those out that wait for something of its own.
+        """Return the domain of drafts that nobody has open any more; an addon leaves out those that wait for something.
 
         Called once a day.
 

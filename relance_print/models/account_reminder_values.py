@@ -102,7 +102,9 @@ class AccountReminder(models.Model):
         values = [value] if isinstance(value, str) else list(value)
         found = [_OWN_REFERENCE.fullmatch(re.sub(r"\s", "", str(text))) for text in values]
         letters = Domain("id", "in", [int(reference[1]) for reference in found if reference])
-        return letters | Domain("move_ids.payment_reference", operator, value) | Domain("move_ids.name", operator, value)
+        return (
+            letters | Domain("move_ids.payment_reference", operator, value) | Domain("move_ids.name", operator, value)
+        )
 
     def _get_payment_reference(self):
         """Return what a payment should say: the invoices' references, or of many invoices the letter's own.

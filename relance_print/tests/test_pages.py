@@ -57,6 +57,19 @@ _COMPARE = """
 """
 
 
+_WAIT = """
+    (async () => {
+        for (let tries = 0; !document.querySelector(%s); tries++) {
+            if (tries > 100) {
+                throw new Error("It is not there");
+            }
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        console.log("test successful");
+    })().catch((error) => console.error(String(error)));
+"""
+
+
 @tagged("post_install", "-at_install")
 class TestPages(ReminderCommon, HttpCase):
     def make_letter(self, count):
@@ -105,17 +118,7 @@ class LayoutCase(ReminderCommon, HttpCase):
         """Fail unless the page of an invoice of which two letters were printed shows something."""
         letters = self.make_printed(self.invoice) | self.make_printed(self.invoice)
         self.assertEqual(len(letters), 2)
-        code = """
-            (async () => {
-                for (let tries = 0; !document.querySelector(%s); tries++) {
-                    if (tries > 100) {
-                        throw new Error("It is not there");
-                    }
-                    await new Promise((resolve) => setTimeout(resolve, 100));
-                }
-                console.log("test successful");
-            })().catch((error) => console.error(String(error)));
-        """ % json.dumps(selector.format(newest=max(self.get_copies(letters).ids)))
+        code = _WAIT % json.dumps(selector.format(newest=max(self.get_copies(letters).ids)))
         path = f"/odoo/customer-invoices/{self.invoice.id}"
         self.browser_js(path, code, "odoo.isReady === true", login=self.clerk.login)
 

@@ -107,7 +107,7 @@ def are_alike(pages: Sequence[pikepdf.Page], others: Sequence[pikepdf.Page]) -> 
 
 
 def list_boxes(page: pikepdf.Page) -> list[tuple]:
-    """Return the filled boxes of a page: of each its colour, and left, bottom, right and top in points from the sheet's corner."""
+    """Return a page's filled boxes: of each its colour, and left, bottom, right, top in points from the sheet's corner."""
     return [item for item in _Drawing(page).items if isinstance(item[0], tuple)]
 
 
