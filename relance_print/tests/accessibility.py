@@ -22,7 +22,7 @@ CORE = (
     ".o_list_renderer .o-checkbox",
     ".o_list_renderer .text-muted",  # what `decoration-muted` makes of a row
     ".badge",  # colours of the widget, and of tags
-    ".ribbon",
+    ".o_progressbar",  # a value without a role
     ".o_avatar",  # pictures without a text
     ".o-autocomplete",
     ".o_select_menu",

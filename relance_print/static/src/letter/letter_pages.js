@@ -6,7 +6,7 @@ export const PIXELS_A_MM = 96 / 25.4;
 const GAP = 20; // px between two sheets
 // What the server counts as well (letter_breaks.py)
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, tr";
-const ROWS = ["TR", "TBODY", "THEAD", "TFOOT"];
+const ROWS = new Set(["TR", "TBODY", "THEAD", "TFOOT"]);
 const ADDED = "data-added";
 
 /**
@@ -47,7 +47,7 @@ function findPiece(block, sheet, blocks) {
         if (blocks.find((other) => parent.contains(other)) !== block) {
             break;
         }
-        piece = ROWS.includes(parent.tagName) ? piece : parent;
+        piece = ROWS.has(parent.tagName) ? piece : parent;
     }
     return piece;
 }
