@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Print letters of every kind, and put their pages side by side, into out/letters/. Runs in an Odoo shell.
 
-Four levels, eight languages, to a company and a person, with and without late-payment charges, of 1, 12 and 60 invoices.
-Arguments: some of the languages, levels (`friendly`, `firm`, `last`, `formal_notice`), `company` or `person`, `plain` or
-`charges`, numbers of invoices and formats, such as `fr_FR formal_notice charges 1 modern`; of a kind that is not named, all of
-them, but `classic_nf` alone of the formats. Nothing is kept in the database.
+Four levels, eight languages, to a company and a person, with and without late-payment charges, of 1, 12 and 60 invoices, by
+wkhtmltopdf of both kinds. Arguments: some of the languages, levels (`friendly`, `firm`, `last`, `formal_notice`), `company` or
+`person`, `plain` or `charges`, numbers of invoices, formats, and `patched` or `unpatched`, such as `fr_FR formal_notice charges
+1 modern`; of a kind that is not named, all of them, but `classic_nf` alone of the formats. Nothing is kept in the database.
 """
 
 import itertools
@@ -76,6 +76,8 @@ PLACES = {
     "en_US": ("us", "contract", "USD", ("97201", "Portland"), ("Oak & Sons Inc.", "John Oakley"), ("98101", "Seattle")),
 }
 LEVELS = ("friendly", "firm", "last", "formal_notice")
+UNPATCHED = "/usr/bin/wkhtmltopdf"
+PRINTERS = ("patched", "unpatched") if Path(UNPATCHED).exists() else ("patched",)
 CUSTOMERS, CHARGES, COUNTS = ("company", "person"), ("plain", "charges"), ("1", "12", "60")
 FORMATS = (
     "classic_nf",
@@ -98,6 +100,7 @@ def choose(names, default=None):
 
 languages, levels, customers = choose(PLACES), choose(LEVELS), choose(CUSTOMERS)
 charges, counts, formats = choose(CHARGES), choose(COUNTS), choose(FORMATS, FORMATS[:1])
+printers = choose(PRINTERS)
 FOLDER.mkdir(parents=True, exist_ok=True)
 
 missing = [code for code in languages if not env["res.lang"].search_count([("code", "=", code)])]
@@ -145,6 +148,14 @@ def make_invoices(customer, count, currency):
     return moves
 
 
+def print_by(printer, labels, pages):
+    """Return the label and the PDF of each letter, printed by wkhtmltopdf of a kind."""
+    path = UNPATCHED if printer == "unpatched" else False
+    env["ir.config_parameter"].sudo().set_param("relance_print.printer_path", path)
+    pdfs = env["account.reminder"]._render_pdfs(pages)
+    return [(f"{label} {printer}", pdf) for label, pdf in zip(labels, pdfs, strict=True)]
+
+
 partners = {
     kind: env["res.partner"]
     .sudo()
@@ -186,7 +197,7 @@ for code in languages:
                 labels.append(f"{code} {level} {customer} {count} {charge} {name}")
             draft.sudo().unlink()
     pictures = []
-    for label, pdf in zip(labels, env["account.reminder"]._render_pdfs(pages), strict=True):
+    for label, pdf in itertools.chain.from_iterable(print_by(printer, labels, pages) for printer in printers):
         if isinstance(pdf, LetterPrinterError):
             print(label, pdf)
             continue

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 VENV = CACHE / "venv"
 LOCK = ROOT / "dev" / "requirements.txt"
+NODE_MODULES = CACHE / "node" / "node_modules"
 
 # Debian packages, by what needs them. The libraries are wkhtmltopdf's and Chromium draws the web client.
 PACKAGES = {
@@ -209,6 +210,22 @@ def ensure_wkhtmltopdf():
     return link.parent
 
 
+def ensure_node_packages():
+    """Install what the browser tests take from npm, where there is one: axe-core, and rtlcss, which Odoo looks for on PATH."""
+    files = [ROOT / "dev" / name for name in ("package.json", "package-lock.json")]
+    folder, content = NODE_MODULES.parent, files[1].read_text()
+    npm, stamp = shutil.which("npm"), NODE_MODULES.parent / "stamp"
+    if not npm or is_done(stamp, content):
+        return
+    with step("Installing npm's packages"):
+        folder.mkdir(exist_ok=True)
+        for file in files:
+            shutil.copy(file, folder)
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+            stamp.write_text(content)
+
+
 def main():
     command, *arguments = sys.argv[1:] or ["demo"]
     CACHE.mkdir(exist_ok=True)
@@ -218,7 +235,12 @@ def main():
         ensure_venv()
         odoo = ensure_odoo()
         binaries = ensure_wkhtmltopdf()
-    os.environ["PATH"] = os.pathsep.join([str(binaries), str(VENV / "bin"), os.environ["PATH"]])
+        if command in ("test", "serve", "screenshots"):
+            ensure_node_packages()
+    os.environ["PATH"] = os.pathsep.join(
+        [str(binaries), str(VENV / "bin"), str(NODE_MODULES / ".bin"), os.environ["PATH"]]
+    )
+    os.environ["RELANCE_NODE_MODULES"] = str(NODE_MODULES)
     os.environ["PYTHONPATH"] = str(odoo)
     sys.stderr.flush()
     os.execv(VENV / "bin" / "python", ["python", str(ROOT / "dev" / "commands.py"), command, *arguments])

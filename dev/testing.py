@@ -24,7 +24,7 @@ from prepared import (
     ensure_bridged,
     scratch_database,
 )
-from setup import ROOT
+from setup import NODE_MODULES, ROOT
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "pytest_summary"]
 NOTHING_CHOSEN = 5  # pytest's exit code
@@ -151,6 +151,8 @@ def find_missing():
         yield f"the letter on the screen in WebKit, as Safari has it: there is no {' and no '.join(missing)}"
     if not any(map(shutil.which, ("firefox-esr", "firefox"))):
         yield "the letter on the screen in Firefox: there is no Firefox"
+    if not (NODE_MODULES / "axe-core").is_dir():
+        yield "whether the screens are accessible: npm, which brings axe-core, is missing or can't fetch it"
 
 
 def _pytest(arguments, lane, *, path, **variables):

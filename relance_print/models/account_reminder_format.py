@@ -253,6 +253,9 @@ class AccountReminderFormat(models.Model):
             return super().write(vals)
         before = {record: record._get_content() for record in self if not record.is_shipped}
         result = super().write(vals)
+        self.invalidate_recordset(
+            ["css_oddities"], flush=False
+        )  # it depends on nothing, so as not to be computed as one types
         # sudo: a fact
         self.filtered("fault").sudo().fault = False
         # sudo: nobody may write history but this

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools.letter_errors import LetterTemplateError
@@ -14,6 +14,19 @@ class AccountReminderFormat(models.Model):
     """Formats on a real invoice, while they are being written."""
 
     _inherit = "account.reminder.format"
+
+    css_oddities = fields.Text(
+        string="Odd CSS",
+        compute="_compute_css_oddities",
+        help="What is odd in the CSS, and what of it the printer does not know.",
+    )
+
+    @api.depends_context("lang")
+    def _compute_css_oddities(self):
+        # not of "css": it is said once the format is saved, not while somebody types
+        for record in self:
+            alerts = self.env["account.reminder"]._get_css_alerts(record)
+            record.css_oddities = "\n".join(alert["words"] for alert in alerts)
 
     def _preview(self, values, move_id):
         """Return what :meth:`get_preview` answers, the format as it is being typed, the letter and its :class:`Page`.

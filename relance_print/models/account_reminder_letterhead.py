@@ -241,7 +241,7 @@ class AccountReminderLetter(models.AbstractModel):
         _ = self.env._
         company = self.company_id
         return {
-            "registered_mention": _("Registered letter with acknowledgement of receipt"),
+            "registered_mention": _("Certified mail, return receipt requested"),
             "registry_label": "SIRET" if company.country_id.code == "FR" else _("Company registry"),
             "vat_label": company.country_id.vat_label or _("Tax ID"),
             "font": company.font.replace("_", " ") if company.font else "Lato",

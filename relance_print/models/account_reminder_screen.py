@@ -3,7 +3,13 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import file_path
 
+from ..tools.letter_breaks import find_pages, mark_blocks
+from ..tools.letter_page import unwrap
+from ..tools.letter_printer import LetterPrinterError, is_patched, print_letter
+from ..tools.letter_stamp import ROOM
 from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
 from .claim import claim
@@ -53,6 +59,37 @@ class AccountReminder(models.Model):
         if self.state == "draft" and self.has_access("write"):
             self._renew_text()
             self._refresh_lines()
+
+    # As the paper has it
+
+    @needs("read", records="one")
+    def get_pages(self):
+        """Return where the printer breaks a draft's pages, for the screen to do so, too; False if that can't be found out.
+
+        :return: ``count`` of pages and ``blocks``, ``breaks`` (``page``, ``block``, ``top`` and ``top_before`` in mm),
+            ``repeats_heads``: whether a table that goes on on a page has its heads there again, and ``is_numbered``: whether
+            pages have their number
+        :rtype: dict or bool
+        """
+        if self.state != "draft":
+            return False
+        page = self._compose().page
+        marked, blocks = mark_blocks(unwrap(page.html))
+        try:
+            binary, timeout = self._find_printer(), self._get_printer_timeout()
+            fonts = tuple(map(file_path, page.fonts))
+            sheet = {"paper": page.paper, "margins_mm": page.margins, "fonts": fonts}
+            pages = find_pages(print_letter(marked, binary=binary, timeout=timeout, **sheet), blocks)
+            repeats_heads = is_patched(binary)
+        except LetterPrinterError:
+            return False
+        return {
+            "count": pages.count,
+            "blocks": blocks,
+            "breaks": [found._asdict() for found in pages.breaks],
+            "repeats_heads": repeats_heads,
+            "is_numbered": page.margins[0] >= ROOM,
+        }
 
     # As it was looked at
 
@@ -134,14 +171,42 @@ class AccountReminder(models.Model):
         """Delete the drafts among some letters that are what they would be if they were opened anew."""
         if not self.has_access("unlink") or self.env.context.get("is_proposal"):
             return  # of a batch that is going to be printed: it is the batch's
-        untouched = self.filtered(
+        self._filter_untouched().unlink()
+
+    def _filter_untouched(self, *, or_overtaken=False):
+        """Return the drafts among some letters that are what they would be if they were opened anew.
+
+        :param bool or_overtaken: those, too, whose level was printed by another letter
+        """
+
+        def has_level(letter):
+            level = letter.move_ids._get_next_reminder_level()
+            return letter.level_id == level or (or_overtaken and letter.level_id.sequence < level.sequence)
+
+        return self.filtered(
             lambda letter: (
                 letter.state == "draft"
                 and not letter.is_edited
                 and not letter.own_format_id
                 and not letter.tracking_number
                 and letter.lang == letter._get_default_lang()
-                and letter.level_id == letter.move_ids._get_next_reminder_level()
+                and has_level(letter)
             )
         )
-        untouched.unlink()
+
+    @api.model
+    def _get_stale_domain(self):
+        """Return the domain of drafts that nobody has open any more; an addon leaves out those that wait for something.
+
+        Called once a day.
+
+        :rtype: Domain
+        """
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        return Domain([("state", "=", "draft"), ("write_date", "<", limit)])
+
+    @api.autovacuum
+    def _vacuum_untouched(self):
+        """Delete the drafts that nobody touched, and whose page was closed."""
+        for company, letters in self.search(self._get_stale_domain(), limit=1000).grouped("company_id").items():
+            letters.with_company(company)._filter_untouched(or_overtaken=True).unlink()

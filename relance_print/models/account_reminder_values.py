@@ -1,9 +1,11 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
 from datetime import timedelta
 from functools import partial
 
-from odoo import models
+from odoo import fields, models
+from odoo.fields import Domain
 
 from ..tools.letter_words import spell_amount
 from ..tools.payment_text import join_references, make_creditor_reference
@@ -11,6 +13,8 @@ from .account_reminder_draft import MOST_NAMES
 from .kept import kept
 from .letter_words import format_day
 
+# What a letter of many invoices has people quote, as a bank statement has it: with or without the digits of ISO 11649.
+_OWN_REFERENCE = re.compile(r"(?:RF\d\d)?RM0*(\d{1,9})", re.IGNORECASE)
 MOVE_FIELDS = [
     *("name", "ref", "payment_reference", "invoice_date", "invoice_date_due", "date"),
     *("state", "move_type", "payment_state", "company_id", "currency_id", "partner_id"),
@@ -82,6 +86,26 @@ class AccountReminder(models.Model):
             "salesperson_phone": lambda: salesperson.phone,
             "salesperson_email": lambda: salesperson.email,
         }
+
+    payment_reference = fields.Char(
+        compute="_compute_payment_reference",
+        search="_search_payment_reference",
+        help="What the customer is asked to quote when paying, as it comes back on a bank statement.",
+    )
+
+    def _compute_payment_reference(self):
+        for reminder in self:
+            reminder.payment_reference = reminder._get_payment_reference()
+
+    def _search_payment_reference(self, operator, value):
+        if operator not in ("=", "like", "ilike", "in"):
+            return NotImplemented
+        values = [value] if isinstance(value, str) else list(value)
+        found = [_OWN_REFERENCE.fullmatch(re.sub(r"\s", "", str(text))) for text in values]
+        letters = Domain("id", "in", [int(reference[1]) for reference in found if reference])
+        return (
+            letters | Domain("move_ids.payment_reference", operator, value) | Domain("move_ids.name", operator, value)
+        )
 
     def _get_payment_reference(self):
         """Return what a payment should say: the invoices' references, or of many invoices the letter's own.

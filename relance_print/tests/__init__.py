@@ -1,8 +1,10 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import test_accessibility
 from . import test_account_move
 from . import test_account_reminder
 from . import test_alert
+from . import test_pages
 from . import test_payment_coming
 from . import test_small_rest
 from . import test_department

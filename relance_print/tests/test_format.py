@@ -232,6 +232,21 @@ class TestFormat(ReminderCommon, HttpCase):
         # a copy starts its own history
         self.assertFalse(self.own.copy().version_ids)
 
+    def test_odd_css_is_said_once_it_is_saved(self):
+        self.assertFalse(self.own.css_oddities)
+        self.own.css = "p { color: red }\n.a { display: flex;\n  width: calc(1mm + 2mm) }\n.b { color: blue"
+        own = self.in_english(self.own)
+        self.assertEqual(
+            own.css_oddities.splitlines(),
+            [
+                "The printer does not know “flex”: only the screen shows it. (CSS, line 2, column 15)",
+                "The printer does not know “calc()”: only the screen shows it. (CSS, line 3, column 10)",
+                "“.b” is never closed. (CSS, line 4, column 1)",
+            ],
+        )
+        own.css = "p { color: red }"
+        self.assertFalse(own.css_oddities)
+
     def test_a_version_that_no_longer_fits(self):
         """One whose image was deleted is refused, and the format stays as it is."""
         self.own.image_ids = [Command.create({"name": "stamp", "image": make_image()})]

@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The letter's page: what is on the screen is what is printed, and what nobody touched leaves no trace."""
 
+from odoo import fields
 from odoo.exceptions import UserError
 
+from ..tools.payment_text import make_creditor_reference
 from .common import ReminderCommon
 
 SPECIFICATION = {name: {} for name in ("letter_html", "letter_digest", "amount_due", "state", "subject")}
@@ -216,6 +218,35 @@ class TestScreen(ReminderCommon):
     def test_a_letter_of_a_batch_is_the_batchs(self):
         self.draft.with_context(is_proposal=True).action_back()
         self.assertTrue(self.draft.exists())
+
+    def age(self, *drafts, days=2):
+        """Have drafts be written on last so many days ago."""
+        self.env.flush_all()
+        ids, date = [draft.id for draft in drafts], fields.Datetime.subtract(fields.Datetime.now(), days=days)
+        self.cr.execute("UPDATE account_reminder SET write_date = %s WHERE id = ANY(%s)", (date, ids))
+        self.env.invalidate_all()
+
+    def test_a_draft_whose_page_was_closed_is_gone_two_days_later(self):
+        touched, open_still = self.make_draft(self.make_move()), self.make_draft(self.make_move())
+        touched.subject = "Hello"
+        printed = self.make_printed(self.make_move())
+        self.age(self.draft, touched, printed)
+        self.env["account.reminder"].sudo()._vacuum_untouched()
+        self.assertFalse(self.draft.exists())
+        self.assertTrue(touched.exists() and open_still.exists() and printed.exists())
+
+    def test_the_letters_own_reference_is_found(self):
+        draft = self.make_draft()
+        letters = self.clerk_env["account.reminder"]
+        own = f"RM{draft.id:06}"
+        for words in (own, make_creditor_reference(own), f"rf11 rm {draft.id:06}", self.invoice.name[2:]):
+            with self.subTest(words):
+                self.assertIn(draft, letters.search([("payment_reference", "ilike", words)]))
+        self.assertFalse(letters.search([("payment_reference", "ilike", f"RM{draft.id + 1:06}")]))
+        self.assertEqual(draft.payment_reference, self.invoice.payment_reference)
+
+    def test_a_draft_counts_nowhere(self):
+        self.assertEqual((self.invoice.reminder_count, self.customer.reminder_letter_count), (0, 0))
 
     def test_a_printed_letter_stays(self):
         self.draft.action_download_pdf()

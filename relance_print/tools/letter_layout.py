@@ -106,6 +106,11 @@ def are_alike(pages: Sequence[pikepdf.Page], others: Sequence[pikepdf.Page]) -> 
     return True
 
 
+def list_boxes(page: pikepdf.Page) -> list[tuple]:
+    """Return a page's filled boxes: of each its colour, and left, bottom, right, top in points from the sheet's corner."""
+    return [item for item in _Drawing(page).items if isinstance(item[0], tuple)]
+
+
 class _Drawing:
     """Carries out a page's operators. `items` are what and where (in points from the sheet's corner), as they are drawn.
 

@@ -22,6 +22,14 @@ _LAST = re.compile(
     r"((?:<p\b[^>]*>(?:(?!</?(?:p|div|table|ul|ol|img)\b).){0,2000}</p>\s*){1,2})</div>(\s*)<div class=\"end\">",
     re.DOTALL,
 )
+# A paragraph, what it is made of (a no-break space is in a word), and that some of it looks otherwise than what is beside it.
+_PARAGRAPH = re.compile(r"(<p\b[^>]*>)((?:(?!</?(?:p|div|table|ul|ol)\b).){1,6000}?)(?=</p>)", re.DOTALL)
+_PIECE = re.compile(r"<[^>]*>|[^<>\x00-\x20]+")
+# A day's number and what it goes with: “8 | décembre 2026”, “30 | de | diciembre de 2026”, “December | 15, 2026”.
+_DAY = re.compile(
+    r"(?<![\w.,/])(\d{1,2}(?:er|\.|º)?) (?:(de) )?(?=[^\W\d_]{3,}(?: de)? \d{4}\b)|(?<!\w)([^\W\d_]{3,}) (?=\d{1,2}, \d{4}\b)"
+)
+_INLINE = re.compile(r"<(?:strong|b|em|i|u|s|font|span|a)\b")
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
 LEAST_ROW = 2.66  # mm, of an address in 7.5 points, the smallest print that is read with ease
 
@@ -186,10 +194,24 @@ def _mark_zones(zones):
 def unwrap(page: str) -> str:
     """Return a letter's page for paper, without what the screen alone needs.
 
-    The elements of filled-in values: wkhtmltopdf rounds the width of each element in a line, so that words beside one run into it
-    or stand off. And where the text ends is moved into the element of the signature, with which it is to stay on a page.
+    The elements of filled-in values go, and where the text ends is moved into the element of the signature, with which it is to
+    stay on a page. And where a paragraph has bold words, each word becomes an element: wkhtmltopdf places elements by widths of
+    letters on a screen, so that the longer one is, the more does the next run into it or stand off. A day stays with its month.
     """
-    page = _FILLED.sub(r"\1", str(page))
+    page = _keep_end(_FILLED.sub(r"\1", str(page)))
+    head, start, body = page.partition("<body")
+    return head + start + _PARAGRAPH.sub(_part_words, body)
+
+
+def _part_words(found):
+    start, content = found.groups()
+    content = _DAY.sub(lambda day: "".join(f"{part}\N{NO-BREAK SPACE}" for part in day.groups() if part), content)
+    if not _INLINE.search(content):
+        return start + content
+    return start + _PIECE.sub(lambda piece: piece[0] if piece[0][0] == "<" else f"<x-w>{piece[0]}</x-w>", content)
+
+
+def _keep_end(page):
     head, end, tail = page.partition('<div class="end">')
     start = head.rfind('<div data-zone="body">')
     if not end or start < 0:

@@ -15,7 +15,7 @@ _LANGUAGE = re.compile(r"<html\b[^>]*?\slang=\"([\w-]+)\"")
 _AUTHOR = re.compile(r"<meta\b[^>]*?\sname=\"author\"[^>]*?\scontent=\"([^\"]*)\"")
 _MM = 72 / 25.4
 # From the sheet's left and upper edge, in mm; where the format leaves less free above, nothing is written.
-_LEFT, _TOP, _ROOM = 20, 7.5, 9
+_LEFT, _TOP, ROOM = 20, 7.5, 9
 _FOOT = 4  # from the lower edge, where numbers of a bound file stand, below a letter's own foot
 _SIZE, _GREY, _FONT = 7.5, 0.45, "/RelancePrintPage"
 # Of the 14 fonts that every program has: nothing is embedded, in the encoding that it is of.
@@ -43,7 +43,7 @@ def describe(pdf: pikepdf.Pdf, frame: str, title: str, margin_top: float) -> Non
     if author:
         pdf.trailer["/Info"]["/Author"] = author
     count = len(pdf.pages)
-    if count > 1 and margin_top >= _ROOM:
+    if count > 1 and margin_top >= ROOM:
         font = pdf.make_indirect(pikepdf.Dictionary({key: pikepdf.Name(name) for key, name in _HELVETICA.items()}))
         for number, page in enumerate(pdf.pages, 1):
             if number > 1:

@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_batch
+from . import test_batch_accessibility
 from . import test_batch_alert
 from . import test_batch_companies
 from . import test_batch_copies

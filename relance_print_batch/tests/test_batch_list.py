@@ -4,6 +4,7 @@
 
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
@@ -27,6 +28,19 @@ class TestBatchList(BatchCommon, HttpCase):
         """Return the letters of invoices, as their list has them."""
         letters = batch.letter_ids.filtered(lambda letter: any(move in letter.move_ids for move in moves))
         return letters.with_context(batch_id=batch.id, is_proposal=True)
+
+    def test_a_draft_of_a_batch_waits_for_it(self):
+        batch = self.propose(self.moves)
+        letter = self.get_letters(batch, self.moves[0])
+        letter.action_open_letter()
+        draft, other = letter.reminder_id, self.make_draft(self.make_move())
+        self.env.flush_all()
+        date = fields.Datetime.subtract(fields.Datetime.now(), days=2)
+        self.cr.execute("UPDATE account_reminder SET write_date = %s", [date])
+        self.env.invalidate_all()
+        self.env["account.reminder"].sudo()._vacuum_untouched()
+        self.assertTrue(draft.exists())
+        self.assertFalse(other.exists())
 
     # A selection
 

@@ -1,13 +1,10 @@
+import { useSettledLetter } from "./letter_pages";
 import { Component, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-
-const SETTLED_MS = 600; // without a change: then the letter's PDF is measured
 
 /** What a person should know before printing, each with the button that helps; once it is there, what the window would show, too. */
 export class ReminderAlertsField extends Component {
@@ -19,35 +16,17 @@ export class ReminderAlertsField extends Component {
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.state = useState({ window: [] });
-        this.measure = useDebounced(() => this._measure(), SETTLED_MS);
-        useRecordObserver((record) => this.observe(record));
+        useSettledLetter({ forget: () => (this.state.window = []), measure: (...args) => this.measure(...args) });
     }
 
     get alerts() {
         return [...(this.props.record.data[this.props.name] || []), ...this.state.window];
     }
 
-    /** Measure each letter once it is saved. */
-    observe(record) {
-        const { letter_html, state } = record.data;
-        if (record.resId !== this.resId || state !== "draft") {
-            this.state.window = [];
-            this.letter = null;
-        }
-        this.resId = record.resId;
-        const letter = String(letter_html || "");
-        if (state === "draft" && record.resId && !record.dirty && letter && letter !== this.letter) {
-            this.letter = letter;
-            this.measure();
-        }
-    }
-
     /** It is only said if it can be found out: a printer that is missing is an alert already. */
-    async _measure() {
-        const { resId, letter } = this;
-        const { resModel } = this.props.record;
+    async measure({ resModel, resId }, isCurrent) {
         const alerts = await this.orm.silent.call(resModel, "get_window_alerts", [[resId]]).catch(() => []);
-        if (resId === this.resId && letter === this.letter) {
+        if (isCurrent()) {
             this.state.window = alerts;
         }
     }

@@ -1,4 +1,5 @@
 import { LetterFrame } from "./letter_frame";
+import { useSettledLetter } from "./letter_pages";
 import { LetterZone } from "./letter_zone";
 import { VariableList } from "../text/variable_list";
 import { Component, onWillUnmount, useExternalListener, useRef, useState, xml } from "@odoo/owl";
@@ -33,15 +34,17 @@ export class LetterField extends Component {
         this.root = useRef("root");
         this.letter = null;
         this.zone = null;
+        this.pages = null; // where the printer breaks them, of the letter that was measured last
         this.discarded = null; // what Esc took away: the zone's name and content
         this.orm = useService("orm");
         this.popover = useService("popover");
         this.notification = useService("notification");
-        this.state = useState({ html: "", editing: false, saving: false, pencils: [], canBringBack: false });
+        this.state = useState({ html: "", editing: false, saving: false, pencils: [], canBringBack: false, pages: null });
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => !this.discarding && detail.proms.push(this.save()));
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.saveUrgently());
         useRecordObserver((record) => this.show(record.data[this.props.name]));
+        useSettledLetter({ forget: () => (this.pages = this.state.pages = null), measure: (...args) => this.measurePages(...args) });
         useExternalListener(window, "pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
         useExternalListener(window, "click", (ev) => this.onPageClick(ev), { capture: true });
         useExternalListener(window, "keydown", (ev) => this.onKeyDown(ev), { capture: true });
@@ -62,6 +65,27 @@ export class LetterField extends Component {
         }
     }
 
+    /** Find out where the printer breaks pages; until then, and if it can't be found out, the letter is one long sheet. */
+    async measurePages({ resModel, resId }, isCurrent) {
+        const pages = await this.orm.silent.call(resModel, "get_pages", [[resId]]).catch(() => null);
+        if (isCurrent()) {
+            this.pages = pages || null;
+            this.showPages();
+        }
+    }
+
+    /** Not under the hands of somebody who types. */
+    showPages() {
+        if (!this.zone) {
+            this.state.pages = this.pages;
+        }
+    }
+
+    get pageCount() {
+        const { count } = this.state.pages || {};
+        return count && (count > 1 ? _t("%s pages", count) : _t("1 page"));
+    }
+
     onLoad(letter) {
         this.letter = letter;
         const { document } = letter;
@@ -69,6 +93,7 @@ export class LetterField extends Component {
         document.addEventListener("click", (ev) => this.onClick(ev));
         document.addEventListener("keydown", (ev) => this.onKeyDown(ev), { capture: true });
         document.addEventListener("input", () => this.onInput());
+        letter.focus();
     }
 
     get zones() {
@@ -218,6 +243,7 @@ export class LetterField extends Component {
         this.state.editing = false;
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
         this.show(this.props.record.data[this.props.name]);
+        this.showPages();
         this.letter.layOut();
     }
 

@@ -1,7 +1,7 @@
+import { PIXELS_A_MM, breakPages } from "./letter_pages";
 import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
-const PIXELS_A_MM = 96 / 25.4;
 // WebKit calls no listener, not even ours, in a frame whose sandbox lets no script run. So the sandbox does, and the frame is
 // opened on a page whose policy, the first thing in it, does not; letters are put into that page, whatever they say themselves.
 const POLICY = [
@@ -29,20 +29,26 @@ export class LetterFrame extends Component {
     static props = {
         html: String, // empty while there is no letter yet
         class: { type: Object, optional: true },
+        pages: { type: [Object, { value: null }], optional: true }, // where the printer breaks them, once that is known
         onLoad: { type: Function, optional: true }, // called with this component, once there is a letter
         onLayOut: { type: Function, optional: true }, // called each time the letter, or the room for it, has changed
         slots: { type: Object, optional: true },
     };
-    static defaultProps = { class: {}, onLoad: () => {}, onLayOut: () => {} };
+    static defaultProps = { class: {}, pages: null, onLoad: () => {}, onLayOut: () => {} };
 
     setup() {
         this.root = useRef("root");
         this.frame = useRef("frame");
-        this.state = useState({ scale: 1, width: 0, height: 0 });
+        this.sheet = useRef("sheet");
+        this.state = useState({ scale: 1, width: 0, height: 0, gaps: [] });
         this.resizeObserver = new ResizeObserver(() => this.layOut());
         useEffect(
             (html) => this.show(html),
             () => [this.props.html]
+        );
+        useEffect(
+            () => this.prepare(),
+            () => [this.props.pages]
         );
         onMounted(() => this.resizeObserver.observe(this.root.el));
         onWillUnmount(() => this.resizeObserver.disconnect());
@@ -58,6 +64,14 @@ export class LetterFrame extends Component {
 
     get source() {
         return EMPTY_PAGE;
+    }
+
+    /** Give the keyboard to the letter, unless somebody has it elsewhere on the page already. */
+    focus() {
+        const { activeElement } = document;
+        if (!activeElement || activeElement === document.body || activeElement.matches(".o_form_statusbar button")) {
+            this.sheet.el.focus({ preventScroll: true });
+        }
     }
 
     /** Exchange the content of the frame: the page neither blinks nor scrolls away. */
@@ -95,8 +109,29 @@ export class LetterFrame extends Component {
     }
 
     prepare() {
-        this.loadFonts();
+        if (this.isReady) {
+            this.loadFonts();
+            this.breakPages();
+        }
+    }
+
+    /** The size of the paper in px; the height is 0 if the letter doesn't say it. */
+    get paper() {
+        const size = this.document.documentElement.dataset.size?.split(" "); // in mm
+        return size?.map((mm) => mm * PIXELS_A_MM) ?? [this.document.body.firstElementChild.getBoundingClientRect().width, 0];
+    }
+
+    /** Show the letter in pages. Not while it is being typed in: what is typed would move to and fro. */
+    breakPages() {
+        if (this.document.body?.firstElementChild) {
+            this.state.gaps = breakPages(this.document, this.props.pages, this.paper[1]);
+        }
         this.layOut();
+    }
+
+    /** What the printer writes above each page but the first. */
+    getHeading({ number }) {
+        return this.props.pages.is_numbered ? `${this.document.title} – ${number}/${this.props.pages.count}` : "";
     }
 
     /** The page may not load anything, so the company's font is loaded for it, from the very files that the printer takes. */
@@ -119,7 +154,7 @@ export class LetterFrame extends Component {
                 }
             })
         );
-        this.layOut();
+        this.breakPages();
     }
 
     /** Fit the sheet into the room there is. */
@@ -128,8 +163,7 @@ export class LetterFrame extends Component {
         if (!sheet || !this.root.el) {
             return;
         }
-        const size = this.document.documentElement.dataset.size?.split(" "); // of the paper, in mm
-        const [width, height] = size?.map((mm) => mm * PIXELS_A_MM) ?? [sheet.getBoundingClientRect().width, 0];
+        const [width, height] = this.paper;
         const bottoms = [...this.document.body.children].map((child) => child.getBoundingClientRect().bottom);
         Object.assign(this.state, {
             scale: Math.min(1, this.root.el.clientWidth / width),

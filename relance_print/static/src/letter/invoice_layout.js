@@ -1,0 +1,19 @@
+import { browser } from "@web/core/browser/browser";
+import { patch } from "@web/core/utils/patch";
+import { FormRenderer } from "@web/views/form/form_renderer";
+
+const ROOM_PX = 1600; // for an invoice, its chatter and a file beside each other
+
+patch(FormRenderer.prototype, {
+    /**
+     * Odoo shows a record's files beside it, and then its chatter below, as soon as there is one. A printed letter is no reason to
+     * move the chatter of an invoice away on a screen that isn't wide: the letter is a click away in its list of reminders.
+     */
+    mailLayout() {
+        const layout = super.mailLayout(...arguments);
+        const { resModel, data } = this.props.record;
+        const letters = resModel === "account.move" && layout === "COMBO" && data.reminder_ids?.count;
+        const hasOnlyLetters = letters && this.messagingState.thread.attachmentsInWebClientView.length <= letters;
+        return hasOnlyLetters && browser.innerWidth < ROOM_PX ? "SIDE_CHATTER" : layout;
+    },
+});
