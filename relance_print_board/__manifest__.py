@@ -13,10 +13,18 @@
     "data": [
         "security/ir.model.access.csv",
         "security/account_reminder_board_security.xml",
+        "data/ir_cron_data.xml",
+        "wizard/account_reminder_call_views.xml",
+        "views/account_reminder_batch_views.xml",
         "views/account_reminder_board_views.xml",
+        "views/account_reminder_earlier_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/account_reminder_effect_views.xml",
+        "views/res_partner_views.xml",
         "views/menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["relance_print_board/static/src/**/*"],
         "web.assets_tests": ["relance_print_board/static/tests/tours/*.js"],
     },
     "auto_install": ["relance_print"],

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
@@ -170,6 +171,16 @@ class AccountReminderBoard(models.Model):
         for row in self:
             row.days_delay = delays.get((row.company_id, row.partner_id), 0)
 
+    def _describe_next_step(self):
+        """Return what comes next and when, in the user's language."""
+        self.ensure_one()
+        if self.is_on_hold:
+            return self.env._("All is on hold")
+        today = self.company_id._get_reminder_today()
+        if self.next_date <= today:
+            return self.env._("%(level)s, today", level=self.next_level_id.name)
+        return self.env._("%(level)s on %(date)s", level=self.next_level_id.name, date=format_date(self.env, self.next_date))
+
     # Rows that are gone
 
     def _check_access(self, operation):
@@ -221,3 +232,14 @@ class AccountReminderBoard(models.Model):
         return self.env["account.reminder.hold"]._get_new_action(
             partner_id=self.partner_id.id, company_id=self.company_id.id
         )
+
+    @needs("create", "account.reminder.hold", records="one")
+    def action_call(self):
+        """Open the dialog of a call to the customer: what to say, and what came of it."""
+        return self.partner_id.with_company(self.company_id).action_call()
+
+    @needs("create", "account.reminder.hold", records="some")
+    def action_plan_calls(self):
+        """Plan a call to each customer, for those who are responsible."""
+        for company, rows in self.grouped("company_id").items():
+            rows.partner_id.with_company(company)._plan_call()

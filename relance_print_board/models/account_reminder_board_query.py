@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd
 from odoo.tools import SQL
 
 from odoo.addons.relance_print.models.account_reminder_fact import is_id
@@ -15,8 +16,8 @@ AGES = (0, 30, 60, 90)
 COLUMNS = ("amount_not_due", "amount_1_30", "amount_31_60", "amount_61_90", "amount_over_90")
 
 
-class Rows(tuple):
-    """Ids of rows that alone are read: no client can send one in the context."""
+class Customers(tuple):
+    """Ids of the customers whose rows alone are asked for: no client can send one in the context."""
 
 
 class AccountReminderBoard(models.Model):
@@ -43,7 +44,7 @@ class AccountReminderBoard(models.Model):
     @property
     def _table_query(self):
         # what the rules depend on of the context, and no more: it is worked out once for one screen
-        names = ("allowed_company_ids", "tz", "lang", "reminder_board_rows")
+        names = ("allowed_company_ids", "tz", "lang", "reminder_board_customers")
         context = {name: value for name, value in self.env.context.items() if name in names}
         return self.with_context(context)._get_table_query()
 
@@ -104,21 +105,30 @@ class AccountReminderBoard(models.Model):
     # What is asked for is found in all invoices, but read in those of the rows that are shown
 
     def _get_rows_domain(self):
-        """Return which invoices to look at, as clients send domains: all, or those of the customers of known rows."""
-        rows = self.env.context.get("reminder_board_rows")
-        if not isinstance(rows, Rows):
-            return []
-        # sudo: whoever asks for a row gets it by the rules of invoices all the same
-        moves = self.env["account.move"].sudo().search_fetch([("id", "in", rows)], ["commercial_partner_id"])
-        return [["commercial_partner_id", "in", moves.commercial_partner_id.ids]]
+        """Return which invoices to look at, as clients send domains: all, or those of the customers that are asked for."""
+        customers = self.env.context.get("reminder_board_customers")
+        return [["commercial_partner_id", "in", list(customers)]] if isinstance(customers, Customers) else []
+
+    @api.model
+    def _get_asked_customers(self, domain):
+        """Return the ids of the customers that a search for rows is about, None if it may be about all."""
+        for condition in domain.children if isinstance(domain, DomainAnd) else [domain]:
+            match getattr(condition, "field_expr", None), getattr(condition, "operator", None), getattr(condition, "value", None):
+                case "id" | "partner_id" as name, "=" | "in" as operator, value:
+                    ids = [id_ for id_ in ([value] if operator == "=" else value) if is_id(id_)]
+                    if name == "partner_id":
+                        return ids
+                    # sudo: whose row it is; whether it may be read, the rules of invoices say all the same
+                    moves = self.env["account.move"].sudo().search_fetch([("id", "in", ids)], ["commercial_partner_id"])
+                    return moves.commercial_partner_id.ids
+        return None
 
     @api.model
     def _search(self, domain, *args, **kwargs):
         # EXTENDS 'base'
-        condition = Domain(domain)
-        if getattr(condition, "field_expr", None) == "id" and condition.operator == "in":
-            ids = [id_ for id_ in condition.value if is_id(id_)]
-            self = self.with_context(reminder_board_rows=Rows(ids))  # noqa: PLW0642
+        customers = self._get_asked_customers(Domain(domain))
+        if customers is not None:
+            self = self.with_context(reminder_board_customers=Customers(customers))  # noqa: PLW0642
         return super()._search(domain, *args, **kwargs)
 
     def _fetch_query(self, query, fields):

@@ -9,10 +9,24 @@ def make_records(case):
     env, customer = case.clerk_env, case.invoice.commercial_partner_id
     case.pay(case.make_move(partner=customer))
     case.env.flush_all()
+    effects = env["account.reminder.effect"].search([("reminder_id", "=", case.printed.id)])
     return {
+        "account.reminder.earlier": make_earlier(case, case.invoice),
+        "account.reminder.effect": effects,
+        "account.reminder.dso": env["account.reminder.dso"].search([], limit=1),
         "account.reminder.board": env["account.reminder.board"].search([("partner_id", "=", customer.id)]),
         "account.reminder.payment": env["account.reminder.payment"].search([("partner_id", "=", customer.id)], limit=1),
     }
+
+
+def make_earlier(case, move):
+    """Return a reminder of an invoice that was imported."""
+    values = {"move_id": move.id, "date": move.invoice_date, "level_id": case.levels["friendly"].id}
+    return case.env["account.reminder.earlier"].create(values)
+
+
+def get_makers(case):
+    return {"account.reminder.earlier": lambda: make_earlier(case, case.make_move(partner=case.german))}
 
 
 def make_shared(_case):
