@@ -18,6 +18,7 @@
         "views/account_reminder_batch_views.xml",
         "views/account_reminder_board_views.xml",
         "views/account_reminder_earlier_views.xml",
+        "views/digest_views.xml",
         "views/res_config_settings_views.xml",
         "views/account_reminder_effect_views.xml",
         "views/res_partner_views.xml",

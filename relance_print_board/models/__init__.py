@@ -10,3 +10,4 @@ from . import res_company
 from . import account_reminder_settings
 from . import account_reminder_batch
 from . import account_reminder_earlier
+from . import digest

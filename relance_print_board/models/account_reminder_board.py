@@ -124,6 +124,10 @@ class AccountReminderBoard(models.Model):
         string="All on Hold",
         readonly=True,
     )
+    state = fields.Selection(
+        selection=[("due", "To remind"), ("later", "Later"), ("on_hold", "On hold")],
+        readonly=True,
+    )
     promise_date = fields.Date(
         string="Promised For",
         readonly=True,

@@ -83,6 +83,7 @@ class AccountReminderBoard(models.Model):
                    amount_1_30, amount_31_60, amount_61_90, amount_over_90, amount_on_hold, date_due,
                    %(today)s - date_due AS days_late, reached[2] AS level_id, last_date, next_level[2] AS next_level_id,
                    next_date, COALESCE(next_date <= %(today)s, FALSE) AS is_due, is_on_hold,
+                   CASE WHEN is_on_hold THEN 'on_hold' WHEN next_date <= %(today)s THEN 'due' ELSE 'later' END AS state,
                    hold.promise_date, hold.broken_date
               FROM customer
               LEFT JOIN res_partner partner ON partner.id = customer.commercial_partner_id

@@ -176,6 +176,18 @@ class AccountReminderEffect(models.Model):
             )
             for days in DAYS
         )
+        return self._get_sql_matched(sums)
+
+    @api.model
+    def _get_sql_payments_between(self, start, end):
+        """Return the query of what was paid of an ``item`` on some days, and within 30 days after its letter."""
+        condition = SQL("partial.max_date > %s AND partial.max_date <= %s", start, end)
+        within = SQL("partial.max_date <= item.printed_date + %s", DAYS[-1])
+        return self._get_sql_matched(SQL("SUM(partial.amount) FILTER (WHERE %s AND %s) AS paid", condition, within))
+
+    @api.model
+    def _get_sql_matched(self, sums):
+        """Return the query of sums of the payments that count for an ``item``: after its letter, until the next one's day."""
         return SQL(
             """
             SELECT %s

@@ -6,3 +6,4 @@ from . import test_automatic
 from . import test_call
 from . import test_earlier
 from . import test_partner
+from . import test_board_tour

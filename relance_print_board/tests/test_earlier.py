@@ -60,3 +60,20 @@ class TestEarlier(HoldCommon):
         self.assert_each_refused({"changed": lambda: made.write({"date": day(-2)})}, UserError)
         self.assert_each_refused({"by a clerk": lambda: clerk.create({**fine, "date": day(-2)}), "deleted": made.with_user(self.clerk).unlink}, AccessError)
         self.assertFalse(self.load((self.invoice.name, str(day(-3)), self.in_english(self.levels["firm"]).name, ""))["ids"])
+
+    def test_a_file(self):
+        """A file, as Odoo's own import reads it: with the columns named as the list names them."""
+        level = self.in_english(self.levels["firm"])
+        content = f"Invoice,Date,Level,Way\n{self.invoice.name},2026-09-25,{level.name},e-mail\n{self.second.name},2026-13-45,{level.name},\n"
+        wizard = self.env["base_import.import"].with_context(lang="en_US")
+        wizard = wizard.create({"res_model": "account.reminder.earlier", "file": content.encode(), "file_type": "text/csv"})
+        options = {"quoting": '"', "separator": ",", "has_headers": True, "date_format": "%Y-%m-%d", "encoding": "utf-8"}
+        columns = ["move_id", "date", "level_id", "way"]
+        result = wizard.execute_import(columns, ["Invoice", "Date", "Level", "Way"], options)
+        self.assertFalse(result.get("ids"))  # a day that there is not, in the second line
+        self.assertTrue(result["messages"])
+        wizard.file = content.replace("2026-13-45", "2026-09-28").encode()
+        result = wizard.execute_import(columns, ["Invoice", "Date", "Level", "Way"], options)
+        self.assertEqual(len(result["ids"]), 2)
+        self.env.invalidate_all()
+        self.assertEqual((self.invoice | self.second).mapped("reminder_level_id"), self.levels["firm"])

@@ -5,7 +5,7 @@
 import random
 from datetime import datetime, time, timedelta
 
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from odoo.addons.relance_print.tests.common import TODAY
 from odoo.addons.relance_print.tests.test_hold import HoldCommon
@@ -57,6 +57,27 @@ class TestEffect(EffectCommon):
         self.assertEqual(set(effects.mapped("text")), {"settings"})
         self.assertEqual(effects[0].format_id, effects[0].reminder_id.format_id)
         self.assertEqual(effects[0].action_open_letter()["res_id"], effects[0].reminder_id.id)
+
+    def test_digest(self):
+        """The digest tells what is overdue, and what was paid in its period within 30 days after a letter."""
+        move = self.make_move(100)
+        self.print_on(move, before(25))
+        self.pay_on(move, before(40), 100)
+        self.pay_on(move, before(12), 200)
+        self.pay_on(move, before(3), 300)
+        digest = self.env["digest.digest"].sudo().create({"name": "Weekly", "company_id": self.company.id})
+        digest = digest.with_user(self.clerk).sudo(False).with_context(start_datetime=datetime.combine(before(7), time()), end_datetime=datetime.combine(TODAY, time()))
+        digest = digest.with_context(allowed_company_ids=self.company.ids)
+        self.env.flush_all()
+        self.assertEqual(digest.sudo().with_user(self.clerk).kpi_reminder_paid_value, 300)
+        overdue = sum(self.clerk_env["account.reminder.board"].search([]).mapped("amount_overdue"))
+        self.assertEqual(digest.kpi_reminder_overdue_value, overdue)
+        digest.sudo().write({"kpi_reminder_overdue": True, "kpi_reminder_paid": True})
+        names = {kpi["kpi_name"] for kpi in digest.sudo()._compute_kpis(self.company, self.clerk)}
+        self.assertLessEqual({"kpi_reminder_overdue", "kpi_reminder_paid"}, names)
+        employee = new_test_user(self.env, "the_employee", groups="base.group_user", company_id=self.company.id)
+        names = {kpi["kpi_name"] for kpi in digest.sudo()._compute_kpis(self.company, employee)}
+        self.assertTrue(names.isdisjoint({"kpi_reminder_overdue", "kpi_reminder_paid"}))
 
     def test_a_credit_note_is_no_payment(self):
         move = self.make_move(100)
