@@ -6,7 +6,6 @@ import pytz
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_amount
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
@@ -101,10 +100,13 @@ class AccountReminderBatch(models.Model):
         self.ensure_one()
         letters = self.env["account.reminder.batch.letter"]
         waiting = letters.search(Domain("batch_id", "=", self.id) & Domain("state", "=", "waiting"), order="amount_due desc, id")
-        note = self.env["ir.qweb"]._render(
-            "relance_print_board.forewarning",
-            {"batch": self, "letters": waiting[:NAMED], "others": max(self._count_proposed() - NAMED, 0), "format_amount": format_amount},
-        )
+        others = max(self._count_proposed() - NAMED, 0)
+        values = {
+            "batch": self,
+            "lines": [letter._describe_for_forewarning() for letter in waiting[:NAMED]],
+            "others": others and self.env._("and %(count)s more", count=others),
+        }
+        note = self.env["ir.qweb"]._render("relance_print_board.forewarning", values)
         return {
             "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
             "user_id": self.user_id.id,
@@ -127,3 +129,12 @@ class AccountReminderBatch(models.Model):
         result = super().unlink()
         activities.sudo().unlink()  # sudo: of what is there no longer
         return result
+
+
+class AccountReminderBatchLetter(models.Model):
+    _inherit = "account.reminder.batch.letter"
+
+    def _describe_for_forewarning(self):
+        """Return whom the letter is to, what it claims, and its level."""
+        self.ensure_one()
+        return f"{self.partner_id.display_name}: {self.currency_id.format(self.amount_due)}, {self.level_id.name}"

@@ -1,7 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from odoo.addons.relance_print.models.account_reminder_fact import READERS
@@ -19,6 +18,7 @@ class DigestDigest(models.Model):
         groups=READERS,
     )
     kpi_reminder_overdue_value = fields.Monetary(
+        string="Sum Overdue",
         compute="_compute_kpi_reminder_overdue_value",
         help="What is overdue today, in the company's currency.",
         groups=READERS,
@@ -28,24 +28,21 @@ class DigestDigest(models.Model):
         groups=READERS,
     )
     kpi_reminder_paid_value = fields.Monetary(
+        string="Sum Paid After Reminders",
         compute="_compute_kpi_reminder_paid_value",
         help="What was paid in the period of invoices that a letter of the 30 days before had claimed.",
         groups=READERS,
     )
 
-    def _refuse_unreadable_kpis(self):
-        if not self.env["account.reminder.board"].has_access("read"):
-            raise AccessError(self.env._("Do not have access, skip this data for user's digest email"))
-
     def _compute_kpi_reminder_overdue_value(self):
         """What is overdue is so today: of the period it says nothing, so that both columns are alike."""
-        self._refuse_unreadable_kpis()
+        self.env["account.reminder.board"].check_access("read")  # the digest leaves out what may not be read
         sums = dict(self.env["account.reminder.board"]._read_group([], ["company_id"], ["amount_overdue:sum"]))
         for digest in self:
             digest.kpi_reminder_overdue_value = sums.get(digest.company_id or self.env.company, 0)
 
     def _compute_kpi_reminder_paid_value(self):
-        self._refuse_unreadable_kpis()
+        self.env["account.reminder.board"].check_access("read")  # the digest leaves out what may not be read
         start, end, companies = self._get_kpi_compute_parameters()
         effects = self.env["account.reminder.effect"]
         self.env.flush_all()

@@ -8,7 +8,8 @@ from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
-LAST_WORDS = 5
+# How many invoices are named, and how many holds and calls of before.
+MOST_LINES, LAST_WORDS = 10, 5
 
 
 class AccountReminderCall(models.TransientModel):
@@ -114,12 +115,27 @@ class ResPartner(models.Model):
         )
         calls = customer.message_ids.filtered(lambda message: message.mail_activity_type_id.category == "phonecall")
         values = {
-            "row": customer._get_board_row(),
-            "moves": moves,
-            "holds": holds,
-            "calls": calls[:LAST_WORDS],
+            "summary": customer._describe_overdue(),
+            "lines": [move._describe_for_call() for move in moves[:MOST_LINES]],
+            "others": len(moves[MOST_LINES:]) and self.env._("and %(count)s more", count=len(moves[MOST_LINES:])),
+            "before": [
+                *(f"{format_date(self.env, hold.create_date)}: {hold._describe_outcome()}" for hold in holds),
+                *(f"{format_date(self.env, call.date)}: {call.preview}" for call in calls[:LAST_WORDS]),
+            ],
         }
         return self.env["ir.qweb"]._render("relance_print_board.call_script", values)
+
+    def _describe_overdue(self):
+        """Return what is overdue of the customer and when they were last reminded, in the user's language."""
+        row = self._get_board_row()
+        if not row:
+            return self.env._("Nothing is overdue.")
+        amount, since = row.currency_id.format(row.amount_overdue), format_date(self.env, row.date_due)
+        words = self.env._("%(amount)s overdue, since %(date)s.", amount=amount, date=since)
+        if row.last_date:
+            last = format_date(self.env, row.last_date)
+            words += " " + self.env._("Last reminded on %(date)s: %(level)s.", date=last, level=row.level_id.name)
+        return words
 
     def _plan_call(self, day=None):
         """Plan a call to each customer, of whom there is none planned yet: an activity of the responsible's."""
@@ -174,3 +190,27 @@ class ResPartner(models.Model):
             "target": "new",
             "context": {"default_partner_id": self.commercial_partner_id.id},
         }
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _describe_for_call(self):
+        """Return what is overdue of the invoice, in the user's language."""
+        self.ensure_one()
+        words = self.env._(
+            "%(invoice)s: %(amount)s, %(days)s days late",
+            invoice=self.name,
+            amount=self.currency_id.format(self.reminder_amount_due),
+            days=self.reminder_days_late,
+        )
+        return f"{words} ({self.reminder_hold_id.display_name})" if self.reminder_hold_id else words
+
+
+class AccountReminderHold(models.Model):
+    _inherit = "account.reminder.hold"
+
+    def _describe_outcome(self):
+        """Return the hold, its reason, and what became of a promise, in the user's language."""
+        outcome = dict(self._fields["outcome"]._description_selection(self.env)).get(self.outcome)
+        return f"{self._describe()} ({outcome})" if outcome else self._describe()
