@@ -25,8 +25,21 @@ def make_earlier(case, move):
     return case.env["account.reminder.earlier"].create(values)
 
 
+def make_payment(case):
+    """Return what is read of a payment."""
+    move = case.make_move(partner=case.german)
+    case.pay(move)
+    case.env.flush_all()
+    return case.env["account.reminder.payment"].search([("move_id", "=", move.id)], limit=1)
+
+
 def get_makers(case):
-    return {"account.reminder.earlier": lambda: make_earlier(case, case.make_move(partner=case.german))}
+    activity = {"summary": "A call", "user_id": case.env.uid}
+    return {
+        "account.reminder.earlier": lambda: make_earlier(case, case.make_move(partner=case.german)),
+        "account.reminder.payment": lambda: make_payment(case),
+        "mail.activity": lambda: case.env["mail.activity"].create(activity),
+    }
 
 
 def make_shared(_case):
