@@ -1,8 +1,8 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The benchmark of the board: opening it, next to core's list of invoices grouped by customer; a figure a line, `name value unit`.
+"""The benchmark of the board: opening it, next to core's list of invoices grouped by customer.
 
-Runs in an Odoo shell, on a database of many open invoices.
+A figure a line, `name value unit`. Runs in an Odoo shell, on a database of many open invoices.
 """
 
 import statistics
@@ -60,11 +60,22 @@ def timed(function):
 
 shown, board_sums = read_list("account.reminder.board")
 _shown, move_sums = read_list("account.move", env.ref("account.view_out_invoice_tree").id)
-open_moves = [("move_type", "in", ("out_invoice", "out_refund")), ("state", "=", "posted"), ("payment_state", "!=", "paid")]
+open_moves = [
+    ("move_type", "in", ("out_invoice", "out_refund")),
+    ("state", "=", "posted"),
+    ("payment_state", "!=", "paid"),
+]
 lists = {
     "board": lambda: board.web_search_read([("is_due", "=", True)], shown, count_limit=10001, **PAGE),
     "board_all": lambda: board.web_search_read([], shown, count_limit=10001, **PAGE),
-    "board_kanban": lambda: board.web_read_group([], ["next_level_id"], board_sums, auto_unfold=True, unfold_read_specification=shown, unfold_read_default_limit=40),
+    "board_kanban": lambda: board.web_read_group(
+        [],
+        ["next_level_id"],
+        board_sums,
+        auto_unfold=True,
+        unfold_read_specification=shown,
+        unfold_read_default_limit=40,
+    ),
     "board_grouped": lambda: board.web_read_group([], ["user_id"], board_sums, **PAGE),
     "core": lambda: moves.web_read_group(open_moves, ["partner_id"], move_sums, **PAGE),
 }

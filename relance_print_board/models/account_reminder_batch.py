@@ -63,7 +63,9 @@ class AccountReminderBatch(models.Model):
         settings = company.sudo()
         if settings.reminder_auto_date and settings.reminder_auto_date >= today:
             return self.browse()
-        if now.hour < settings.reminder_auto_hour or (now.weekday() >= SATURDAY and not settings.reminder_auto_weekends):
+        if now.hour < settings.reminder_auto_hour or (
+            now.weekday() >= SATURDAY and not settings.reminder_auto_weekends
+        ):
             return self.browse()
         settings.reminder_auto_date = today
         self._drop_proposals(company)
@@ -99,7 +101,9 @@ class AccountReminderBatch(models.Model):
         """
         self.ensure_one()
         letters = self.env["account.reminder.batch.letter"]
-        waiting = letters.search(Domain("batch_id", "=", self.id) & Domain("state", "=", "waiting"), order="amount_due desc, id")
+        waiting = letters.search(
+            Domain("batch_id", "=", self.id) & Domain("state", "=", "waiting"), order="amount_due desc, id"
+        )
         others = max(self._count_proposed() - NAMED, 0)
         values = {
             "batch": self,

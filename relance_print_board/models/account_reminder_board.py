@@ -183,7 +183,9 @@ class AccountReminderBoard(models.Model):
         today = self.company_id._get_reminder_today()
         if self.next_date <= today:
             return self.env._("%(level)s, today", level=self.next_level_id.name)
-        return self.env._("%(level)s on %(date)s", level=self.next_level_id.name, date=format_date(self.env, self.next_date))
+        return self.env._(
+            "%(level)s on %(date)s", level=self.next_level_id.name, date=format_date(self.env, self.next_date)
+        )
 
     # Rows that are gone
 
@@ -195,7 +197,9 @@ class AccountReminderBoard(models.Model):
             return self, model[1]
         rows = self.sudo(False).with_context(active_test=False)
         if unknown and (gone := unknown - rows.search_fetch([("id", "in", unknown.ids)])):
-            message = self.env._("These customers have nothing overdue any more, or it is of another company. Reload the page.")
+            message = self.env._(
+                "These customers have nothing overdue any more, or it is of another company. Reload the page."
+            )
             return gone, lambda: AccessError(message)
         return super()._check_access(operation)
 

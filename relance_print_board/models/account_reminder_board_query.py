@@ -32,7 +32,15 @@ class AccountReminderBoard(models.Model):
     # what is written before the rows are read
     _depends = {
         "account.move": [
-            *("state", "move_type", "payment_state", "company_id", "partner_id", "commercial_partner_id", "currency_id"),
+            *(
+                "state",
+                "move_type",
+                "payment_state",
+                "company_id",
+                "partner_id",
+                "commercial_partner_id",
+                "currency_id",
+            ),
             *("amount_residual", "amount_residual_signed", "amount_total", "reminder_department_id"),
             *("reminder_first_due_date", "reminder_last_due_date", "reminder_level_id", "reminder_last_date"),
         ],
@@ -114,7 +122,11 @@ class AccountReminderBoard(models.Model):
     def _get_asked_customers(self, domain):
         """Return the ids of the customers that a search for rows is about, None if it may be about all."""
         for condition in domain.children if isinstance(domain, DomainAnd) else [domain]:
-            match getattr(condition, "field_expr", None), getattr(condition, "operator", None), getattr(condition, "value", None):
+            match (
+                getattr(condition, "field_expr", None),
+                getattr(condition, "operator", None),
+                getattr(condition, "value", None),
+            ):
                 case "id" | "partner_id" as name, "=" | "in" as operator, value:
                     ids = [id_ for id_ in ([value] if operator == "=" else value) if is_id(id_)]
                     if name == "partner_id":
@@ -138,7 +150,9 @@ class AccountReminderBoard(models.Model):
 
     @api.model
     @api.readonly
-    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+    def web_search_read(  # noqa: PLR0917  (as Odoo has it)
+        self, domain, specification, offset=0, limit=None, order=None, count_limit=None
+    ):
         """Find rows and count them in one statement, where Odoo takes two; read those of the page."""
         with keeping():
             found = self._search(domain, order=order or self._order).get_result_ids()
@@ -165,7 +179,9 @@ class AccountReminderBoard(models.Model):
         levels = self.env["account.reminder.level"].sudo().with_context(active_test=False).search([])
         places = json.dumps({level.id: level.sequence for level in levels})
         today = self.env.companies._get_sql_today(SQL("overdue.company_id"))
-        ages = [SQL("COALESCE(SUM(amount) FILTER (WHERE %s), 0)", self._get_sql_age(SQL("late"), name)) for name in COLUMNS]
+        ages = [
+            SQL("COALESCE(SUM(amount) FILTER (WHERE %s), 0)", self._get_sql_age(SQL("late"), name)) for name in COLUMNS
+        ]
         return SQL(
             """
             SELECT overdue.*, %(today)s - date_due AS late,

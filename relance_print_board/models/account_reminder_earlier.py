@@ -101,12 +101,13 @@ class AccountMove(models.Model):
     @api.depends("reminder_earlier_ids.date", "reminder_earlier_ids.level_id")
     def _compute_reminders(self):
         # EXTENDS 'relance_print'
-        super()._compute_reminders()
+        result = super()._compute_reminders()
         for move in self.filtered("reminder_earlier_ids"):
             earlier = move.reminder_earlier_ids
             move.reminder_count += len(earlier)
             move.reminder_level_id = (move.reminder_level_id | earlier.level_id).sorted("sequence")[-1:]
             move.reminder_last_date = max(filter(None, [move.reminder_last_date, *earlier.mapped("date")]))
+        return result
 
 
 class AccountReminder(models.Model):

@@ -107,7 +107,15 @@ class AccountReminderEffect(models.Model):
     )
 
     _depends = {
-        "account.reminder": ["state", "printed_date", "level_id", "company_id", "partner_id", "department_id", "is_edited"],
+        "account.reminder": [
+            "state",
+            "printed_date",
+            "level_id",
+            "company_id",
+            "partner_id",
+            "department_id",
+            "is_edited",
+        ],
         "account.reminder.line": ["reminder_id", "move_line_id", "amount_due", "level_id"],
         "account.move.line": ["balance", "amount_currency", "move_id"],
         "account.partial.reconcile": ["debit_move_id", "credit_move_id", "amount", "max_date"],

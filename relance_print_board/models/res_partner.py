@@ -105,7 +105,7 @@ class ResPartner(models.Model):
         for partner in self:
             customer = partner.commercial_partner_id._origin
             moves = self.env["account.move"].search(self._get_domain_overdue(customer)) if customer else customer
-            partner.reminder_recipient = (moves and moves._get_reminder_partner() or customer).display_name
+            partner.reminder_recipient = ((moves and moves._get_reminder_partner()) or customer).display_name
 
     @api.depends_context("company", "uid", "tz")
     def _compute_reminder_payments(self):

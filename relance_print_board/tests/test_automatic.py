@@ -18,7 +18,9 @@ class TestAutomatic(BatchCommon, HoldCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.set_parameter("days_between", 7)
-        cls.company.sudo().write({"reminder_auto": True, "reminder_auto_user_id": cls.clerk.id, "reminder_auto_hour": 7})
+        cls.company.sudo().write(
+            {"reminder_auto": True, "reminder_auto_user_id": cls.clerk.id, "reminder_auto_hour": 7}
+        )
         cls.other = cls.make_move(partner=cls.german, amount=70.0)
 
     def propose_at(self, hour, days=0):
@@ -28,10 +30,12 @@ class TestAutomatic(BatchCommon, HoldCommon):
             self.env.invalidate_all()
             self.env.ref("relance_print_board.ir_cron_propose").sudo().method_direct_trigger()
             self.env.invalidate_all()
-            return self.clerk_env["account.reminder.batch"].search([("is_automatic", "=", True), ("state", "=", "draft")])
+            return self.clerk_env["account.reminder.batch"].search(
+                [("is_automatic", "=", True), ("state", "=", "draft")]
+            )
 
     def test_from_its_hour_on_once(self):
-        """Nothing before its hour; then one batch of who is due, however often the scheduled action runs; who is told may print it."""
+        """Nothing before its hour; then one batch of who is due, however often it runs; who is told may print it."""
         self.assertFalse(self.propose_at(6))
         batch = self.propose_at(7)
         self.assertEqual(len(batch), 1)

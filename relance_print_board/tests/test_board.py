@@ -83,8 +83,13 @@ class TestBoardRandom(RandomCommon):
                 found = rows[customer].read(list(values), load=None)[0]
                 del found["id"]
                 amounts = {name for name in found if name.startswith("amount_")}
-                self.assertEqual({name: round(found[name], 2) for name in amounts}, {name: values[name] for name in amounts})
-                self.assertEqual({name: found[name] for name in found.keys() - amounts}, {name: values[name] for name in found.keys() - amounts})
+                self.assertEqual(
+                    {name: round(found[name], 2) for name in amounts}, {name: values[name] for name in amounts}
+                )
+                self.assertEqual(
+                    {name: found[name] for name in found.keys() - amounts},
+                    {name: values[name] for name in found.keys() - amounts},
+                )
 
     def test_who_is_due_is_who_is_proposed(self):
         """Whoever has a letter in the proposal of today is to be reminded on the board, and nobody else."""
@@ -94,7 +99,9 @@ class TestBoardRandom(RandomCommon):
         self.assertTrue(due and due != rows)
         self.assertEqual(due.partner_id, letters.partner_id.commercial_partner_id)
         for row in due:
-            levels = letters.filtered(lambda letter, row=row: letter.partner_id.commercial_partner_id == row.partner_id).level_id
+            levels = letters.filtered(
+                lambda letter, row=row: letter.partner_id.commercial_partner_id == row.partner_id
+            ).level_id
             self.assertIn(row.next_level_id, levels)
 
     def test_reading_a_row_alone(self):
@@ -106,7 +113,9 @@ class TestBoardRandom(RandomCommon):
             self.env.invalidate_all()
             self.assertEqual(row.read(names, load=None), [together[row.id]])
         self.env.invalidate_all()
-        answer = rows.web_search_read([("partner_id", "in", self.partners.ids)], {"amount_overdue": {}}, limit=3, offset=1, count_limit=4)
+        answer = rows.web_search_read(
+            [("partner_id", "in", self.partners.ids)], {"amount_overdue": {}}, limit=3, offset=1, count_limit=4
+        )
         self.assertEqual(answer["length"], min(len(rows), 4))
         self.assertEqual([values["id"] for values in answer["records"]], rows.ids[1:4])
 
@@ -133,7 +142,9 @@ class TestBoard(HoldCommon):
         self.assertRecordValues(row, [{"amount_on_hold": 1000, "is_on_hold": False, "promise_date": day(3)}])
         self.hold(self.customer)
         self.env.invalidate_all()
-        self.assertRecordValues(self.get_row(), [{"amount_on_hold": 1500, "is_on_hold": True, "next_level_id": False, "is_due": False}])
+        self.assertRecordValues(
+            self.get_row(), [{"amount_on_hold": 1500, "is_on_hold": True, "next_level_id": False, "is_due": False}]
+        )
 
     def test_a_promise_that_was_not_kept(self):
         self.promise(days=-1)
@@ -155,7 +166,9 @@ class TestBoard(HoldCommon):
         self.pay_on(early, TODAY - timedelta(days=30), 100)
         self.pay_on(late, TODAY - timedelta(days=30), 300)
         refund = self.make_move(move_type="out_refund", amount=50.0).with_env(self.env)
-        (refund | self.second.with_env(self.env)).line_ids.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        (refund | self.second.with_env(self.env)).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        ).reconcile()
         self.env.invalidate_all()
         self.assertEqual(self.get_row().days_delay, 8)
 
@@ -165,14 +178,26 @@ class TestBoard(HoldCommon):
         self.make_printed()
         self.env.invalidate_all()
         row = self.get_row()
-        self.assertRecordValues(row, [{"last_way": "Letter", "last_date": TODAY, "level_id": self.levels["friendly"].id, "next_date": TODAY + WAIT}])
+        self.assertRecordValues(
+            row,
+            [
+                {
+                    "last_way": "Letter",
+                    "last_date": TODAY,
+                    "level_id": self.levels["friendly"].id,
+                    "next_date": TODAY + WAIT,
+                }
+            ],
+        )
 
     def test_buttons(self):
         row = self.get_row()
         invoices = row.action_open_invoices()
         self.assertEqual(self.env["account.move"].search(invoices["domain"]), self.invoice | self.second)
         letter = row.action_print_reminder()
-        self.assertEqual(self.clerk_env["account.reminder"].browse(letter["res_id"]).move_ids, self.invoice | self.second)
+        self.assertEqual(
+            self.clerk_env["account.reminder"].browse(letter["res_id"]).move_ids, self.invoice | self.second
+        )
         self.assertEqual(row.action_put_on_hold()["context"]["default_partner_id"], self.customer.id)
         self.assertEqual(row.action_open_partner()["res_id"], self.customer.id)
         other = self.make_move(partner=self.german)
@@ -195,12 +220,16 @@ class TestBoard(HoldCommon):
         board = self.clerk_env["account.reminder.board"]
         arch = etree.fromstring(board.get_view(view_type="list")["arch"])
         names = {node.get("name") for node in arch.xpath("./field")}
-        shown = {name: {"fields": {"display_name": {}}} if board._fields[name].type == "many2one" else {} for name in names}
+        shown = {
+            name: {"fields": {"display_name": {}}} if board._fields[name].type == "many2one" else {} for name in names
+        }
         sums = ["__count", "amount_overdue:sum", "amount_1_30:sum"]
         screens = {
             "list": lambda: board.web_search_read([("is_due", "=", True)], shown, limit=80, count_limit=10001),
             "groups": lambda: board.web_read_group([], ["user_id"], sums, limit=80),
-            "kanban": lambda: board.web_read_group([], ["next_level_id"], sums, auto_unfold=True, unfold_read_specification=shown),
+            "kanban": lambda: board.web_read_group(
+                [], ["next_level_id"], sums, auto_unfold=True, unfold_read_specification=shown
+            ),
             "pivot": lambda: board.formatted_read_group([], ["next_level_id"], sums),
         }
         execute = Cursor.execute

@@ -32,15 +32,23 @@ class TestBoardTour(HoldCommon, HttpCase):
     def test_call(self):
         self.start_tour("/odoo/to-remind", "relance_print_board_call", login=self.clerk.login, timeout=120)
         hold = self.customer.with_env(self.clerk_env).reminder_hold_ids
-        self.assertRecordValues(hold, [{"kind": "promise", "date_end": TODAY.replace(day=20), "reason": "By transfer, says Mrs Ward"}])
+        self.assertRecordValues(
+            hold, [{"kind": "promise", "date_end": TODAY.replace(day=20), "reason": "By transfer, says Mrs Ward"}]
+        )
 
     def test_forewarning(self):
-        self.company.sudo().write({"reminder_auto": True, "reminder_auto_user_id": self.clerk.id, "reminder_auto_hour": 0})
+        self.company.sudo().write(
+            {"reminder_auto": True, "reminder_auto_user_id": self.clerk.id, "reminder_auto_hour": 0}
+        )
         with self.enter_registry_test_mode():
             self.env.ref("relance_print_board.ir_cron_propose").sudo().method_direct_trigger()
         self.env.invalidate_all()
-        self.assertEqual(len(self.clerk_env["account.reminder.batch"].search([("is_automatic", "=", True)]).letter_ids), 3)
-        self.start_tour("/odoo/letters-of-the-day", "relance_print_board_forewarning", login=self.clerk.login, timeout=120)
+        self.assertEqual(
+            len(self.clerk_env["account.reminder.batch"].search([("is_automatic", "=", True)]).letter_ids), 3
+        )
+        self.start_tour(
+            "/odoo/letters-of-the-day", "relance_print_board_forewarning", login=self.clerk.login, timeout=120
+        )
         self.env.invalidate_all()
         self.assertEqual((self.invoice | self.second | self.others).mapped("reminder_count"), [1, 1, 1, 1])
 

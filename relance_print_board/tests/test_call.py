@@ -24,7 +24,11 @@ class TestCall(HoldCommon):
 
     def get_calls(self):
         kind = self.env.ref("mail.mail_activity_data_call")
-        domain = [("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id), ("activity_type_id", "=", kind.id)]
+        domain = [
+            ("res_model", "=", "res.partner"),
+            ("res_id", "=", self.customer.id),
+            ("activity_type_id", "=", kind.id),
+        ]
         return self.env["mail.activity"].search(domain)
 
     def get_row(self):
@@ -46,14 +50,18 @@ class TestCall(HoldCommon):
         self.get_row().action_plan_calls()
         self.call(result="promise", date=day(5), words="By transfer")
         hold = self.customer.with_env(self.clerk_env).reminder_hold_ids
-        self.assertRecordValues(hold, [{"kind": "promise", "date_end": day(5), "reason": "By transfer", "state": "current"}])
+        self.assertRecordValues(
+            hold, [{"kind": "promise", "date_end": day(5), "reason": "By transfer", "state": "current"}]
+        )
         self.assertFalse(self.get_calls())
         self.assertIn("Promised to pay – 10/19/2026 – By transfer", self.customer.message_ids[0].body)
         self.assertIn("By transfer", self.customer.with_env(self.english)._describe_call())
 
     def test_a_promise_needs_its_day(self):
         for date in (False, day(-1)):
-            record = self.english["account.reminder.call"].create({"partner_id": self.customer.id, "result": "promise", "date": date})
+            record = self.english["account.reminder.call"].create(
+                {"partner_id": self.customer.id, "result": "promise", "date": date}
+            )
             with self.assertRaises(UserError), self.cr.savepoint():
                 record.action_record()
 

@@ -35,8 +35,8 @@ class EffectCommon(HoldCommon):
 @tagged("post_install", "-at_install")
 class TestEffect(EffectCommon):
     def test_by_hand(self):
-        """Two invoices of 1000: of one, 200 came 5 days after the first letter, 300 after 12, and 500 three days after the second,
-        which was 20 days after the first; of the other one, a payment on the letter's own day counts for nothing.
+        """Two invoices of 1000: of one, 200 came 5 days after the first letter, 300 after 12, and 500 three days after the
+        second, which was 20 days after the first; of the other one, a payment on the letter's own day counts for nothing.
         """
         first, other = self.make_move(100), self.make_move(100, partner=self.german)
         letters = self.print_on(first, before(60))
@@ -47,13 +47,20 @@ class TestEffect(EffectCommon):
         letters |= self.print_on(other, before(30))
         self.pay_on(other, before(30), 400)
         effects = self.get_effects(letters)
-        values = {effect.reminder_id: [effect.amount, effect.paid_7, effect.paid_15, effect.paid_30] for effect in effects}
-        self.assertEqual([values[letter] for letter in letters], [[1000, 200, 500, 500], [500, 500, 500, 500], [1000, 0, 0, 0]])
+        values = {
+            effect.reminder_id: [effect.amount, effect.paid_7, effect.paid_15, effect.paid_30] for effect in effects
+        }
+        self.assertEqual(
+            [values[letter] for letter in letters], [[1000, 200, 500, 500], [500, 500, 500, 500], [1000, 0, 0, 0]]
+        )
         domain = [("reminder_id", "in", letters.ids)]
         [(paid, share)] = effects._read_group(domain, [], ["paid_30:sum", "share_30:avg"])
         self.assertEqual((paid, round(share, 4)), (1000, 0.4))  # of 2500
         levels = dict(effects._read_group(domain, ["level_id"], ["share_7:avg"]))
-        self.assertEqual({level: round(share, 2) for level, share in levels.items()}, {self.levels["friendly"]: 0.1, self.levels["firm"]: 1})
+        self.assertEqual(
+            {level: round(share, 2) for level, share in levels.items()},
+            {self.levels["friendly"]: 0.1, self.levels["firm"]: 1},
+        )
         self.assertEqual(set(effects.mapped("text")), {"settings"})
         self.assertEqual(effects[0].format_id, effects[0].reminder_id.format_id)
         self.assertEqual(effects[0].action_open_letter()["res_id"], effects[0].reminder_id.id)
@@ -66,7 +73,13 @@ class TestEffect(EffectCommon):
         self.pay_on(move, before(12), 200)
         self.pay_on(move, before(3), 300)
         digest = self.env["digest.digest"].sudo().create({"name": "Weekly", "company_id": self.company.id})
-        digest = digest.with_user(self.clerk).sudo(False).with_context(start_datetime=datetime.combine(before(7), time()), end_datetime=datetime.combine(TODAY, time()))
+        digest = (
+            digest.with_user(self.clerk)
+            .sudo(False)
+            .with_context(
+                start_datetime=datetime.combine(before(7), time()), end_datetime=datetime.combine(TODAY, time())
+            )
+        )
         digest = digest.with_context(allowed_company_ids=self.company.ids)
         self.env.flush_all()
         self.assertEqual(digest.sudo().with_user(self.clerk).kpi_reminder_paid_value, 300)
@@ -84,7 +97,9 @@ class TestEffect(EffectCommon):
         letter = self.print_on(move, before(60))
         with freeze_time(datetime.combine(before(50), time(10))):
             refund = self.make_move(move_type="out_refund", amount=300.0, invoice_date=before(50)).with_env(self.env)
-        (refund | move.with_env(self.env)).line_ids.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        (refund | move.with_env(self.env)).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        ).reconcile()
         self.assertEqual(self.get_effects(letter).paid_30, 0)
 
     def test_a_cancelled_letter_brought_nothing(self):
@@ -96,7 +111,10 @@ class TestEffect(EffectCommon):
     def test_random(self):
         """Whatever was printed and paid when, each letter has what plain counting says."""
         rng = random.Random(1904)
-        moves = [self.make_move(120, rng.randint(100, 900), partner=rng.choice((self.customer, self.german))) for _move in range(12)]
+        moves = [
+            self.make_move(120, rng.randint(100, 900), partner=rng.choice((self.customer, self.german)))
+            for _move in range(12)
+        ]
         letters = self.env["account.reminder"].with_env(self.clerk_env)
         paid, printed = {}, {}
         for move in moves:
@@ -117,7 +135,11 @@ class TestEffect(EffectCommon):
             for index, (day, letter, claimed) in enumerate(those):
                 until = those[index + 1][0] if index + 1 < len(those) else TODAY
                 expected[letter] = [claimed] + [
-                    sum(amount for when, amount in paid.get(move, ()) if day < when <= min(until, day + timedelta(days=within)))
+                    sum(
+                        amount
+                        for when, amount in paid.get(move, ())
+                        if day < when <= min(until, day + timedelta(days=within))
+                    )
                     for within in DAYS
                 ]
         self.assertGreater(len(expected), 15)
@@ -125,7 +147,9 @@ class TestEffect(EffectCommon):
         for effect in self.get_effects(letters):
             found = [effect.amount, effect.paid_7, effect.paid_15, effect.paid_30]
             with self.subTest(effect.reminder_id.display_name):
-                self.assertEqual([round(value, 2) for value in found], [round(value, 2) for value in expected[effect.reminder_id]])
+                self.assertEqual(
+                    [round(value, 2) for value in found], [round(value, 2) for value in expected[effect.reminder_id]]
+                )
 
 
 @tagged("post_install", "-at_install")
@@ -150,14 +174,26 @@ class TestDso(EffectCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        company = cls.env["res.company"].sudo().create({"name": "Counted", "country_id": cls.env.ref("base.fr").id, "currency_id": cls.company.currency_id.id})
+        company = (
+            cls.env["res.company"]
+            .sudo()
+            .create(
+                {"name": "Counted", "country_id": cls.env.ref("base.fr").id, "currency_id": cls.company.currency_id.id}
+            )
+        )
         cls.env.user.sudo().company_ids |= company
         cls.env["account.chart.template"].sudo().try_loading("fr", company=company, install_demo=False)
         cls.counted = company
 
     def sell(self, day, amount):
-        sales = self.env["account.journal"].sudo().search([("type", "=", "sale"), ("company_id", "=", self.counted.id)], limit=1)
-        return self.make_move(amount=amount, company_id=self.counted.id, journal_id=sales.id, invoice_date=day, invoice_date_due=day)
+        sales = (
+            self.env["account.journal"]
+            .sudo()
+            .search([("type", "=", "sale"), ("company_id", "=", self.counted.id)], limit=1)
+        )
+        return self.make_move(
+            amount=amount, company_id=self.counted.id, journal_id=sales.id, invoice_date=day, invoice_date_due=day
+        )
 
     def get_days(self):
         self.env.flush_all()
@@ -174,14 +210,43 @@ class TestDso(EffectCommon):
         self.sell(TODAY.replace(day=2), 400.0)
         self.assertEqual(self.get_days()[0], ("2026-10-14", 1820, 14 + 30 + 31))
         wizard = self.env["account.payment.register"].with_company(self.counted)
-        wizard = wizard.with_context(active_model="account.move", active_ids=august.ids, allowed_company_ids=self.counted.ids)
+        wizard = wizard.with_context(
+            active_model="account.move", active_ids=august.ids, allowed_company_ids=self.counted.ids
+        )
         wizard.create({"payment_date": TODAY.replace(day=1), "amount": 620})._create_payments()
-        receivable = self.env["account.account"].with_company(self.counted).sudo().search([("account_type", "=", "asset_receivable"), ("company_ids", "in", self.counted.ids)], limit=1)
-        bank = self.env["account.journal"].sudo().search([("type", "=", "general"), ("company_id", "=", self.counted.id)], limit=1)
-        other = self.env["account.account"].sudo().search([("account_type", "=", "income"), ("company_ids", "in", self.counted.ids)], limit=1)
-        entry = self.env["account.move"].sudo().with_company(self.counted).create({
-            "journal_id": bank.id, "date": TODAY.replace(day=3),
-            "line_ids": [(0, 0, {"account_id": receivable.id, "credit": 200.0, "partner_id": self.customer.id}), (0, 0, {"account_id": other.id, "debit": 200.0})],
-        })
+        receivable = (
+            self.env["account.account"]
+            .with_company(self.counted)
+            .sudo()
+            .search([("account_type", "=", "asset_receivable"), ("company_ids", "in", self.counted.ids)], limit=1)
+        )
+        bank = (
+            self.env["account.journal"]
+            .sudo()
+            .search([("type", "=", "general"), ("company_id", "=", self.counted.id)], limit=1)
+        )
+        other = (
+            self.env["account.account"]
+            .sudo()
+            .search([("account_type", "=", "income"), ("company_ids", "in", self.counted.ids)], limit=1)
+        )
+        entry = (
+            self.env["account.move"]
+            .sudo()
+            .with_company(self.counted)
+            .create(
+                {
+                    "journal_id": bank.id,
+                    "date": TODAY.replace(day=3),
+                    "line_ids": [
+                        (0, 0, {"account_id": receivable.id, "credit": 200.0, "partner_id": self.customer.id}),
+                        (0, 0, {"account_id": other.id, "debit": 200.0}),
+                    ],
+                }
+            )
+        )
         entry.action_post()
-        self.assertEqual(self.get_days(), [("2026-10-14", 1000, 14 + 30 * 600 / 800), ("2026-09-30", 1420, 30 + 31), ("2026-08-31", 620, 31)])
+        self.assertEqual(
+            self.get_days(),
+            [("2026-10-14", 1000, 14 + 30 * 600 / 800), ("2026-09-30", 1420, 30 + 31), ("2026-08-31", 620, 31)],
+        )

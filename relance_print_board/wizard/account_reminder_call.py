@@ -100,7 +100,7 @@ class ResPartner(models.Model):
 
     def _get_next_working_day(self, day):
         """Return a day, or the Monday after it."""
-        return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day  # noqa: PLR2004
+        return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
 
     def _describe_call(self):
         """Return what to say to the customer: sums, promises, and what was said before.

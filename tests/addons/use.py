@@ -103,7 +103,13 @@ def use_qr():
 
 
 print_letter(overdue[-1])
-for name, use in (("batch", use_batch), ("board", use_board), ("charge", use_charge), ("dossier", use_dossier), ("qr", use_qr)):
+for name, use in (
+    ("batch", use_batch),
+    ("board", use_board),
+    ("charge", use_charge),
+    ("dossier", use_dossier),
+    ("qr", use_qr),
+):
     if root["ir.module.module"].search_count([("name", "=", f"relance_print_{name}"), ("state", "=", "installed")]):
         use()
 root.cr.commit()
