@@ -56,6 +56,11 @@ class AccountReminderEffect(models.Model):
         selection=[("settings", "As in the settings"), ("edited", "Edited by hand")],
         readonly=True,
     )
+    way = fields.Selection(
+        selection=[("paper", "On paper")],
+        readonly=True,
+        help="By which way the letter went to the customer first.",
+    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Printed By",
@@ -128,7 +133,8 @@ class AccountReminderEffect(models.Model):
             WITH item AS (%(items)s)
             SELECT letter.id, letter.id AS reminder_id, letter.company_id, customer.commercial_partner_id AS partner_id,
                    letter.department_id, letter.level_id, letter.own_format_id AS format_id,
-                   CASE WHEN letter.is_edited THEN 'edited' ELSE 'settings' END AS text, letter.printed_by AS user_id,
+                   CASE WHEN letter.is_edited THEN 'edited' ELSE 'settings' END AS text, %(way)s AS way,
+                   letter.printed_by AS user_id,
                    letter.printed_date AS date, letter.printed_date + 30 < %(today)s AS is_complete,
                    claimed.*, %(shares)s
               FROM account_reminder letter
@@ -142,6 +148,7 @@ class AccountReminderEffect(models.Model):
              WHERE letter.state = 'printed'
             """,
             today=self.env.companies._get_sql_today(SQL("letter.company_id")),
+            way=self._get_sql_way(),
             items=self._get_sql_items(),
             payments=self._get_sql_payments(),
             sums=SQL(", ").join(
@@ -152,6 +159,14 @@ class AccountReminderEffect(models.Model):
                 for days in DAYS
             ),
         )
+
+    @api.model
+    def _get_sql_way(self):
+        """Return in SQL by which way a letter, the row ``letter`` of its table, went first: a door.
+
+        An addon with another way adds it to the field's selection, and asks here for its own before it takes ``super()``.
+        """
+        return SQL("'paper'")
 
     @api.model
     def _get_sql_items(self):

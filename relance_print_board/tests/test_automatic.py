@@ -44,7 +44,7 @@ class TestAutomatic(BatchCommon, HoldCommon):
         self.assertEqual(self.propose_at(8), batch)
         self.assertEqual(set(batch.letter_ids.mapped("state")), {"waiting"})
         activity = batch.forewarning_id
-        self.assertRecordValues(activity, [{"user_id": self.clerk.id, "summary": "Relances à imprimer : 2"}])
+        self.assertRecordValues(activity, [{"user_id": self.clerk.id, "summary": "Relances à imprimer\xa0: 2"}])
         self.assertIn(self.german.name.replace("&", "&amp;"), activity.note)
         batch.action_run()
         self.assert_printed(batch, 2)

@@ -5,12 +5,46 @@
 import random
 from datetime import datetime, time, timedelta
 
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
 from odoo.tests import freeze_time, new_test_user, tagged
 
 from odoo.addons.relance_print.tests.common import TODAY
 from odoo.addons.relance_print.tests.test_hold import HoldCommon
 
 from ..models.account_reminder_effect import DAYS
+
+# What happens to which of three invoices, how many days ago, with what amount.
+HISTORY = st.lists(
+    st.tuples(
+        st.sampled_from(("print", "print", "pay", "pay", "refund")),
+        st.integers(0, 2),
+        st.integers(1, 90),
+        st.integers(100, 40_000),
+    ),
+    min_size=4,
+    max_size=10,
+)
+# Of each payment the last letter before it, and which days it came in: the other way round than the report asks.
+INDEPENDENT = """
+    SELECT found.letter_id, SUM(found.amount) FILTER (WHERE days <= 7), SUM(found.amount) FILTER (WHERE days <= 15),
+           SUM(found.amount) FILTER (WHERE days <= 30)
+      FROM (SELECT partial.amount, last.id AS letter_id, partial.max_date - last.printed_date AS days
+              FROM account_partial_reconcile partial
+              JOIN account_move_line paying ON paying.id = partial.credit_move_id
+              JOIN account_move payment ON payment.id = paying.move_id AND payment.move_type <> 'out_refund'
+              JOIN LATERAL (SELECT letter.id, letter.printed_date
+                              FROM account_reminder letter
+                              JOIN account_reminder_line line ON line.reminder_id = letter.id
+                             WHERE line.move_line_id = partial.debit_move_id AND letter.printed_date < partial.max_date
+                               AND letter.state = 'printed' AND line.amount_due > 0
+                             ORDER BY letter.printed_date DESC, letter.id DESC
+                             LIMIT 1) last ON TRUE
+           ) found
+     WHERE found.letter_id = ANY(%s)
+     GROUP BY found.letter_id
+"""
 
 
 def before(days):
@@ -150,6 +184,43 @@ class TestEffect(EffectCommon):
                 self.assertEqual(
                     [round(value, 2) for value in found], [round(value, 2) for value in expected[effect.reminder_id]]
                 )
+
+    @settings(
+        max_examples=6,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(history=HISTORY)
+    def test_any_history(self, history):
+        """The report is what a query of its own finds, which goes from payments to letters."""
+        with self.env.cr.savepoint() as savepoint:
+            moves = [self.make_move(120, amount) for amount in (300.0, 500.0, 900.0)]
+            letters = self.env["account.reminder"].with_env(self.clerk_env)
+            for kind, index, days, cents in sorted(history, key=lambda event: -event[2]):
+                move, amount = moves[index], cents / 100
+                move.invalidate_recordset()
+                if kind == "print" and move.amount_residual > 1:
+                    letters |= self.print_on(move, before(days))
+                elif kind == "pay" and move.amount_residual:
+                    self.pay_on(move, before(days), min(amount, move.amount_residual))
+                elif kind == "refund":
+                    refund = self.make_move(move_type="out_refund", amount=amount, invoice_date=before(days))
+                    items = (refund | move).with_env(self.env).line_ids
+                    items = items.filtered(lambda line: line.account_type == "asset_receivable" and not line.reconciled)
+                    if len(items) > 1:
+                        items.reconcile()
+            effects = self.get_effects(letters)
+            self.assertEqual(len(effects), len(letters))
+            self.cr.execute(INDEPENDENT, [letters.ids])
+            expected = {row[0]: [float(value or 0) for value in row[1:]] for row in self.cr.fetchall()}
+            for effect in effects:
+                found = [round(value, 2) for value in (effect.paid_7, effect.paid_15, effect.paid_30)]
+                self.assertEqual(found, expected.get(effect.id, [0, 0, 0]))
+            savepoint.rollback()
+        self.env.invalidate_all()
 
 
 @tagged("post_install", "-at_install")
