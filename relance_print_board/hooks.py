@@ -6,8 +6,6 @@ from odoo.addons.relance_print.hooks import remove_models
 def uninstall_hook(env):
     """Delete what Odoo leaves behind of the board; what was imported counts no longer."""
     env["account.reminder.batch"].search([]).forewarning_id.unlink()
-    moves = env["account.reminder.earlier"].search([]).move_id
     env["account.reminder.earlier"].search([]).unlink()
-    moves.mapped("reminder_level_id")
     env.flush_all()
     remove_models(env, "relance_print_board")

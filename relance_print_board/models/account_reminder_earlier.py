@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.relance_print.models.account_reminder_fact import READERS
-
 
 class AccountReminderEarlier(models.Model):
     """A reminder of an invoice that another program printed, imported so that the right level is next.
@@ -77,6 +75,18 @@ class AccountReminderEarlier(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        earlier = super().create(vals_list)
+        earlier.move_id._recount_reminders()
+        return earlier
+
+    def unlink(self):
+        moves = self.move_id
+        result = super().unlink()
+        moves._recount_reminders()
+        return result
+
     def _refuse_changes(self, vals):
         # EXTENDS 'relance_print'
         if not self.env.su:
@@ -89,25 +99,26 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    reminder_earlier_ids = fields.One2many(
-        comodel_name="account.reminder.earlier",
-        inverse_name="move_id",
-        string="Earlier Reminders",
-        readonly=True,
-        copy=False,
-        groups=READERS,
-    )
+    def _get_reminders_earlier(self):
+        """Return what was imported of the invoices; no field, which would take those that depend on it along when it goes."""
+        # sudo: of whoever may read the invoice
+        return self.env["account.reminder.earlier"].sudo().search([("move_id", "in", self._origin.ids)])
 
-    @api.depends("reminder_earlier_ids.date", "reminder_earlier_ids.level_id")
     def _compute_reminders(self):
         # EXTENDS 'relance_print'
         result = super()._compute_reminders()
-        for move in self.filtered("reminder_earlier_ids"):
-            earlier = move.reminder_earlier_ids
+        found = self._get_reminders_earlier().grouped(lambda earlier: earlier.move_id.id)
+        for move in self.filtered(lambda move: move._origin.id in found):
+            earlier = found[move._origin.id].with_env(self.env)
             move.reminder_count += len(earlier)
             move.reminder_level_id = (move.reminder_level_id | earlier.level_id).sorted("sequence")[-1:]
             move.reminder_last_date = max(filter(None, [move.reminder_last_date, *earlier.mapped("date")]))
         return result
+
+    def _recount_reminders(self):
+        """Have what is stored of the invoices' reminders worked out anew."""
+        for name in ("reminder_count", "reminder_level_id", "reminder_last_date"):
+            self.env.add_to_compute(self._fields[name], self)
 
 
 class AccountReminder(models.Model):
@@ -119,7 +130,7 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print'
         values = super()._get_letter_data()
         if not values.get("previous_reminder_date"):
-            earlier = self._get_claimed_moves().reminder_earlier_ids.sorted("date")[-1:]
+            earlier = self._get_claimed_moves()._get_reminders_earlier().sorted("date")[-1:]
             if earlier:
                 level = earlier.level_id._get_letter_name()
                 values = {**values, "previous_reminder_date": earlier.date, "previous_reminder_level": level}

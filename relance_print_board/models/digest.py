@@ -9,9 +9,7 @@ from odoo.addons.relance_print.models.account_reminder_fact import READERS
 class DigestDigest(models.Model):
     """Two figures for the digest: what is overdue, and what was paid soon after a letter."""
 
-    _name = "digest.digest"
-    _inherit = ["digest.digest", "account.reminder.fact"]
-    _fact_prefix = "kpi_reminder_"
+    _inherit = "digest.digest"
 
     kpi_reminder_overdue = fields.Boolean(
         string="Overdue",
@@ -20,6 +18,7 @@ class DigestDigest(models.Model):
     kpi_reminder_overdue_value = fields.Monetary(
         string="Sum Overdue",
         compute="_compute_kpi_reminder_overdue_value",
+        readonly=False,  # no fact: nothing keeps it
         help="What is overdue today, in the company's currency.",
         groups=READERS,
     )
@@ -30,6 +29,7 @@ class DigestDigest(models.Model):
     kpi_reminder_paid_value = fields.Monetary(
         string="Sum Paid After Reminders",
         compute="_compute_kpi_reminder_paid_value",
+        readonly=False,  # no fact: nothing keeps it
         help="What was paid in the period of invoices that a letter of the 30 days before had claimed.",
         groups=READERS,
     )
