@@ -39,9 +39,11 @@ def odoo_shell(*_arguments):
 def bench(*arguments):
     # core's reports load their style sheets from the server: without one they would be quick, and unlike themselves
     with scratch_database("bench") as database, server(database):
-        if "batch" not in arguments and (code := shell("bench.py", arguments, database)):
+        if not {"batch", "board"}.intersection(arguments) and (code := shell("bench.py", arguments, database)):
             return code
     with scratch_database("bench", ensure_bench_data(100_000)) as database:
+        if (code := shell("bench_board.py", arguments, database)) or "board" in arguments:
+            return code
         with step("Installing OCA's account_credit_control, to compare"):
             run([*ODOO, "-c", CONFIG, "-d", database, "-i", "account_credit_control", "--stop-after-init"])
         # its scheduled actions would print what the benchmark's workers are measured with

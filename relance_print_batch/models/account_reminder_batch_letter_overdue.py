@@ -30,7 +30,8 @@ class AccountReminderBatchLetter(models.Model):
         return SQL(
             """
             SELECT invoice.*, invoice.id AS key, stage, stage_id, ARRAY[stage, stage_id] AS level,
-                   %(today)s - date_due >= days + %(shift)s AS is_due
+                   %(today)s - date_due >= days + %(shift)s AS is_due,
+                   date_due + GREATEST(0, days + %(shift)s) AS date_reached
               FROM (%(invoices)s) invoice
               -- not a join: PostgreSQL would expect few rows of it, and then plan badly; OFFSET, so that it looks
               -- the step up once an invoice, not once for each use
@@ -176,6 +177,7 @@ class AccountReminderBatchLetter(models.Model):
             *(column(name) for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
             SQL("%s AS department_id", column("reminder_department_id")),
             SQL("%s AS date_due", column("reminder_first_due_date")),
+            SQL("%s AS date_due_last", column("reminder_last_due_date")),
             SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency", 0)),
             SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual", 1)),
             # sudo: whoever may read the invoice may know that it is on hold

@@ -19,8 +19,9 @@ from odoo.addons.relance_print.tests.test_hold import HoldCommon
 from .common import BatchCommon
 
 
-@tagged("post_install", "-at_install")
-class TestRandomProposal(BatchCommon, HoldCommon):
+class RandomCommon(BatchCommon, HoldCommon):
+    """Invoices of any kind at any stage, of customers of any trust and departments with days of their own."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -73,6 +74,9 @@ class TestRandomProposal(BatchCommon, HoldCommon):
                 move.line_ids.sudo().no_followup = True
         return move
 
+
+@tagged("post_install", "-at_install")
+class TestRandomProposal(RandomCommon):
     def test_each_invoice_says_the_same(self):
         """Which are proposed, and of each what is overdue, since when, its level, its department, and whether it waits."""
         letters = self.propose(self.moves, grouping="invoice").letter_ids

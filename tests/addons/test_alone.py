@@ -84,7 +84,8 @@ def test_addon_alone(alone, tmp_path, addon):
     base = link_addons(tmp_path / "base", BASE)
     together = link_addons(tmp_path / "addons", *get_ground(addon))
     uninstall = tmp_path / "uninstall.py"
-    uninstall.write_text(UNINSTALL.format(addon.name))
+    # what it stands on of ours goes after it
+    others = [one for one in reversed(get_ground(addon)) if one not in (addon, BASE)]
     # what it needs of Odoo's stays
     if dependencies := set(get_manifest(addon)["depends"]) - {path.name for path in get_house()}:
         assert alone.odoo("-i", ",".join(dependencies), "--stop-after-init", addons=base) == []
@@ -94,7 +95,9 @@ def test_addon_alone(alone, tmp_path, addon):
     installed = "SELECT name FROM ir_module_module WHERE name ~ '^relance_print' AND state = 'installed'"
     assert {name for (name,) in alone.sql(installed)} == {path.name for path in get_ground(addon)}
     assert alone.run(USE, addons=together) == []
-    assert alone.run(uninstall, addons=together) == []
+    for one in (addon, *others):
+        uninstall.write_text(UNINSTALL.format(one.name))
+        assert alone.run(uninstall, addons=together) == []
 
     after = look(alone)
     for name, rows in before.items():

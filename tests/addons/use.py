@@ -50,6 +50,24 @@ def use_batch():
     root["ir.filters"].create({"name": "Mine", "model_id": "account.reminder.batch", "domain": "[]"})
 
 
+def use_board():
+    """The letters of the day, a planned call and one that was made, a reminder that was imported, a responsible."""
+    settings = {"reminder_auto": True, "reminder_auto_user_id": camille.uid, "reminder_auto_hour": 0}
+    company.write({**settings, "reminder_auto_weekends": True, "reminder_auto_date": False})
+    camille["account.reminder.batch"]._propose_today(company.with_env(camille))
+    row = camille["account.reminder.board"].search([], limit=1)
+    assert row.amount_overdue > 0
+    row.action_plan_calls()
+    call = camille["account.reminder.call"].create({"partner_id": row.partner_id.id, "result": "no_answer"})
+    call.action_record()
+    row.partner_id.with_env(root).with_company(company).reminder_user_id = camille.uid
+    values = {"move_id": overdue[0].id, "date": overdue[0].invoice_date, "level_id": ours(root, "level_friendly").id}
+    if not root["account.reminder.earlier"].search_count([("move_id", "=", overdue[0].id)]):
+        root["account.reminder.earlier"].create(values)
+    for model in ("effect", "payment", "dso"):
+        camille[f"account.reminder.{model}"].search([], limit=1).read()
+
+
 def use_charge():
     """Charges that a letter claims and that are booked from it; a rate and a scheme of one's own."""
     company.reminder_scheme_id = ours(root, "scheme_fr")
@@ -85,7 +103,13 @@ def use_qr():
 
 
 print_letter(overdue[-1])
-for name, use in (("batch", use_batch), ("charge", use_charge), ("dossier", use_dossier), ("qr", use_qr)):
+for name, use in (
+    ("batch", use_batch),
+    ("board", use_board),
+    ("charge", use_charge),
+    ("dossier", use_dossier),
+    ("qr", use_qr),
+):
     if root["ir.module.module"].search_count([("name", "=", f"relance_print_{name}"), ("state", "=", "installed")]):
         use()
 root.cr.commit()

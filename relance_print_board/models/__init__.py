@@ -1,0 +1,13 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import account_reminder_payment
+from . import account_reminder_board
+from . import account_reminder_board_query
+from . import account_reminder_effect
+from . import account_reminder_dso
+from . import res_partner
+from . import res_company
+from . import account_reminder_settings
+from . import account_reminder_batch
+from . import account_reminder_earlier
+from . import digest
