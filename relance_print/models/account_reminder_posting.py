@@ -132,8 +132,8 @@ class AccountReminder(models.Model):
     @api.depends_context("lang")
     def _compute_waits_for(self):
         for reminder in self:
-            waiting = reminder.state == "printed" and reminder._get_waiting()[:1]
-            reminder.waits_for = waiting and (
+            waiting = reminder._get_waiting()[:1] if reminder.state == "printed" else None
+            reminder.waits_for = bool(waiting) and (
                 waiting.failure_reason or self.env._("It was printed, but has not left yet.")
             )
 

@@ -41,11 +41,8 @@ class AccountReminderBatchLetter(models.Model):
         )
         if not wished:
             return wished
-        letters = self.env["account.reminder"]
-        # in memory: whom a letter goes to is asked of letters
-        asked = {letter: letters.new({"partner_id": letter.partner_id.id}) for letter in wished}
-        contacts = letters.union(*asked.values())._get_mail_contacts()
-        return wished.filtered(lambda letter: contacts[asked[letter]])
+        contacts = wished.partner_id._get_reminder_contacts()
+        return wished.filtered(lambda letter: contacts[letter.partner_id])
 
     def _make_drafts(self, open_moves=None):
         # EXTENDS 'relance_print_batch'

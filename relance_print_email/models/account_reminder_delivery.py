@@ -8,7 +8,7 @@ from odoo import fields, models
 # How often what was refused for the moment is tried again, after how many minutes.
 PAUSES = (15, 60, 240, 720)
 # What Odoo says of an answer of the server, such as “SMTPDataError: (451, b'Try again later')”.
-ANSWER = re.compile(r"\bSMTP\w+: .*?\((\d{3}), ", re.DOTALL)
+ANSWER = re.compile(r"""\bSMTP\w+: .*?\((\d{3}), b?(['"])(.*?)\2""", re.DOTALL)
 
 
 class AccountReminderDelivery(models.Model):
@@ -70,8 +70,10 @@ class AccountReminderDelivery(models.Model):
             # sudo: facts
             self.sudo().write({"state": "sent", "date": fields.Datetime.now(), "failure_reason": False})
             return
-        code = ANSWER.search(failure_reason or "")
-        may_later = failure_type == "mail_smtp" or (code and code[1].startswith("4"))
+        words = " ".join((failure_reason or "").split())
+        if answer := ANSWER.search(words):
+            words = f"{answer[1]} {answer[3]}"
+        may_later = failure_type == "mail_smtp" or (answer and answer[1].startswith("4"))
         again = self.filtered(lambda delivery: may_later and not is_partial and delivery.tries < len(PAUSES))
         for delivery in again:
             pause = timedelta(minutes=PAUSES[delivery.tries])
@@ -79,22 +81,20 @@ class AccountReminderDelivery(models.Model):
                 {
                     "state": "queued",
                     "tries": delivery.tries + 1,
-                    "failure_reason": (failure_reason or "").strip() or False,
+                    "failure_reason": words or False,
                 }
             )
             message = delivery.mail_message_id
             mails = self.env["mail.mail"].sudo().search([("mail_message_id", "=", message.id)])
             mails.write({"state": "outgoing", "scheduled_date": fields.Datetime.now() + pause})
             message.sudo().notification_ids.write({"notification_status": "ready", "failure_type": False})
-        (self - again)._fail_email(lambda env, address: self._explain(env, address, failure_type, failure_reason))
+        (self - again)._fail_email(lambda env, address: self._explain(env, address, failure_type, words))
 
-    def _explain(self, env, address, failure_type, failure_reason):
+    def _explain(self, env, address, failure_type, words):
         """Return why an e-mail did not arrive, in an environment's language."""
         match failure_type:
             case "mail_email_missing" | "mail_email_invalid":
                 return env._("“%(address)s” is no e-mail address that can be written to.", address=address)
             case "mail_smtp":
                 return env._("The server for outgoing e-mail could not be reached.")
-        return env._(
-            "The e-mail to %(address)s was refused: %(reason)s", address=address, reason=(failure_reason or "").strip()
-        )
+        return env._("The e-mail to %(address)s was refused: %(reason)s", address=address, reason=words)

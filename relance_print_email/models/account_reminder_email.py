@@ -51,7 +51,7 @@ class AccountReminder(models.Model):
             if blocking := [alert.words for alert in alerts if alert.is_blocking]:
                 raise UserError("\n".join(blocking))
         self._refuse_without_contact()
-        files = self._get_mail_copies() if self.company_id.reminder_email_invoices else self.env["ir.attachment"]
+        files = self._get_mail_copies()[self]
         if self.state == "printed":
             files |= self._get_mail_pdfs()[self]
         return {
@@ -102,24 +102,35 @@ class AccountReminder(models.Model):
         return {
             letter: files.browse(found[letter.id])
             if letter.id in found
-            else letter._attach(letter.pdf_filename, letter._get_archived_pdf())
+            # sudo: as below
+            else files.sudo().create(letter._prepare_attachment(letter.pdf_filename, letter._get_archived_pdf()))
             for letter in self
         }
 
-    def _attach(self, name, content):
-        """Return a new attachment of the letter."""
+    def _prepare_attachment(self, name, content):
+        """Return the values of an attachment of the letter."""
         values = {"name": name, "raw": content, "mimetype": "application/pdf"}
-        # sudo: a client attaches nothing to a letter, and may none the less send it
-        return self.env["ir.attachment"].sudo().create({**values, "res_model": self._name, "res_id": self.id})
+        return {**values, "res_model": self._name, "res_id": self.id}
 
     def _get_mail_copies(self):
-        """Return copies of the letter's invoices, as attachments; what there is no copy of is left out.
+        """Return copies of the invoices of letters, as attachments of theirs; what there is no copy of is left out.
 
-        :rtype: ir.attachment
+        None, where the company wants none in e-mails.
+
+        :rtype: dict[account.reminder, ir.attachment]
         """
-        copies, _missing = self._get_claimed_moves()._get_reminder_copies()
-        files = self.env["ir.attachment"]
-        return files.union(*(self._attach(f"{move.name.replace('/', '-')}.pdf", pdf) for move, pdf in copies.items()))
+        letters = self.filtered(lambda letter: letter.company_id._get_reminder_company().reminder_email_invoices)
+        copies, _missing = letters.move_ids._get_reminder_copies() if letters else ({}, {})
+        values = [
+            letter._prepare_attachment(f"{move.name.replace('/', '-')}.pdf", copies[move])
+            for letter in letters
+            for move in letter._get_claimed_moves()
+            if move in copies
+        ]
+        # sudo: a client attaches nothing to a letter, and may none the less send it
+        files = self.env["ir.attachment"].sudo().create(values).with_env(self.env)
+        own = files.grouped("res_id")
+        return {letter: own.get(letter.id, files.browse()) for letter in self}
 
     # Into the queue
 
@@ -139,13 +150,14 @@ class AccountReminder(models.Model):
 
         In as many statements for one letter as for hundreds.
         """
-        contacts = {letter: contact for letter, contact in self._get_mail_contacts().items() if contact}
+        found = self.with_prefetch()._get_mail_contacts()
+        contacts = {letter: contact for letter, contact in found.items() if contact}
         letters = self.browse().union(*contacts)
         if not letters:
             return
         template = letters._get_mail_template()
         subjects, bodies = letters._render_mails(template)
-        pdfs, user = letters._get_mail_pdfs(), self.env.user
+        pdfs, copies, user = letters._get_mail_pdfs(), letters._get_mail_copies(), self.env.user
         sender = user.email_formatted or self.env.company.email_formatted
         replies = letters._notify_get_reply_to_batch(
             defaults=dict.fromkeys(letters.ids, sender), author_ids=dict.fromkeys(letters.ids, user.partner_id.id)
@@ -153,9 +165,6 @@ class AccountReminder(models.Model):
         comment = self.env.ref("mail.mt_comment").id
         values = []
         for letter, contact in contacts.items():
-            files = pdfs[letter]
-            if letter.company_id.reminder_email_invoices:
-                files |= letter._get_mail_copies()
             message_id = generate_tracking_message_id(f"{letter.id}-{letter._name}")
             values.append(
                 {
@@ -176,7 +185,7 @@ class AccountReminder(models.Model):
                     "body_html": bodies[letter.id],
                     "partner_ids": [Command.link(contact.id)],
                     "recipient_ids": [Command.link(contact.id)],
-                    "attachment_ids": [Command.set(files.ids)],
+                    "attachment_ids": [Command.set((pdfs[letter] | copies[letter]).ids)],
                     "is_notification": True,
                     "auto_delete": True,
                     "state": "outgoing",

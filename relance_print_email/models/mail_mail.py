@@ -52,7 +52,7 @@ class MailMail(models.Model):
         if delivery.state == "sending":
             self._break_off_letter()
             return False
-        refused = delivery.reminder_id._get_blacklisted(self.recipient_ids.mapped("email_normalized"))
+        refused = self.recipient_ids._get_reminder_refusing(self.recipient_ids.mapped("email_normalized"))
         if refused:
             self._stop_letter("cancel", "canceled", "mail_bl")
             delivery._fail_email(

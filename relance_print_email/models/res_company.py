@@ -10,7 +10,6 @@ class ResCompany(models.Model):
 
     reminder_email_invoices = fields.Boolean(
         string="Invoices in E-mails",
-        default=True,
         help="Copies of the invoices are attached to reminders that are sent by e-mail.",
         groups=READERS,
     )
