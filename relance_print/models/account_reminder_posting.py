@@ -46,7 +46,7 @@ class AccountReminder(models.Model):
     )
     receipt_filename = fields.Char(
         compute="_compute_posting",
-        inverse="_inverse_receipt_filename",
+        inverse="_inverse_receipt_name",
     )
     waits_for = fields.Char(
         string="To Deliver",
@@ -83,7 +83,7 @@ class AccountReminder(models.Model):
     def _inverse_receipt(self):
         self.with_context(bin_size=False)._keep_on_paper("receipt")
 
-    def _inverse_receipt_filename(self):
+    def _inverse_receipt_name(self):
         self._keep_on_paper("receipt_filename")
 
     def _keep_on_paper(self, name):
