@@ -176,7 +176,7 @@ class AccountReminderDelivery(models.Model):
         return f"{words} – {self.failure_reason}" if self.failure_reason else words
 
     def _iterate_log(self):
-        """Yield when letters left again, and which deliveries failed; that they left when they were printed, they tell themselves."""
+        """Yield when letters left again, and which deliveries failed; that they left first, they tell themselves."""
         for delivery in self:
             letter = delivery.reminder_id
             is_first = delivery == letter.delivery_ids.sorted("id")[:1]

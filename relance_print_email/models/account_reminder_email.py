@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import generate_tracking_message_id
 

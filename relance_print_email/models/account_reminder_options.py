@@ -15,6 +15,6 @@ class AccountReminderOptions(models.AbstractModel):
         string="By E-mail",
         default="wish",
         required=True,
-        help="Which letters are sent by e-mail: never of a level that is not meant to be, such as a formal notice, nor to customers "
-        "who wish paper. All others are in the file to print.",
+        help="Which letters are sent by e-mail: never of a level that is not meant to be, such as a formal notice, nor to "
+        "customers who wish paper. All others are in the file to print.",
     )

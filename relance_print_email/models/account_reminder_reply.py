@@ -28,8 +28,7 @@ class AccountReminder(models.Model):
 
     def _is_answered_by(self, hold):
         return (
-            hold.company_id == self.company_id
-            and hold.commercial_partner_id == self.partner_id.commercial_partner_id
+            hold.company_id == self.company_id and hold.commercial_partner_id == self.partner_id.commercial_partner_id
         )
 
     def message_update(self, msg_dict, update_vals=None):
@@ -69,8 +68,9 @@ class AccountReminder(models.Model):
 
     @needs("write", records="some")
     def action_looked_at(self):
-        """Note that somebody has looked at what customers answered: they get reminders again, unless something else holds them."""
-        holds = self.env["account.reminder.hold"].search(self.env["account.reminder.hold"]._get_domain_replies(self))
+        """Note that somebody has looked at what customers answered: they get reminders again, if nothing else holds them."""
+        holds = self.env["account.reminder.hold"]
+        holds = holds.search(holds._get_domain_replies(self))
         own = holds.filtered(lambda hold: any(letter._is_answered_by(hold) for letter in self))
         own.action_lift()
         letters = self | own.reminder_id
@@ -88,5 +88,7 @@ class AccountReminder(models.Model):
                 lambda delivery: delivery.partner_id in (partner or ()) or address in (delivery.address or "")
             )
             own.sorted("id")[-1:]._fail_email(
-                lambda env, address: env._("The e-mail to %(address)s came back: it was not delivered.", address=address)
+                lambda env, address: env._(
+                    "The e-mail to %(address)s came back: it was not delivered.", address=address
+                )
             )

@@ -39,9 +39,10 @@ class MailMail(models.Model):
         return True
 
     def _get_letter_deliveries(self):
-        """Return the deliveries of letters that e-mails are."""
+        """Return the deliveries of letters that e-mails are; what colleagues get of them as followers is none."""
+        mails = self.filtered(lambda mail: any(mail.recipient_ids.mapped("partner_share")))
         deliveries = self.env["account.reminder.delivery"].sudo()  # sudo: the queue has nobody's rights
-        return deliveries.search([("mail_message_id", "in", self.mail_message_id.ids)])
+        return deliveries.search([("mail_message_id", "in", mails.mail_message_id.ids)])
 
     def _begin_letter(self):
         """Note that a letter is being sent, and tell whether it may be."""
@@ -49,6 +50,8 @@ class MailMail(models.Model):
         if self.state != "outgoing" or self.env["ir.mail_server"]._disable_send():
             return self.state == "outgoing"
         delivery = self._get_letter_deliveries()
+        if not delivery or delivery.state == "failed":  # of which another addressee's e-mail failed
+            return True
         if delivery.state == "sending":
             self._break_off_letter()
             return False
@@ -56,7 +59,9 @@ class MailMail(models.Model):
         if refused:
             self._stop_letter("cancel", "canceled", "mail_bl")
             delivery._fail_email(
-                lambda env, address: env._("%(address)s asked not to get e-mails: it is on the blacklist.", address=address)
+                lambda env, address: env._(
+                    "%(address)s asked not to get e-mails: it is on the blacklist.", address=address
+                )
             )
             return False
         delivery.write({"state": "sending"})

@@ -89,9 +89,7 @@ class EmailCommon(ReminderCommon):
     def run_queue(self):
         """Have Odoo's queue send what waits, as its scheduled action does."""
         self.env.flush_all()
-        with mute_logger(
-            "odoo.addons.mail.models.mail_mail", "odoo.addons.base.models.ir_mail_server", "odoo.sql_db"
-        ):
+        with mute_logger("odoo.addons.mail.models.mail_mail", "odoo.addons.base.models.ir_mail_server", "odoo.sql_db"):
             self.env["mail.mail"].sudo().with_user(1).process_email_queue()
         self.env.invalidate_all()
 

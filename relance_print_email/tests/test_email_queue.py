@@ -22,7 +22,9 @@ class TestEmailQueue(EmailCommon):
         for word in words:
             self.assertIn(word, letter.waits_for)
         self.assertEqual(letter.activity_ids.user_id, self.clerk)
-        self.assertEqual(letter.activity_ids.activity_type_id, self.env.ref("relance_print_email.mail_activity_type_paper"))
+        self.assertEqual(
+            letter.activity_ids.activity_type_id, self.env.ref("relance_print_email.mail_activity_type_paper")
+        )
         self.assertIn(letter.waits_for, self.get_notes(letter.move_ids)[-1])
 
     def test_refused(self):
@@ -113,6 +115,18 @@ class TestEmailQueue(EmailCommon):
         self.assertEqual(inbox.get_addresses(), ["other@example.com"])
         self.assertEqual(other._get_last_emails().state, "sent")
         self.assert_on_paper(letter, "zoe@example.com")
+
+    def test_a_colleague_follows(self):
+        """What becomes of a follower's e-mail is not the customer's."""
+        letter = self.make_draft(self.make_move(partner=self.consumer))
+        follower = self.make_clerk("follower", email="follower@example.com", notification_type="email")
+        letter.message_subscribe(follower.partner_id.ids)
+        with self.serve() as inbox:
+            inbox.answers["follower@example.com"] = "550 5.1.1 No such mailbox"
+            self.send(letter)
+            self.run_queue()
+        self.assertEqual(inbox.get_addresses(), ["zoe@example.com"])
+        self.assertEqual((letter.delivery_ids.state, letter.waits_for), ("sent", False))
 
     def test_several_addressees(self):
         """One got it, another is refused: nobody gets it twice."""

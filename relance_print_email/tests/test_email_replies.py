@@ -25,9 +25,12 @@ class TestEmailReplies(EmailCommon):
         self.assertEqual(letter._get_last_emails().state, "failed")
         self.assertIn("zoe@example.com", letter.waits_for)
         self.assertEqual(letter.activity_ids.user_id, self.clerk)
-        self.assertEqual(letter.message_ids.notification_ids.filtered(
-            lambda notification: notification.res_partner_id == self.consumer
-        ).notification_status, "bounce")
+        self.assertEqual(
+            letter.message_ids.notification_ids.filtered(
+                lambda notification: notification.res_partner_id == self.consumer
+            ).notification_status,
+            "bounce",
+        )
         self.bounce(letter, "zoe@example.com")
         self.assertEqual(len(letter.delivery_ids), 2)
         self.assertEqual(self.move.reminder_count, 1)

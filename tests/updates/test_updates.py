@@ -109,7 +109,9 @@ def test_update_keeps_all(old, kept):
     for table, rows in before.items():
         lost = set(rows) - set(after[table])
         if table == "ir_attachment":
-            lost = {row for row in lost if ",account.reminder," not in row or ",receipt," not in row}  # the deliveries' now
+            lost = {
+                row for row in lost if ",account.reminder," not in row or ",receipt," not in row
+            }  # the deliveries' now
         assert not lost, (table, columns[table], lost)
         new = len(after[table]) - len(rows)
         assert not new or table in own, (table, set(after[table]) - set(rows))
