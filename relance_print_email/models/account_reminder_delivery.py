@@ -57,11 +57,12 @@ class AccountReminderDelivery(models.Model):
             own._fail(explain(own.env, delivery.address or ""))
             own.reminder_id._log_deliveries(own)
 
-    def _settle(self, failure_type, failure_reason, *, is_partial):
+    def _settle(self, mails, failure_type, failure_reason, *, is_partial):
         """Note what Odoo's queue made of e-mails.
 
         What the server did not take, but may later, stays in the queue: nobody got it.
 
+        :param mails: the ``mail.mail`` records
         :param failure_type: of ``mail.mail``, if it failed
         :param failure_reason: the server's words, if any
         :param bool is_partial: some of its addressees got it
@@ -84,10 +85,12 @@ class AccountReminderDelivery(models.Model):
                     "failure_reason": words or False,
                 }
             )
-            message = delivery.mail_message_id
-            mails = self.env["mail.mail"].sudo().search([("mail_message_id", "=", message.id)])
-            mails.write({"state": "outgoing", "scheduled_date": fields.Datetime.now() + pause})
-            message.sudo().notification_ids.write({"notification_status": "ready", "failure_type": False})
+            own = mails.filtered(lambda mail, delivery=delivery: mail.mail_message_id == delivery.mail_message_id)
+            own.write({"state": "outgoing", "scheduled_date": fields.Datetime.now() + pause})
+            notifications = delivery.mail_message_id.notification_ids
+            notifications.filtered(lambda notification, own=own: notification.mail_mail_id in own).write(
+                {"notification_status": "ready", "failure_type": False}
+            )
         (self - again)._fail_email(lambda env, address: self._explain(env, address, failure_type, words))
 
     def _explain(self, env, address, failure_type, words):

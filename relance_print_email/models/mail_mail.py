@@ -95,6 +95,6 @@ class MailMail(models.Model):
         if deliveries:
             is_partial = bool(failure_type and (success_pids or success_emails))
             deliveries.filtered(lambda delivery: delivery.state in ("queued", "sending"))._settle(
-                failure_type, failure_reason, is_partial=is_partial
+                letters.sudo().exists(), failure_type, failure_reason, is_partial=is_partial
             )
         return result

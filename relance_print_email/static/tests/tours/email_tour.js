@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("relance_print_email_send", {
         check(".o_field_widget[name=state] .o_arrow_button_current:contains(Imprimé)", "It was printed for it"),
         check(".o-mail-Chatter .o-mail-Message:contains(Sauf erreur)", "And is in its chatter"),
         check(".o-mail-Chatter .o-mail-AttachmentCard:contains(Relance 1)", "With the letter attached"),
-        check(".o_field_widget[name=delivery_ids] .o_data_row:only-of-type:contains(Par e-mail)", "Its one delivery"),
+        check(".o_field_widget[name=delivery_ids] .o_data_row:contains(Par e-mail)", "Its one delivery"),
     ],
 });
 
