@@ -20,6 +20,13 @@ registry.category("web_tour.tours").add("relance_print_email_send", {
 registry.category("web_tour.tours").add("relance_print_email_answer", {
     steps: () => [
         check(".o_reminder_side .alert:contains(réglé hier)", "The customer has answered"),
+        {
+            trigger: ".o-mail-Chatter",
+            content: "Scroll down to the chatter, which is not read before somebody looks",
+            run() {
+                this.anchor.scrollIntoView();
+            },
+        },
         check(".o-mail-Chatter .o-mail-Message:contains(réglé hier)", "The answer is filed with the letter"),
         click("button[name=action_looked_at]", "Looked at"),
         check(".o_reminder_side:not(:has(button[name=action_looked_at]:visible))", "Nothing is left to look at"),
