@@ -167,12 +167,19 @@ class AccountReminderDelivery(models.Model):
         )
         return letters
 
-    def _describe(self):
-        """Return way, addressee and what became of it, in the user's language, such as ``On paper: sent``."""
+    def _describe_state(self, about=""):
+        """Return the way and what became of it, in the user's language, such as ``On paper: sent``.
+
+        :param str about: to stand behind the way
+        """
         self.ensure_one()
         ways, states = (dict(self._fields[name]._description_selection(self.env)) for name in ("way", "state"))
-        way = ways[self.way] if self.way == "paper" else f"{ways[self.way]} ({self.address})"
-        words = self.env._("%(way)s: %(state)s", way=way, state=states[self.state].lower())
+        return self.env._("%(way)s: %(state)s", way=f"{ways[self.way]}{about}", state=states[self.state].lower())
+
+    def _describe(self):
+        """Return way, addressee, what became of it and why, in the user's language."""
+        self.ensure_one()
+        words = self._describe_state("" if self.way == "paper" else f" ({self.address})")
         return f"{words} – {self.failure_reason}" if self.failure_reason else words
 
     def _iterate_log(self):

@@ -48,6 +48,11 @@ class AccountReminder(models.Model):
         compute="_compute_posting",
         inverse="_inverse_receipt_name",
     )
+    delivery_summary = fields.Char(
+        string="Deliveries (Summary)",
+        compute="_compute_delivery_summary",
+        help="By which ways the letter went, and what became of each.",
+    )
     waits_for = fields.Char(
         string="To Deliver",
         compute="_compute_waits_for",
@@ -127,6 +132,14 @@ class AccountReminder(models.Model):
             reminder.tracking_url = address.replace("{number}", number) if number and address else False
 
     # How it goes
+
+    @api.depends("delivery_ids.way", "delivery_ids.state")
+    @api.depends_context("lang")
+    def _compute_delivery_summary(self):
+        for reminder in self:
+            # what happened several times is said once
+            words = dict.fromkeys(delivery._describe_state() for delivery in reminder.delivery_ids.sorted("id"))
+            reminder.delivery_summary = reminder.state != "draft" and ", ".join(words)
 
     @api.depends("state", "delivery_ids.state")
     @api.depends_context("lang")

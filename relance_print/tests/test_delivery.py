@@ -89,6 +89,7 @@ class TestDelivery(ReminderCommon):
         self.assertEqual(action["params"], {"ids": letter.ids})
         self.assertEqual(letter.delivery_ids.mapped("state"), ["sent", "sent"])
         self.assertEqual(self.invoice.reminder_count, 1)
+        self.assertEqual(letter.with_context(lang="en_US").delivery_summary, "On paper: sent")
         self.assertIn(letter.delivery_ids.sorted("id")[1]._describe(), self.get_notes()[-1])
         self.assertEqual(len([note for notes in letter._get_log_records() for note in notes._iterate_log()]), 2)
         with self.assertRaises(UserError):

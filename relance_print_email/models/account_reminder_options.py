@@ -12,7 +12,7 @@ class AccountReminderOptions(models.AbstractModel):
             ("wish", "By e-mail to those who wish it"),
             ("email", "By e-mail where there is an address"),
         ],
-        string="By E-mail",
+        string="Way",
         default="wish",
         required=True,
         help="Which letters are sent by e-mail: never of a level that is not meant to be, such as a formal notice, nor to "

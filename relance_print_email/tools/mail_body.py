@@ -6,7 +6,7 @@ from lxml import html
 from markupsafe import Markup
 
 # Programs for e-mail know no style sheet of ours, and few know any.
-CELL = "padding: 4px 12px 4px 0; text-align: left; vertical-align: top;"
+CELL = "padding: 4px 14px 4px 0; text-align: left; vertical-align: top; width: auto;"
 STYLES = {
     "table": "border-collapse: collapse; margin: 12px 0;",
     "thead//th": f"border-bottom: 1px solid #888; {CELL}",
@@ -34,10 +34,10 @@ def make_mail_body(*parts):
                 element.drop_tree()
     for path, style in STYLES.items():
         for element in root.xpath(f".//{path}"):
-            own = style
-            if AMOUNT in (element.get("class") or "").split():
-                own = style.replace("text-align: left", "text-align: right")
-            element.set("style", f"{own} {element.get('style') or ''}".strip())
+            given = (element.get("style") or "").strip().rstrip(";")
+            is_right = AMOUNT in (element.get("class") or "").split() or "right" in given
+            own = style.replace("text-align: left", "text-align: right") if is_right else style
+            element.set("style", f"{given}; {own}" if given else own)
     return Markup(html.tostring(root, encoding="unicode"))
 
 
