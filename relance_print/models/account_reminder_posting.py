@@ -157,8 +157,9 @@ class AccountReminder(models.Model):
     @api.model
     def _deliver(self, letters):
         # EXTENDS 'account_reminder_issue.py': what goes by no other way goes on paper
-        super()._deliver(letters)
+        result = super()._deliver(letters)
         letters.filtered(lambda letter: not letter.delivery_ids - letter._get_waiting())._deliver_on_paper()
+        return result
 
     def _deliver_on_paper(self):
         """Note that letters leave on paper: deliveries that wait are used up, all others are made in one statement."""
@@ -212,9 +213,10 @@ class AccountReminder(models.Model):
 
     def _cancel(self, reason):
         # EXTENDS 'account_reminder_issue.py': what waits need not leave any more
-        super()._cancel(reason)
+        result = super()._cancel(reason)
         # sudo: facts
         self.delivery_ids.filtered(lambda delivery: delivery.state == "to_deliver").sudo().state = "cancelled"
+        return result
 
     def _get_log_records(self):
         # EXTENDS 'account_reminder_log.py'

@@ -19,9 +19,10 @@ class AccountReminderBatch(models.Model):
 
     def _check_printed(self):
         # EXTENDS 'relance_print_batch'
-        super()._check_printed()
+        result = super()._check_printed()
         if not next(self._iterate_printed(), None):
             raise UserError(self.env._("All letters went by e-mail: there is nothing to print."))
+        return result
 
     @needs("read", records="one")
     def action_download(self):

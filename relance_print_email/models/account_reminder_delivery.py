@@ -43,8 +43,9 @@ class AccountReminderDelivery(models.Model):
 
     def _leave(self, date=None):
         # EXTENDS 'relance_print'
-        super()._leave(date)
+        result = super()._leave(date)
         self.reminder_id._finish_activities("relance_print_email.mail_activity_type_paper")
+        return result
 
     def _fail_email(self, explain):
         """Note of e-mails that they did not arrive, in the language of who is responsible.

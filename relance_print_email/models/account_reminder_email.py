@@ -137,13 +137,13 @@ class AccountReminder(models.Model):
     def _print(self):
         # EXTENDS 'relance_print': what is printed by hand goes on paper, also where a batch meant to send it
         self.filtered("by_email").sudo().by_email = False  # sudo: a fact
-        super()._print()
+        return super()._print()
 
     @api.model
     def _deliver(self, letters):
         # EXTENDS 'relance_print': who has no address gets the letter on paper
         letters.filtered("by_email")._queue_emails()
-        super()._deliver(letters)
+        return super()._deliver(letters)
 
     def _queue_emails(self):
         """Put e-mails with printed letters into Odoo's queue; not for customers who have no address.
@@ -304,7 +304,7 @@ class AccountReminder(models.Model):
 
     def _cancel(self, reason):
         # EXTENDS 'relance_print': what is in the queue does not leave any more
-        super()._cancel(reason)
+        result = super()._cancel(reason)
         queued = self._get_emails().filtered(lambda delivery: delivery.state == "queued")
         queued.sudo().state = "cancelled"  # sudo: a fact
         messages = queued.mail_message_id.sudo()
@@ -313,3 +313,4 @@ class AccountReminder(models.Model):
         ).cancel()
         messages.notification_ids.write({"notification_status": "canceled"})
         self._finish_activities("relance_print_email.mail_activity_type_paper")
+        return result

@@ -80,7 +80,7 @@ class AccountReminder(models.Model):
 
     def _message_receive_bounce(self, email, partner):
         # EXTENDS 'mail': called by the gateway with what the server of the addressee has sent back
-        super()._message_receive_bounce(email, partner)
+        result = super()._message_receive_bounce(email, partner)
         address = email_normalize(email) or email or ""
         for letter in self:
             emails = letter._get_emails().filtered(lambda delivery: delivery.state in ("sending", "sent", "delivered"))
@@ -92,3 +92,4 @@ class AccountReminder(models.Model):
                     "The e-mail to %(address)s came back: it was not delivered.", address=address
                 )
             )
+        return result

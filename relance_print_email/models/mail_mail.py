@@ -25,7 +25,8 @@ class MailMail(models.Model):
             try:
                 if mail._begin_letter():
                     if auto_commit:
-                        self.env.cr.commit()  # pylint: disable=invalid-commit  (so that it is known, should all end here)
+                        # so that it is known, should all end here
+                        self.env.cr.commit()  # pylint: disable=invalid-commit
                     super(MailMail, mail)._send(auto_commit=auto_commit, **kwargs)
             except SMTPServerDisconnected:
                 mail._break_off_letter()
@@ -33,7 +34,8 @@ class MailMail(models.Model):
                 raise
             finally:
                 if auto_commit:
-                    self.env.cr.commit()  # pylint: disable=invalid-commit  (each letter by itself, as Odoo does)
+                    # each letter by itself, as Odoo does
+                    self.env.cr.commit()  # pylint: disable=invalid-commit
             if post_send_callback:
                 post_send_callback(mail.ids)
         return True
