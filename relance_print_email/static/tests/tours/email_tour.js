@@ -20,9 +20,11 @@ registry.category("web_tour.tours").add("relance_print_email_send", {
 registry.category("web_tour.tours").add("relance_print_email_answer", {
     steps: () => [
         check(".o_reminder_side .alert:contains(réglé hier)", "The customer has answered"),
+        check(".o_reminder_archive iframe", "The letter is there"),
+        check(".o-mail-Chatter .o-mail-Activity:contains(réglé hier)", "Who is responsible is told"),
         {
-            trigger: ".o-mail-Chatter",
-            content: "Scroll down to the chatter, which is not read before somebody looks",
+            trigger: ".o-mail-Chatter .o-mail-Thread",
+            content: "Scroll down to the messages, which are not read before somebody looks",
             run() {
                 this.anchor.scrollIntoView();
             },
