@@ -39,6 +39,8 @@ MORE = {
     "account_reminder_scheme": "account.reminder.scheme",
     "account_reminder_scheme_tier": "account.reminder.scheme.tier",
     "ir_cron": "ir.cron",
+    "mail_activity_type": "mail.activity.type",
+    "mail_template": "mail.template",
     "onboarding_onboarding": "onboarding.onboarding",
     "onboarding_onboarding_step": "onboarding.onboarding.step",
 }
