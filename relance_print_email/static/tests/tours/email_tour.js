@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("relance_print_email_answer", {
                 this.anchor.scrollIntoView();
             },
         },
-        check(".o-mail-Chatter .o-mail-Message:contains(réglé hier)", "The answer is filed with the letter"),
+        check(".o-mail-Chatter .o-mail-Message:contains(Re: Rappel de règlement)", "The answer is filed with the letter"),
         click("button[name=action_looked_at]", "Looked at"),
         check(".o_reminder_side:not(:has(button[name=action_looked_at]:visible))", "Nothing is left to look at"),
         check(".o-mail-Chatter .o-mail-Message:contains(lue)", "It is noted"),
