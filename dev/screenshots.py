@@ -3,7 +3,7 @@
 """Take a picture of every screen in French and English, and of every page of some letters, into out/screenshots/.
 
 Arguments: the address of a server on a fresh copy of the demo database (`make screenshots` starts one), and maybe `decide`
-for the screens of settings, texts, departments and formats alone, or `batch` for those of many letters.
+for the screens of settings, texts, departments and formats alone, `batch` for those of many letters, or `email`.
 """
 
 import itertools
@@ -287,6 +287,40 @@ class Visit:
         page.wait_for_selector(".o_data_row")
         self.picture("batches")
 
+    def email(self):
+        """Take the pictures of a letter that is sent by e-mail, of what it looks like on a phone, and of who wishes what."""
+        page = self.page
+        self.numbers = itertools.count(90)
+        (invoice, *_others) = self.call(
+            "account.move", "search", [("reminder_is_due", "=", True), ("partner_id.email", "!=", False)], limit=2
+        )
+        self.open_invoice(invoice)
+        self.open_letter()
+        page.click("button[name=action_send]")
+        page.wait_for_selector(".modal .o_field_widget[name=body] p")
+        self.picture("email composer")
+        page.click(".modal button[name=action_send_mail]")
+        page.wait_for_selector(".o_reminder_deliveries .o_data_row")
+        page.wait_for_selector(".o-mail-Message")
+        self.picture("email sent")
+        page.locator(".o-mail-Message").first.scroll_into_view_if_needed()
+        self.picture("email chatter")
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.locator(".o_reminder_deliveries").scroll_into_view_if_needed()
+        self.picture("email phone")
+        page.set_viewport_size(DESK)
+        self.open_invoice(invoice)
+        page.locator(".o-mail-Message").first.wait_for()
+        self.picture("email invoice")
+        (move,) = self.call("account.move", "read", [invoice], ["commercial_partner_id"])
+        page.goto(f"{URL}/odoo/res.partner/{move['commercial_partner_id'][0]}")
+        page.click(".o_notebook .nav-link[name=accounting]")
+        page.locator("[name=reminder_way]").scroll_into_view_if_needed()
+        self.picture("email customer")
+        page.goto(f"{URL}/odoo/action-relance_print_batch.account_reminder_wizard_action_due")
+        page.wait_for_selector("[name=email_mode]")
+        self.picture("email options")
+
     def open_letter_at_level(self, invoice):
         """Show what the side panel says of a letter that is printed too soon."""
         self.open_invoice(invoice)
@@ -299,7 +333,7 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for lang, login in USERS.items():
-            for part, user in (("run", login), ("batch", login), ("decide", "admin")):
+            for part, user in (("run", login), ("email", login), ("batch", login), ("decide", "admin")):
                 if len(sys.argv) < 3 or part in sys.argv[2:]:
                     getattr(Visit(browser, lang, user), part)()
         browser.close()

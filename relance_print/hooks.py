@@ -75,7 +75,7 @@ def _drop_references(env, tables):
         """
         SELECT conrelid::regclass::text, conname
           FROM pg_constraint
-         WHERE contype = 'f' AND confrelid = ANY(SELECT to_regclass(name) FROM unnest(%s) name)
+         WHERE contype = 'f' AND confrelid = ANY(SELECT to_regclass(name) FROM unnest(%s::text[]) name)
         """,
         [tables],
     )

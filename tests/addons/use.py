@@ -102,8 +102,23 @@ def use_qr():
     print_letter(overdue[0], body="<p>{{ invoice_table }}</p><p>{{ payment_qr }}</p>")
 
 
+def use_email():
+    """A letter in the queue, one that came back, an answer; a contact for reminders, and a customer's wish."""
+    customer = overdue[0].partner_id.with_env(root)
+    customer.write({"email": "customer@example.com", "reminder_way": "email"})
+    contact = {"name": "Relances", "type": "reminder", "email": "reminders@example.com"}
+    root["res.partner"].create({**contact, "parent_id": customer.commercial_partner_id.id})
+    letters = print_letter(overdue[0]) | print_letter(overdue[0])
+    letters._queue_emails()
+    assert set(letters._get_last_emails().mapped("address")) == {"reminders@example.com"}
+    letters[0]._message_receive_bounce("reminders@example.com", customer.browse())
+    letters[1]._get_last_emails()._fail("Refused")
+    letters[1].sudo()._receive_answer({"subject": "Re", "body": "Paid"}, customer)
+
+
 print_letter(overdue[-1])
 for name, use in (
+    ("email", use_email),
     ("batch", use_batch),
     ("board", use_board),
     ("charge", use_charge),

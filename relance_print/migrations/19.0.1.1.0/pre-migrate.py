@@ -21,6 +21,8 @@ NAMES = [
     *("printer_timeout", "tracking_url", "days_between"),
     *("ir_cron_print", "ir_cron_print_beside", "ir_cron_check_promises"),
 ]
+# Addons that 19.0.1.0.0 had nothing of.
+NEW = ("relance_print_email",)
 # What no update has written since it was installed; texts and formats were the module's alone.
 TABLES = {
     "account.reminder.level": "account_reminder_level",
@@ -39,6 +41,7 @@ def migrate(cr, version):
     fill_known(cr)
     name_recorders(cr)
     fill_addressees(cr)
+    install_new(cr)
 
 
 def rename_department(cr):
@@ -154,4 +157,17 @@ def fill_addressees(cr):
           JOIN res_partner customer ON customer.id = partner.commercial_partner_id
          WHERE partner.id = letter.partner_id
         """
+    )
+
+
+def install_new(cr):
+    """Have Odoo install the addons that come with this version: an update finds them, and lets them be."""
+    cr.execute(
+        """
+        UPDATE ir_module_module addon
+           SET state = 'to install', demo = base.demo
+          FROM ir_module_module base
+         WHERE addon.name = ANY(%s) AND addon.state = 'uninstalled' AND base.name = 'relance_print'
+        """,
+        [list(NEW)],
     )

@@ -138,6 +138,15 @@ const useKeyboardOnly = () => [
     check("button[name=action_download_pdf]:focus", "The button has the focus"),
     { trigger: "body", content: "Tab to the button Back", run: "press Tab" },
     check("button[name=action_back]:focus", "It has the focus"),
+    {
+        trigger: ".o_statusbar_buttons",
+        content: "Go on to the last button: addons have theirs behind it",
+        run() {
+            const shown = [...this.anchor.querySelectorAll("button")].filter((button) => button.offsetParent);
+            shown.at(-1).focus();
+        },
+    },
+    check(".o_statusbar_buttons button:focus", "It has the focus"),
     { trigger: "body", content: "Tab to the first pencil", run: "press Tab" },
     check(`${pencil("subject")}:focus`, "It has the focus"),
     { trigger: "body", content: "Tab to the next pencil", run: "press Tab" },
