@@ -16,7 +16,7 @@ from . import account_reminder_wording, account_reminder_draft, account_reminder
 from . import account_reminder_day
 from . import account_reminder_values
 from . import account_reminder_alert, account_reminder_sender, account_reminder_welcome
-from . import account_reminder_log, account_reminder_posting
+from . import account_reminder_log, account_reminder_delivery, account_reminder_posting
 from . import account_reminder_guards, account_reminder_screen
 from . import account_reminder_hold
 from . import account_reminder_preview

@@ -184,9 +184,6 @@ class AccountReminder(models.Model):
     printed_on = fields.Datetime(
         readonly=True,
     )
-    tracking_number = fields.Char(
-        help="Number of the registered letter.",
-    )
     cancel_reason = fields.Char(
         readonly=True,
     )

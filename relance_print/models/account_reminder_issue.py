@@ -137,8 +137,8 @@ class AccountReminder(models.Model):
         """Send letters on their way.
 
         Called once for all letters that a button or a batch has issued, in the same transaction: their PDFs are archived, and an
-        error raised here takes back that they were printed. Paper takes its way by hand: nothing is done. An addon sends them
-        by another one, and calls ``super()``.
+        error raised here takes back that they were printed. An addon sends them by another way, and calls ``super()``; letters that
+        have no ``account.reminder.delivery`` then are noted as going on paper, by hand.
 
         :param letters: the ``account.reminder`` records
         """

@@ -1,37 +1,123 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
-import io
 from urllib.parse import quote
 
-from PIL import Image
-
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.tools.mimetypes import guess_mimetype
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
-from ..tools.letter_pdf import find_fault
+from .account_reminder_fact import needs
 
 
 class AccountReminder(models.Model):
-    """What proves that a letter was posted, and that it arrived."""
+    """How a letter goes to the customer: its deliveries, and of the one on paper what proves that it was posted, and arrived."""
 
     _inherit = "account.reminder"
 
+    delivery_ids = fields.One2many(
+        comodel_name="account.reminder.delivery",
+        inverse_name="reminder_id",
+        string="Deliveries",
+        readonly=True,
+    )
+    # Of the last delivery on paper, where they are kept; a draft has one as soon as somebody enters its number
+    tracking_number = fields.Char(
+        compute="_compute_posting",
+        inverse="_inverse_tracking_number",
+        search="_search_tracking_number",
+        help="Number of the registered letter.",
+    )
     tracking_url = fields.Char(
         string="Tracking",
         compute="_compute_tracking_url",
         help="Where the carrier tells what became of the registered letter.",
     )
     acknowledged_on = fields.Date(
+        compute="_compute_posting",
+        inverse="_inverse_acknowledged_on",
         help="The day on which the customer signed for the registered letter.",
     )
     receipt = fields.Binary(
         string="Proof of Posting",
-        attachment=True,
+        compute="_compute_receipt",
+        inverse="_inverse_receipt",
+        attachment=False,
         help="The scan of the receipt or of the signed acknowledgement, PDF or image.",
     )
-    receipt_filename = fields.Char()
+    receipt_filename = fields.Char(
+        compute="_compute_posting",
+        inverse="_inverse_receipt_filename",
+    )
+    waits_for = fields.Char(
+        string="To Deliver",
+        compute="_compute_waits_for",
+        help="Why the letter, which was printed, is to be delivered on paper.",
+    )
+
+    # What is kept of the delivery on paper
+
+    @api.depends(
+        "delivery_ids.way",
+        "delivery_ids.tracking_number",
+        "delivery_ids.acknowledged_on",
+        "delivery_ids.receipt_filename",
+    )
+    def _compute_posting(self):
+        for reminder in self:
+            paper = reminder._get_paper()
+            reminder.tracking_number = paper.tracking_number
+            reminder.acknowledged_on = paper.acknowledged_on
+            reminder.receipt_filename = paper.receipt_filename
+
+    @api.depends("delivery_ids.way", "delivery_ids.receipt")
+    def _compute_receipt(self):
+        for reminder in self:
+            reminder.receipt = reminder._get_paper().receipt
+
+    def _inverse_tracking_number(self):
+        self._keep_on_paper("tracking_number")
+
+    def _inverse_acknowledged_on(self):
+        self._keep_on_paper("acknowledged_on")
+
+    def _inverse_receipt(self):
+        self.with_context(bin_size=False)._keep_on_paper("receipt")
+
+    def _inverse_receipt_filename(self):
+        self._keep_on_paper("receipt_filename")
+
+    def _keep_on_paper(self, name):
+        """Keep with the delivery on paper what was entered on the letter; a draft gets the delivery that it will have.
+
+        :param str name: of the field, the same there
+        """
+        for reminder in self:
+            value, paper = reminder[name], reminder._get_paper()
+            if not paper and value:
+                deliveries = self.env["account.reminder.delivery"]
+                waiting = {"state": "to_deliver", "date": False, "user_id": False, "user_name": False}
+                # sudo: that there is a delivery is a fact; what is entered is not
+                paper = deliveries.sudo().create(deliveries._prepare(reminder, "paper", **waiting)).with_env(self.env)
+            if paper:
+                paper[name] = value
+
+    @api.model
+    def _search_tracking_number(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        numbered = Domain("delivery_ids", "any", [("tracking_number", "!=", False)])
+        if operator != "in":
+            return Domain("delivery_ids", "any", [("tracking_number", operator, value)])
+        found = Domain("delivery_ids", "any", [("tracking_number", "in", [number for number in value if number])])
+        return found if all(value) else found | ~numbered
+
+    def _get_paper(self):
+        """Return the last delivery on paper."""
+        return self.delivery_ids.filtered(lambda delivery: delivery.way == "paper").sorted("id")[-1:]
+
+    def _get_receipt_pdf(self):
+        """Return the proof of posting as a PDF, see ``account.reminder.delivery``."""
+        return self._get_paper()._get_receipt_pdf()
 
     @api.depends("tracking_number")
     def _compute_tracking_url(self):
@@ -40,36 +126,83 @@ class AccountReminder(models.Model):
             number = quote((reminder.tracking_number or "").replace(" ", ""))
             reminder.tracking_url = address.replace("{number}", number) if number and address else False
 
-    @api.constrains("receipt")
-    def _check_receipt(self):
-        for reminder in self.with_context(bin_size=False).filtered("receipt"):
-            reminder._get_receipt_pdf()
+    # How it goes
 
-    def _get_receipt_pdf(self):
-        """Return the proof of posting as a PDF.
+    @api.depends("state", "delivery_ids.state")
+    @api.depends_context("lang")
+    def _compute_waits_for(self):
+        for reminder in self:
+            waiting = reminder._get_waiting()[:1] if reminder.state == "printed" else None
+            reminder.waits_for = bool(waiting) and (
+                waiting.failure_reason or self.env._("It was printed, but has not left yet.")
+            )
 
-        :rtype: bytes
-        :raises ValidationError: if it is neither a PDF that can be read nor an image
-        """
-        raw = base64.b64decode(self.with_context(bin_size=False).receipt or b"")
-        if guess_mimetype(raw) == "application/pdf":
-            match find_fault(raw):
-                case "":
-                    return raw
-                case "password":
-                    raise ValidationError(
-                        self.env._("The proof of posting has a password. Take a PDF without one, such as a scan.")
-                    )
-            raise ValidationError(self.env._("The proof of posting is damaged: this PDF can't be read."))
-        try:
-            with Image.open(io.BytesIO(raw)) as image:
-                stream = io.BytesIO()
-                # as wide as A4, which is 8.27 inches
-                image.convert("RGB").save(stream, format="PDF", resolution=max(image.width / 8.27, 50))
-                return stream.getvalue()
-        except Exception as error:  # what Pillow raises of an image that is cut off or too large differs by its kind
-            raise ValidationError(
-                self.env._(
-                    "The proof of posting has to be a PDF or an image, such as a scan or a photo of the receipt."
-                )
-            ) from error
+    def _get_waiting(self):
+        """Return the deliveries on paper that wait for somebody to post them."""
+        return self.delivery_ids.filtered(lambda delivery: delivery.way == "paper" and delivery.state == "to_deliver")
+
+    @api.model
+    def _deliver(self, letters):
+        # EXTENDS 'account_reminder_issue.py': what goes by no other way goes on paper
+        super()._deliver(letters)
+        letters.filtered(lambda letter: not letter.delivery_ids - letter._get_waiting())._deliver_on_paper()
+
+    def _deliver_on_paper(self):
+        """Note that letters leave on paper: deliveries that wait are used up, all others are made in one statement."""
+        waiting = self._get_waiting()
+        for delivery in waiting:
+            delivery._leave(delivery.reminder_id.printed_on)
+        deliveries = self.env["account.reminder.delivery"]
+        # sudo: nobody makes a delivery but the method that delivers
+        deliveries.sudo().create(
+            [
+                deliveries._prepare(letter, "paper", address=letter.partner_address, date=letter.printed_on)
+                for letter in self - waiting.reminder_id
+            ]
+        )
+
+    @needs("read", records="some")
+    def action_download_pdf(self):
+        # EXTENDS 'account_reminder_issue.py': what waits to be posted leaves with the copy that somebody downloads
+        action = super().action_download_pdf()
+        waiting = self.filtered(lambda letter: letter.state == "printed")._get_waiting()
+        if waiting and self.has_access("write"):
+            waiting._leave()
+            waiting.reminder_id._log_deliveries(waiting)
+        return action
+
+    @needs("write", records="some")
+    def action_deliver_again(self):
+        """Print letters again, to be posted once more, and note it; they count as reminded of once."""
+        if any(reminder.state != "printed" for reminder in self):
+            raise UserError(self.env._("Only a printed reminder can be sent again."))
+        for reminder in self:
+            reminder._get_archived_pdf()
+        waiting, deliveries = self._get_waiting(), self.env["account.reminder.delivery"]
+        waiting._leave()
+        made = deliveries.sudo().create(  # sudo: as above
+            [
+                deliveries._prepare(letter, "paper", address=letter.partner_address)
+                for letter in self - waiting.reminder_id
+            ]
+        )
+        self._log_deliveries(waiting | made.with_env(self.env))
+        return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
+
+    def _log_deliveries(self, deliveries):
+        """Write in the chatter of the letters' invoices what became of deliveries, of which each letter has one."""
+        for delivery in deliveries:
+            words = self.env._(
+                "Reminder %(number)s – %(delivery)s", number=delivery.reminder_id.number, delivery=delivery._describe()
+            )
+            self._log_on_invoices({delivery.reminder_id: words})
+
+    def _cancel(self, reason):
+        # EXTENDS 'account_reminder_issue.py': what waits need not leave any more
+        super()._cancel(reason)
+        # sudo: facts
+        self.delivery_ids.filtered(lambda delivery: delivery.state == "to_deliver").sudo().state = "cancelled"
+
+    def _get_log_records(self):
+        # EXTENDS 'account_reminder_log.py'
+        return [*super()._get_log_records(), self.move_ids.reminder_ids.delivery_ids]

@@ -5,7 +5,7 @@ from . import test_account_reminder
 from . import test_alert
 from . import test_payment_coming
 from . import test_small_rest
-from . import test_department
+from . import test_delivery, test_department
 from . import test_first_use
 from . import test_format
 from . import test_hold

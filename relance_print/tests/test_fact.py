@@ -254,7 +254,13 @@ class TestFact(FactoryCommon):
         receipt = (
             self.env["ir.attachment"]
             .sudo()
-            .search([("res_model", "=", "account.reminder"), ("res_id", "=", letter.id), ("res_field", "=", "receipt")])
+            .search(
+                [
+                    ("res_model", "=", "account.reminder.delivery"),
+                    ("res_id", "=", letter._get_paper().id),
+                    ("res_field", "=", "receipt"),
+                ]
+            )
         )
         mine = receipt.with_user(self.personas["invoicing"])
         self.assert_each_refused(

@@ -126,7 +126,7 @@ class TestRoutes(ReminderCommon, HttpCase):
         cancelled._cancel("x")
         spoil(lost, "pdf", b"")
         receipt.receipt = make_image()
-        spoil(receipt, "receipt", BROKEN["a password"])
+        spoil(receipt.delivery_ids, "receipt", BROKEN["a password"])
         copyless.move_ids.sudo().invoice_pdf_report_file = base64.b64encode(BROKEN["nothing but its beginning"])
         hostile.sudo().partner_id.name = HOSTILE
         hostile.flush_recordset()

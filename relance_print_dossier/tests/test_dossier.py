@@ -163,7 +163,7 @@ class TestMissingCopies(ReminderCommon):
     def test_names_what_is_missing(self):
         letter = self.make_printed(level="formal_notice")
         letter.receipt = make_image()
-        file = self.env["ir.attachment"].sudo().search([("res_field", "=", "receipt"), ("res_id", "=", letter.id)])
+        file = self.env["ir.attachment"].sudo().search([("res_field", "=", "receipt")])
         file.raw = BROKEN["nothing but its beginning"]  # as one that was there before they were looked into
         self.invoice.sudo().invoice_pdf_report_file = base64.b64encode(BROKEN["a password"])
         letter.invalidate_recordset()

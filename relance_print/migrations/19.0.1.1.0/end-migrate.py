@@ -13,8 +13,13 @@ SIGNATURES = {
 }
 
 
+# What was the letter's, and is its delivery's on paper.
+POSTING = ("tracking_number", "acknowledged_on", "receipt_filename")
+
+
 def migrate(cr, version):
     fill_names(cr)
+    move_deliveries(cr)
 
 
 def fill_names(cr):
@@ -36,3 +41,34 @@ def fill_names(cr):
                         name=SQL.identifier(name),
                     )
                 )
+
+
+def move_deliveries(cr):
+    """Give each printed letter the delivery on paper that it had, and each draft with a number the one that waits."""
+    if not column_exists(cr, "account_reminder", "tracking_number"):
+        return
+    cr.execute(
+        """
+        INSERT INTO account_reminder_delivery (
+                    reminder_id, company_id, partner_id, way, state, address, date, user_id, user_name,
+                    tracking_number, acknowledged_on, receipt_filename, create_uid, create_date, write_uid, write_date)
+             SELECT id, company_id, partner_id, 'paper',
+                    CASE WHEN state = 'draft' THEN 'to_deliver' WHEN acknowledged_on IS NULL THEN 'sent' ELSE 'delivered' END,
+                    partner_address, printed_on, printed_by, printed_by_name,
+                    tracking_number, acknowledged_on, receipt_filename, create_uid, create_date, write_uid, write_date
+               FROM account_reminder letter
+              WHERE state != 'draft' OR tracking_number IS NOT NULL
+              ORDER BY id
+        """
+    )
+    cr.execute(
+        """
+        UPDATE ir_attachment file
+           SET res_model = 'account.reminder.delivery', res_id = delivery.id
+          FROM account_reminder_delivery delivery
+         WHERE file.res_model = 'account.reminder' AND file.res_field = 'receipt'
+           AND file.res_id = delivery.reminder_id
+        """
+    )
+    for name in POSTING:
+        cr.execute(SQL("ALTER TABLE account_reminder DROP COLUMN %s", SQL.identifier(name)))

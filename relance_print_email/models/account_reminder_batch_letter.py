@@ -1,0 +1,62 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+WAYS = [("paper", "On paper"), ("email", "By e-mail")]
+
+
+class AccountReminderBatchLetter(models.Model):
+    """By which way letters of a batch go."""
+
+    _inherit = "account.reminder.batch.letter"
+
+    way = fields.Selection(
+        selection=WAYS,
+        compute="_compute_way",
+        help="By which way the letter goes, as the batch's options, its level and the customer say.",
+    )
+
+    @api.depends("level_id.by_email", "partner_id", "batch_id.email_mode", "reminder_id.state", "reminder_id.by_email")
+    def _compute_way(self):
+        planned = self.filtered(lambda letter: letter.reminder_id.state in (False, "draft"))
+        for letter in self - planned:
+            letter.way = "email" if letter.reminder_id.by_email else "paper"
+        by_email = planned._filter_by_email()
+        for letter in planned:
+            letter.way = "email" if letter in by_email else "paper"
+
+    def _filter_by_email(self):
+        """Return which letters go by e-mail: the level may, the customer wishes or the batch asks, and there is an address.
+
+        As many queries for one letter as for many; an addon decides otherwise by extending it.
+        """
+
+        def is_wished(letter):
+            customer = letter.partner_id.commercial_partner_id
+            wish = letter.partner_id.reminder_way or customer.reminder_way
+            return wish == "email" or (letter.batch_id.email_mode == "email" and not wish)
+
+        wished = self.filtered(
+            lambda letter: letter.batch_id.email_mode != "paper" and letter.level_id.by_email and is_wished(letter)
+        )
+        if not wished:
+            return wished
+        contacts = wished.partner_id._get_reminder_contacts()
+        return wished.filtered(lambda letter: contacts[letter.partner_id])
+
+    def _make_drafts(self, open_moves=None):
+        # EXTENDS 'relance_print_batch'
+        made = super()._make_drafts(open_moves)
+        by_email = self._filter_by_email()
+        for is_by_email, letters in ((True, by_email), (False, self - by_email)):
+            drafts = letters.reminder_id.filtered(
+                lambda draft, is_by_email=is_by_email: draft.state == "draft" and draft.by_email != is_by_email
+            )
+            drafts.sudo().by_email = is_by_email  # sudo: a fact
+        return made
+
+    def _is_on_paper(self):
+        """Tell whether a printed letter has to be posted, or had to be."""
+        return any(
+            delivery.way == "paper" and delivery.state != "cancelled" for delivery in self.reminder_id.delivery_ids
+        )

@@ -1,0 +1,46 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What stands in a letter, as an e-mail shows it: pure Python."""
+
+from lxml import html
+from markupsafe import Markup
+
+# Programs for e-mail know no style sheet of ours, and few know any.
+CELL = "padding: 4px 12px 4px 0; text-align: left; vertical-align: top;"
+STYLES = {
+    "table": "border-collapse: collapse; margin: 12px 0;",
+    "thead//th": f"border-bottom: 1px solid #888; {CELL}",
+    "tbody//th": f"font-weight: normal; color: #666; {CELL}",
+    "td": f"border-bottom: 1px solid #ddd; {CELL}",
+}
+AMOUNT = "letter-amount"
+FLOATS = "contains(@style, 'float: right')"
+
+
+def make_mail_body(*parts):
+    """Return parts of a letter as the body of an e-mail.
+
+    Tables get the lines that the letter's style sheet gives them. Images that are part of the letter, such as a scanned signature
+    or a code to pay with, are left out with their captions: programs for e-mail don't show them, and the PDF has them.
+
+    :param parts: HTML
+    :rtype: Markup
+    """
+    root = html.fragment_fromstring("".join(str(part) for part in parts), create_parent="div")
+    for image in root.xpath(".//img[starts-with(@src, 'data:')]"):
+        beside = image.xpath(f"ancestor::*[{FLOATS}] | following-sibling::*[1][{FLOATS}]")
+        for element in (*beside, image):
+            if element.getparent() is not None:
+                element.drop_tree()
+    for path, style in STYLES.items():
+        for element in root.xpath(f".//{path}"):
+            own = style
+            if AMOUNT in (element.get("class") or "").split():
+                own = style.replace("text-align: left", "text-align: right")
+            element.set("style", f"{own} {element.get('style') or ''}".strip())
+    return Markup(html.tostring(root, encoding="unicode"))
+
+
+def make_mail_subject(subject):
+    """Return the subject of a letter, in which variables are marked, as plain text."""
+    return " ".join(html.fragment_fromstring(str(subject), create_parent="div").text_content().split())
