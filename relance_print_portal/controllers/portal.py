@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from functools import wraps
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 
 from odoo import http
 from odoo.exceptions import UserError
@@ -32,7 +32,9 @@ def customer_route(*args, **kwargs):
             request.update_context(lang=letter.lang)
             letter = letter.with_context(lang=letter.lang, allowed_company_ids=letter.company_id.ids)
             if access_token and letter._is_link_over():
-                return self._show_ended(letter)
+                if kwargs.get("website"):
+                    return self._show_ended(letter)
+                raise Gone
             return endpoint(self, letter, access_token=access_token, **named)
 
         routed = http.route(*args, auth="public", sitemap=False, **kwargs)(checked)
@@ -43,7 +45,7 @@ def customer_route(*args, **kwargs):
 
 
 class ReminderPortal(PortalAccount, PaymentPortal):
-    @customer_route("/my/reminders/<int:reminder_id>", type="http", website=True, methods=["GET"])
+    @customer_route("/my/reminders/<int:reminder_id>", type="http", website=True, multilang=False, methods=["GET"])
     def reminder_page(self, letter, access_token=None, told=None, **_named):
         """Show a letter to the customer: what is claimed, and what can be done about it."""
         if not request.env.user._is_internal():
@@ -91,7 +93,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
             answer.headers[name] = value
         return answer
 
-    @customer_route("/my/reminders/<int:reminder_id>/answer", type="http", website=True, methods=["POST"])
+    @customer_route("/my/reminders/<int:reminder_id>/answer", type="http", website=True, multilang=False, methods=["POST"])
     def reminder_answer(self, letter, access_token=None, kind=None, date=None, words=None, **_named):
         """Take what the customer says: paid, promised, disputed."""
         files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file.filename]
@@ -143,7 +145,14 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         partner = letter.partner_id if user._is_public() else user.partner_id
         return self._process_transaction(partner.id, letter.currency_id.id, moves.ids, None, **named)
 
-    @http.route(["/my/reminders", "/my/reminders/page/<int:page>"], type="http", auth="user", website=True, sitemap=False)
+    @http.route(
+        ["/my/reminders", "/my/reminders/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        sitemap=False,
+    )
     def my_reminders(self, page=1, **_named):
         """List the letters of a customer who has an account."""
         letters = request.env["account.reminder"]._search_own(request.env.user)

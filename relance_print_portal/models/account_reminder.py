@@ -16,7 +16,7 @@ _lt = LazyTranslate(__name__)
 WRITABLE_AFTER_PRINT |= {"access_token"}
 
 VARIABLES = list_group(
-    "invoice",
+    "document",
     row(
         "customer_link",
         "text",
@@ -109,7 +109,7 @@ class AccountReminder(models.Model):
         user = self.env.user
         if isinstance(access_token, str) and access_token:
             # sudo: see above
-            is_open = bool(letter.access_token) and consteq(letter.access_token, access_token)
+            is_open = bool(letter.access_token) and consteq(letter.access_token.encode(), access_token.encode())
         elif user._is_portal():
             is_open = letter in self._search_own(user)
         else:

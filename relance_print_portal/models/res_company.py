@@ -9,13 +9,13 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     reminder_link_days = fields.Integer(
-        string="Days of the Link",
+        string="Link opens it for (days)",
         default=60,
         groups=READERS,
         help="For how many days the link to a letter's page opens it.",
     )
     reminder_promise_days = fields.Integer(
-        string="Longest Promise",
+        string="Promises at most ahead (days)",
         default=30,
         groups=READERS,
         help="How many days ahead a customer may promise to pay, on a letter's page.",
