@@ -12,6 +12,7 @@ from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.portal.controllers.portal import pager
 from odoo.addons.relance_print.tools.letter_files import make_file_name
+from odoo.addons.relance_print.tools.payment_text import join_references
 
 # A page behind a link tells nobody of it: no search engine, no site that is opened from it.
 HEADERS = [("X-Robots-Tag", "noindex, nofollow"), ("Referrer-Policy", "same-origin"), ("Cache-Control", "no-store")]
@@ -38,7 +39,7 @@ def customer_route(*args, **kwargs):
             return endpoint(self, letter, access_token=access_token, **named)
 
         routed = http.route(*args, auth="public", sitemap=False, **kwargs)(checked)
-        routed._reminder_right = "link", None
+        routed._reminder_right = "read", "account.reminder"  # without a link
         return routed
 
     return decorate
@@ -59,12 +60,14 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         values |= {
             "page_name": "reminder",
             "letter": letter,
+            "res_company": letter.company_id,
             "payable": moves,
             "amount_payable": amount,
             "link": link,
             "access_token": access_token,
             "today": letter.company_id._get_reminder_today(),
             "bank": letter._get_bank_account(),
+            "reference": join_references(move.payment_reference or move.name for move in moves),
         }
         if moves:
             values |= self._get_common_page_view_values(
@@ -83,7 +86,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         return self._respond("relance_print_portal.reminder_page", values)
 
     def _show_ended(self, letter):
-        answer = self._respond("relance_print_portal.link_ended", {"company": letter.company_id})
+        answer = self._respond("relance_print_portal.link_ended", {"company": letter.company_id, "res_company": letter.company_id})
         answer.status_code = 410
         return answer
 
@@ -155,13 +158,15 @@ class ReminderPortal(PortalAccount, PaymentPortal):
     )
     def my_reminders(self, page=1, **_named):
         """List the letters of a customer who has an account."""
+        if not request.env.user._is_portal():
+            raise NotFound
         letters = request.env["account.reminder"]._search_own(request.env.user)
         pages = pager("/my/reminders", len(letters), page, self._items_per_page)
         shown = letters[pages["offset"] : pages["offset"] + self._items_per_page]
         values = {"letters": shown, "page_name": "reminder", "pager": pages, "default_url": "/my/reminders"}
         return self._respond("relance_print_portal.my_reminders", values)
 
-    my_reminders._reminder_right = "link", None
+    my_reminders._reminder_right = "portal", None
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)

@@ -74,7 +74,7 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertEqual(self.get(self.letter, f"/invoice/{self.others_move.id}", self.token).status_code, 404)
         for odd in (0, -1, 2**31, 10**30, "x"):
             answer = self.url_open(f"/my/reminders/{odd}?access_token={self.token}", allow_redirects=False)
-            self.assertEqual(answer.status_code, 404, odd)
+            self.assertIn(answer.status_code, (303, 404), odd)
 
     def test_customer_with_account(self):
         self.authenticate("zoe", "zoe")
