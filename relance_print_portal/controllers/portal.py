@@ -86,7 +86,9 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         return self._respond("relance_print_portal.reminder_page", values)
 
     def _show_ended(self, letter):
-        answer = self._respond("relance_print_portal.link_ended", {"company": letter.company_id, "res_company": letter.company_id})
+        answer = self._respond(
+            "relance_print_portal.link_ended", {"company": letter.company_id, "res_company": letter.company_id}
+        )
         answer.status_code = 410
         return answer
 
@@ -96,7 +98,9 @@ class ReminderPortal(PortalAccount, PaymentPortal):
             answer.headers[name] = value
         return answer
 
-    @customer_route("/my/reminders/<int:reminder_id>/answer", type="http", website=True, multilang=False, methods=["POST"])
+    @customer_route(
+        "/my/reminders/<int:reminder_id>/answer", type="http", website=True, multilang=False, methods=["POST"]
+    )
     def reminder_answer(self, letter, access_token=None, kind=None, date=None, words=None, **_named):
         """Take what the customer says: paid, promised, disputed."""
         files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file.filename]

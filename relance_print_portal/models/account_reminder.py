@@ -21,7 +21,9 @@ VARIABLES = list_group(
         "customer_link",
         "text",
         _lt("Link to the customer's page"),
-        _lt("Address of the letter's page, where the customer pays, promises to, or says what is wrong, without an account"),
+        _lt(
+            "Address of the letter's page, where the customer pays, promises to, or says what is wrong, without an account"
+        ),
         "https://example.com/my/reminders/7?access_token=…",
     ),
 )

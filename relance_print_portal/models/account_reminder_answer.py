@@ -168,7 +168,11 @@ class AccountReminderAnswer(models.Model):
         """:raises UserError: if files are too many, too large or of another type"""
         if len(files) > MOST_FILES or any(len(content) > MOST_BYTES for _name, content in files):
             raise UserError(
-                self.env._("Please send %(most)s files at most, of %(size)s MB each.", most=MOST_FILES, size=MOST_BYTES // 10**6)
+                self.env._(
+                    "Please send %(most)s files at most, of %(size)s MB each.",
+                    most=MOST_FILES,
+                    size=MOST_BYTES // 10**6,
+                )
             )
         if any(guess_mimetype(content) not in FILE_TYPES for _name, content in files):
             raise UserError(self.env._("Please send PDF files, or photos as JPEG or PNG."))

@@ -130,7 +130,9 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertIn("Fin de semaine", self.letter.with_user(self.clerk).open_answers)
         self.assertIn("Fin de semaine", str(self.invoice.message_ids[:1].body))
         self.letter.with_user(self.clerk).action_answers_done()
-        self.assertEqual((said.state, said.done_by, said.activity_ids.exists()), ("done", self.clerk, said.activity_ids))
+        self.assertEqual(
+            (said.state, said.done_by, said.activity_ids.exists()), ("done", self.clerk, said.activity_ids)
+        )
         self.assertFalse(self.letter.open_answers)
         again = self.say(kind="promise", date=self.day(9))  # a promise can be made once
         self.assertIn("déjà", again.text)

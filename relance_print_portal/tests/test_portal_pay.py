@@ -22,7 +22,9 @@ class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
         cls.fresh = cls.make_move(amount=250.0, days_late=-10)
         cls.others_move = cls.make_move(partner=cls.consumer)
         cls.letter = cls.make_printed(cls.first)
-        moves = cls.env["account.move"].search([("partner_id", "=", cls.customer.id), ("move_type", "=", "out_invoice")])
+        moves = cls.env["account.move"].search(
+            [("partner_id", "=", cls.customer.id), ("move_type", "=", "out_invoice")]
+        )
         cls.overdue = moves - cls.fresh
         cls.token = cls.letter.sudo()._portal_ensure_token()
 

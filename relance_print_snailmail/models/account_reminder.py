@@ -38,7 +38,9 @@ class AccountReminder(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("Handed to Odoo's service for letters: %(pages)s pages.", pages=sum(self.mapped("pages"))),
+                "message": self.env._(
+                    "Handed to Odoo's service for letters: %(pages)s pages.", pages=sum(self.mapped("pages"))
+                ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -52,7 +54,9 @@ class AccountReminder(models.Model):
         rows, room, _longest = self.with_context(lang=self.lang)._measure_address()
         if not self.env["snailmail.letter"]._is_valid_address(partner) or rows > room:
             return self.env._("the address is not complete, or too long for the window.")
-        if self.delivery_ids.filtered(lambda delivery: delivery.way == "post" and delivery.state in ("to_deliver", "sent")):
+        if self.delivery_ids.filtered(
+            lambda delivery: delivery.way == "post" and delivery.state in ("to_deliver", "sent")
+        ):
             return self.env._("it was handed to the service already.")
         return self.state == "printed" and not self._is_a4() and self.env._("its PDF is not A4.")
 
@@ -77,29 +81,37 @@ class AccountReminder(models.Model):
         """Put printed letters into the queue of Odoo's service, each with its delivery."""
         deliveries = self.env["account.reminder.delivery"]
         # sudo: the archived file is nobody's to hand on but the method's that posts it
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", self._name), ("res_field", "=", "pdf"), ("res_id", "in", self.ids)]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_field", "=", "pdf"), ("res_id", "in", self.ids)])
         )
         file_of = {file.res_id: file for file in files}
-        posted = self.env["snailmail.letter"].sudo().create(
-            [
-                {
-                    "user_id": self.env.uid,
-                    "model": "account.move",
-                    "res_id": letter._get_claimed_moves()[:1].id,
-                    "partner_id": letter.partner_id.id,
-                    "company_id": letter.company_id.id,
-                    "attachment_id": file_of[letter.id].id,
-                    "cover": False,
-                }
-                for letter in self
-            ]
+        posted = (
+            self.env["snailmail.letter"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "user_id": self.env.uid,
+                        "model": "account.move",
+                        "res_id": letter._get_claimed_moves()[:1].id,
+                        "partner_id": letter.partner_id.id,
+                        "company_id": letter.company_id.id,
+                        "attachment_id": file_of[letter.id].id,
+                        "cover": False,
+                    }
+                    for letter in self
+                ]
+            )
         )
         for letter in self._get_waiting().reminder_id & self:
             letter._get_waiting().sudo().state = "cancelled"  # sudo: a fact: it goes by post instead
         deliveries.sudo().create(
             [
-                deliveries._prepare(letter, "post", state="to_deliver", address=letter.partner_address, snailmail_id=one.id)
+                deliveries._prepare(
+                    letter, "post", state="to_deliver", address=letter.partner_address, snailmail_id=one.id
+                )
                 for letter, one in zip(self, posted, strict=True)
             ]
         )
