@@ -9,6 +9,15 @@ class AccountReminder(models.Model):
 
     _inherit = "account.reminder"
 
+    def _get_responsible(self):
+        """Return who has to know what becomes of the letter: who printed it, else the salesperson, else the user.
+
+        :rtype: res.users
+        """
+        self.ensure_one()
+        users = self.printed_by | self.move_ids.invoice_user_id | self.partner_id.user_id | self.create_uid
+        return users.filtered("active")[:1] or self.env.user
+
     def _get_log_records(self):
         """Return what tells what was done about the letter's invoices; an addon adds records of its own.
 

@@ -120,6 +120,12 @@ def get_routes():
     return dict(sorted(found.items()))
 
 
+def is_for_browsers(endpoint, persona):
+    """Tell whether a route is one that a browser may open as it is, and not customers' alone, for whom it asks nobody's rights."""
+    methods, (right, _model) = endpoint.original_routing.get("methods"), endpoint._reminder_right
+    return (not methods or "GET" in methods) and (right != "portal" or persona == "portal")
+
+
 def may(env, persona, operation, model):
     """Tell whether the rights that were declared for a model allow a persona an operation on it."""
     groups = env["res.groups"].union(*(env.ref(name) for name in PERSONAS[persona].split(",")))
@@ -130,6 +136,8 @@ def may(env, persona, operation, model):
 def may_call(env, persona, model, function):
     """Tell whether a persona may call a public method, by what it says that it needs."""
     operation, on = function._reminder_right
+    if operation == "portal":
+        return persona == "portal"
     return may(env, persona, operation, on or model) and (not (on and model) or may(env, persona, "read", model))
 
 

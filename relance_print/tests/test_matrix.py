@@ -134,6 +134,8 @@ class FactoryCommon(ReminderCommon):
             ),
             path,
         )
+        path = path.replace("<int:reminder_id>", str(self.printed.id)).replace("<int:page>", "1")
+        path = path.replace("<int:move_id>", str(self.printed.move_ids.id))
         return re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", path)
 
     def get_record(self, persona, name):
@@ -221,6 +223,7 @@ class TestMatrix(FactoryCommon, HttpCase):
             self.login(persona)
             for path, endpoint in matrix.get_routes().items():
                 models = re.findall(r"models?\('([\w.]+)'\)", path)
+                models += ["account.reminder"] * ("reminder_id" in path)
                 of_parents = persona == "branch" and all(
                     matrix.get_scope(self.env, name) == "parents" for name in models
                 )
@@ -229,7 +232,8 @@ class TestMatrix(FactoryCommon, HttpCase):
                 )
                 with mute_logger("odoo.http"):
                     answer = self.url_open(self.fill(path), allow_redirects=False)
-                expected = (200,) if allowed else (303, 403, 404)
+                allowed = allowed and matrix.is_for_browsers(endpoint, persona)
+                expected = (200,) if allowed else (303, 403, 404, 405)
                 self.assertIn(answer.status_code, expected, f"{persona}: {path}")
 
     def test_nothing_is_learnt(self):

@@ -20,15 +20,6 @@ class AccountReminder(models.Model):
         letters = super(AccountReminder, self.with_context(tracking_disable=True)).create(vals_list)
         return letters.with_env(self.env)
 
-    def _get_responsible(self):
-        """Return who has to know what becomes of the letter: who printed it, else the salesperson, else the user.
-
-        :rtype: res.users
-        """
-        self.ensure_one()
-        users = self.printed_by | self.move_ids.invoice_user_id | self.partner_id.user_id | self.create_uid
-        return users.filtered("active")[:1] or self.env.user
-
     def _tell(self, activity_type, summary, note):
         """Raise an activity on letters, for who is responsible for each.
 

@@ -1,0 +1,179 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from functools import wraps
+
+from werkzeug.exceptions import Gone, NotFound
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from odoo.addons.account_payment.controllers.payment import PaymentPortal
+from odoo.addons.account_payment.controllers.portal import PortalAccount
+from odoo.addons.portal.controllers.portal import pager
+from odoo.addons.relance_print.tools.letter_files import make_file_name
+from odoo.addons.relance_print.tools.payment_text import join_references
+
+# A page behind a link tells nobody of it: no search engine, no site that is opened from it.
+HEADERS = [("X-Robots-Tag", "noindex, nofollow"), ("Referrer-Policy", "same-origin"), ("Cache-Control", "no-store")]
+
+
+def customer_route(*args, **kwargs):
+    """Be a route for whoever has a letter's link, or may see the letter otherwise; for all others there is nothing.
+
+    The method gets the letter, with all rights, in place of its id and token. The arguments are those of :func:`odoo.http.route`.
+    """
+
+    def decorate(endpoint):
+        @wraps(endpoint)
+        def checked(self, reminder_id, access_token=None, **named):
+            letter = request.env["account.reminder"]._find_by_link(reminder_id, access_token)
+            if not letter:
+                raise NotFound
+            request.update_context(lang=letter.lang)
+            letter = letter.with_context(lang=letter.lang, allowed_company_ids=letter.company_id.ids)
+            if access_token and letter._is_link_over():
+                if kwargs.get("website"):
+                    return self._show_ended(letter)
+                raise Gone
+            return endpoint(self, letter, access_token=access_token, **named)
+
+        routed = http.route(*args, auth="public", sitemap=False, **kwargs)(checked)
+        routed._reminder_right = "read", "account.reminder"  # without a link
+        return routed
+
+    return decorate
+
+
+class ReminderPortal(PortalAccount, PaymentPortal):
+    @customer_route("/my/reminders/<int:reminder_id>", type="http", website=True, multilang=False, methods=["GET"])
+    def reminder_page(self, letter, access_token=None, told=None, **_named):
+        """Show a letter to the customer: what is claimed, and what can be done about it."""
+        if not request.env.user._is_internal():
+            letter._note_seen()
+        return self._show_page(letter, access_token, told=told)
+
+    def _show_page(self, letter, access_token, **values):
+        moves = letter._get_payable_moves()
+        amount = letter.currency_id.round(sum(moves.mapped("reminder_amount_due")))
+        link = letter.access_url + (f"?access_token={access_token}" if access_token else "")
+        values |= {
+            "page_name": "reminder",
+            "letter": letter,
+            "res_company": letter.company_id,
+            "payable": moves,
+            "amount_payable": amount,
+            "link": link,
+            "access_token": access_token,
+            "today": letter.company_id._get_reminder_today(),
+            "bank": letter._get_bank_account(),
+            "reference": join_references(move.payment_reference or move.name for move in moves),
+        }
+        if moves:
+            values |= self._get_common_page_view_values(
+                invoices_data={
+                    "partner": letter.partner_id,
+                    "company": letter.company_id,
+                    "total_amount": amount,
+                    "currency": letter.currency_id,
+                    "amount_residual": amount,
+                    "landing_route": link,
+                    "transaction_route": f"/my/reminders/{letter.id}/transaction",
+                },
+                access_token=access_token,
+            )
+            values["amount"] = amount
+        return self._respond("relance_print_portal.reminder_page", values)
+
+    def _show_ended(self, letter):
+        answer = self._respond(
+            "relance_print_portal.link_ended", {"company": letter.company_id, "res_company": letter.company_id}
+        )
+        answer.status_code = 410
+        return answer
+
+    def _respond(self, template, values):
+        answer = request.render(template, values)
+        for name, value in HEADERS:
+            answer.headers[name] = value
+        return answer
+
+    @customer_route(
+        "/my/reminders/<int:reminder_id>/answer", type="http", website=True, multilang=False, methods=["POST"]
+    )
+    def reminder_answer(self, letter, access_token=None, kind=None, date=None, words=None, **_named):
+        """Take what the customer says: paid, promised, disputed."""
+        files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file.filename]
+        try:
+            with request.env.cr.savepoint():
+                request.env["account.reminder.answer"]._receive(letter, kind, date, words, files)
+        except UserError as error:
+            said = {"fault": str(error), "kind": kind, "date": date, "words": words}
+            return self._show_page(letter, access_token, **said)
+        token = f"&access_token={access_token}" if access_token else ""
+        return request.redirect(f"{letter.access_url}?told={kind}{token}")
+
+    @customer_route("/my/reminders/<int:reminder_id>/pdf", type="http", methods=["GET"])
+    def reminder_letter(self, letter, **_named):
+        """Show the letter as it was printed."""
+        return self._send_pdf(letter._get_archived_pdf(), letter.pdf_filename)
+
+    @customer_route("/my/reminders/<int:reminder_id>/statement", type="http", methods=["GET"])
+    def reminder_statement(self, letter, **_named):
+        """Show the customer's statement of account, as of today."""
+        company = letter.company_id
+        customer = letter.partner_id.commercial_partner_id
+        (pdf,) = customer._render_statement_pdfs(company, company._get_reminder_today())
+        return self._send_pdf(pdf, f"{request.env._('Statement of account')}.pdf")
+
+    @customer_route("/my/reminders/<int:reminder_id>/invoice/<int:move_id>", type="http", methods=["GET"])
+    def reminder_invoice(self, letter, move_id=None, **_named):
+        """Show one of the letter's invoices."""
+        move = letter.move_ids.filtered(lambda move: move.id == move_id)
+        copies, _missing = move._get_reminder_copies()
+        if not copies:
+            raise NotFound
+        return self._send_pdf(copies[move], f"{move.name}.pdf")
+
+    def _send_pdf(self, pdf, filename):
+        disposition = content_disposition(make_file_name(filename), "inline")
+        headers = [("Content-Type", "application/pdf"), ("Content-Disposition", disposition), *HEADERS]
+        return request.make_response(pdf, headers)
+
+    @customer_route("/my/reminders/<int:reminder_id>/transaction", type="jsonrpc", methods=["POST"])
+    def reminder_transaction(self, letter, access_token=None, **named):
+        """Begin to pay all that is overdue, by one of Odoo's payment providers; how much that is, we say."""
+        moves = letter._get_payable_moves()
+        if not moves:
+            raise UserError(request.env._("There is nothing to pay any more."))
+        PaymentPortal._validate_transaction_kwargs(named)
+        named["amount"] = letter.currency_id.round(sum(moves.mapped("reminder_amount_due")))
+        user = request.env.user
+        partner = letter.partner_id if user._is_public() else user.partner_id
+        return self._process_transaction(partner.id, letter.currency_id.id, moves.ids, None, **named)
+
+    @http.route(
+        ["/my/reminders", "/my/reminders/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        sitemap=False,
+    )
+    def my_reminders(self, page=1, **_named):
+        """List the letters of a customer who has an account."""
+        if not request.env.user._is_portal():
+            raise NotFound
+        letters = request.env["account.reminder"]._search_own(request.env.user)
+        pages = pager("/my/reminders", len(letters), page, self._items_per_page)
+        shown = letters[pages["offset"] : pages["offset"] + self._items_per_page]
+        values = {"letters": shown, "page_name": "reminder", "pager": pages, "default_url": "/my/reminders"}
+        return self._respond("relance_print_portal.my_reminders", values)
+
+    my_reminders._reminder_right = "portal", None
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "reminder_count" in counters:
+            values["reminder_count"] = len(request.env["account.reminder"]._search_own(request.env.user))
+        return values

@@ -1,0 +1,74 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""All that is overdue is paid on the letter's page, with Odoo's test provider."""
+
+import re
+
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.account_payment.tests.common import AccountPaymentCommon
+from odoo.addons.relance_print.tests.common import ReminderCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.provider.company_id = cls.company
+        cls.first = cls.make_move()
+        cls.second = cls.make_move(amount=500.0, days_late=10)
+        cls.fresh = cls.make_move(amount=250.0, days_late=-10)
+        cls.others_move = cls.make_move(partner=cls.consumer)
+        cls.letter = cls.make_printed(cls.first)
+        moves = cls.env["account.move"].search(
+            [("partner_id", "=", cls.customer.id), ("move_type", "=", "out_invoice")]
+        )
+        cls.overdue = moves - cls.fresh
+        cls.token = cls.letter.sudo()._portal_ensure_token()
+
+    def begin(self, token=None, **values):
+        route = f"/my/reminders/{self.letter.id}/transaction"
+        params = {
+            "provider_id": self.provider.id,
+            "payment_method_id": self.payment_method_id,
+            "token_id": None,
+            "amount": 0.01,
+            "flow": "direct",
+            "tokenization_requested": False,
+            "landing_route": "/my",
+            "access_token": token or self.token,
+            **values,
+        }
+        with mute_logger("odoo.http", "odoo.addons.payment.models.payment_transaction"):
+            return self.make_jsonrpc_request(route, params)
+
+    def test_page_shows_what_is_overdue(self):
+        page = self.url_open(f"/my/reminders/{self.letter.id}?access_token={self.token}").text
+        self.assertIn("2500,00", re.sub(r"[\u202f\xa0\u200a]", "", page))
+        self.assertIn("o_payment_form", page)
+        self.assertIn(f"/my/reminders/{self.letter.id}/transaction", page)
+        for name in (self.fresh.name, self.others_move.name):
+            self.assertNotIn(name, page)
+
+    def test_pay_all(self):
+        self.begin()
+        transaction = self.env["payment.transaction"].sudo().search([("invoice_ids", "in", self.first.ids)])
+        self.assertEqual(transaction.amount, 2500.0)  # not what the client says
+        self.assertEqual(transaction.invoice_ids, self.overdue)
+        self.assertEqual(transaction.partner_id, self.customer)
+        transaction._set_done()
+        transaction._post_process()
+        self.assertEqual(set(self.overdue.mapped("amount_residual")), {0.0})
+        self.assertEqual(self.fresh.amount_residual, 250.0)
+        with self.assertRaises(JsonRpcException):
+            self.begin()  # nothing is left
+        page = self.url_open(f"/my/reminders/{self.letter.id}?access_token={self.token}").text
+        self.assertNotIn("o_payment_form", page)
+
+    def test_nobody_else_pays(self):
+        for values in ({"token": "x"}, {"partner_id": self.consumer.id}, {"invoice_ids": self.others_move.ids}):
+            with self.assertRaises(JsonRpcException):
+                self.begin(**values)
+        self.assertFalse(self.env["payment.transaction"].sudo().search([("invoice_ids", "in", self.first.ids)]))

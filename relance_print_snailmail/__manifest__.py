@@ -1,0 +1,17 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "Payment Reminder Letters: By Post",
+    "summary": "Have reminders posted by Odoo's own service for letters",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "The relance_print authors",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "icon": "/relance_print/static/description/icon.png",
+    "depends": ["relance_print", "snailmail"],
+    "data": [
+        "views/account_reminder_views.xml",
+    ],
+    "auto_install": True,
+}

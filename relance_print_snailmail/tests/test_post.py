@@ -1,0 +1,126 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Letters are posted by Odoo's service, for which a server on the loopback stands; what it can't post goes on paper."""
+
+import base64
+import json
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.modules import module
+from odoo.tests import tagged
+
+from odoo.addons.relance_print.tests.common import ReminderCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPost(ReminderCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # else Odoo makes it in another transaction, which knows nothing of this one
+        service = cls.env["iap.service"].search([("technical_name", "=", "snailmail")])
+        cls.env["iap.account"].sudo().create({"service_id": service.id, "account_token": "of tests"})
+
+    @contextmanager
+    def service(self, error=None, reason=None):
+        """Stand for Odoo's service; yields the documents that it got."""
+        got = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                params = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["params"]
+                got.extend(params["documents"])
+                documents = [
+                    {"letter_id": one["letter_id"], **({"error": error} if error else {"sent": True, "send_id": 7})}
+                    for one in params["documents"]
+                ]
+                code = {"request_code": 404 if reason else 200, "reason": reason}
+                result = {**code, "total_cost": 1.2, "request": {"documents": documents}}
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(json.dumps({"jsonrpc": "2.0", "id": 1, "result": result}).encode())
+
+            def log_message(self, *_args):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("snailmail.endpoint", f"http://127.0.0.1:{server.server_port}")
+        try:
+            # Odoo asks no service during tests; this one is ours. The queue commits after each letter.
+            with patch.object(module, "current_test", False), patch.object(self.cr, "commit", self.cr.flush):
+                yield got
+        finally:
+            server.shutdown()
+            server.server_close()
+
+    def run_queue(self):
+        self.env["snailmail.letter"].sudo()._snailmail_cron(autocommit=False)
+        self.env.invalidate_all()
+
+    def test_posted_as_it_was_archived(self):
+        letter = self.make_printed()
+        letter.action_post()
+        delivery = letter.delivery_ids.filtered(lambda delivery: delivery.way == "post")
+        self.assertEqual(delivery.state, "to_deliver")
+        with self.service() as got:
+            self.run_queue()
+            self.run_queue()
+        (document,) = got
+        self.assertEqual(base64.b64decode(document["pdf_bin"]), letter._get_archived_pdf())
+        self.assertEqual((document["rightaddress"], document["address"]["city"]), (1, "Villeneuve-d’Ascq"))
+        self.assertEqual((delivery.state, bool(delivery.date)), ("sent", True))
+        self.assertEqual(self.invoice.reminder_count, 1)
+        with self.assertRaisesRegex(UserError, "service"):
+            letter.action_post()
+
+    def test_draft_is_printed_for_it(self):
+        letter = self.make_draft()
+        letter.action_post()
+        self.assertEqual((letter.state, letter.delivery_ids.mapped("way")), ("printed", ["post"]))
+        with self.service() as got:
+            self.run_queue()
+        self.assertEqual(len(got), 1)
+
+    def test_what_fails_goes_on_paper_and_is_not_posted_twice(self):
+        for error, reason in (("CREDIT_ERROR", None), ("FORMAT_ERROR", None), (None, "UNKNOWN_ERROR")):
+            with self.subTest(error=error, reason=reason):
+                letter = self.make_draft(self.make_move())
+                letter.action_post()
+                with self.service(error, reason):
+                    self.run_queue()
+                paper = letter.delivery_ids.filtered(lambda delivery: delivery.way == "paper")
+                post = letter.delivery_ids - paper
+                self.assertEqual((post.state, paper.state), ("failed", "to_deliver"))
+                self.assertTrue(paper.failure_reason)
+                with self.service() as got:
+                    self.run_queue()
+                self.assertFalse(got)
+                self.assertEqual(paper.state, "to_deliver")
+
+    def test_refused(self):
+        """What the service can't post is told before; nothing is printed for it."""
+        us = self.clerk_env.ref("relance_print.format_us", raise_if_not_found=False)
+        nowhere = self.env["res.partner"].create({"name": "Ailleurs", "lang": "fr_FR"})
+        lost = self.make_draft(self.make_move(partner=nowhere))
+        cases = [lost]
+        if us:
+            american = self.make_draft(self.make_move())
+            american.format_id = us
+            cases.append(american)
+        for letter in cases:
+            with self.assertRaises(UserError):
+                letter.action_post()
+            self.assertEqual(letter.state, "draft")
+        printed = self.make_printed(self.make_move())
+        printed._cancel("Erreur")
+        with self.assertRaises(UserError):
+            printed.action_post()
+        self.assertFalse(self.env["snailmail.letter"].sudo().search([("partner_id", "=", nowhere.id)]))
