@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import math
 import os
+import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
@@ -16,6 +17,8 @@ from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTi
 
 # More gain nothing in time, but leave the other processors idle.
 LETTERS_A_RUN = 50
+# Seconds that a thread takes to start wkhtmltopdf, if this one leaves it the interpreter: else Python does every 5 ms.
+START = 0.003
 
 
 class AccountReminderLetter(models.AbstractModel):
@@ -80,6 +83,7 @@ class AccountReminderLetter(models.AbstractModel):
                 printing.append(pool.submit(run, waiting.pop((sheet.look, *key)), *key))
         printing += [pool.submit(run, sheets, *key) for (_look, *key), sheets in waiting.items()]
         pool.shutdown(wait=False)
+        time.sleep(START)
 
         def wait():
             for printed in printing:

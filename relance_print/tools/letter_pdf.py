@@ -13,6 +13,12 @@ import pikepdf
 IDENTITY = "/RelancePrintIdentity"
 
 
+def count_pages(content: bytes) -> int:
+    """Return how many pages a PDF has. Raises pikepdf.PdfError if it is none."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
 def find_fault(content: bytes) -> str:
     """Return why a PDF from elsewhere can't be bound with others: "password", "damaged", or nothing."""
     try:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
@@ -157,12 +157,32 @@ class AccountReminderBoard(models.Model):
             row.last_way = ways.get(row, False)
 
     def _get_last_ways(self):
-        """Return by which way the customers were last reminded: a door; an addon with other ways than paper extends it.
+        """Return by which way something was last sent to the customers, in the user's language; nothing for who got nothing.
 
-        :return: in the user's language, by row; nothing for who was not reminded
         :rtype: dict[account.reminder.board, str]
         """
-        return {row: self.env._("Letter") for row in self if row.last_date}
+        if not self:
+            return {}
+        self.env["account.reminder.delivery"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT ON (letter.company_id, partner.commercial_partner_id)
+                       letter.company_id, partner.commercial_partner_id, delivery.way
+                  FROM account_reminder_delivery delivery
+                  JOIN account_reminder letter ON letter.id = delivery.reminder_id
+                  JOIN res_partner partner ON partner.id = letter.partner_id
+                 WHERE letter.state = 'printed' AND delivery.date IS NOT NULL AND delivery.state <> 'failed'
+                   AND letter.company_id IN %s AND partner.commercial_partner_id IN %s
+                 ORDER BY letter.company_id, partner.commercial_partner_id, delivery.date DESC, delivery.id DESC
+                """,
+                tuple(self.company_id.ids),
+                tuple(self.partner_id.ids),
+            )
+        )
+        last = {(company, partner): way for company, partner, way in self.env.cr.fetchall()}
+        words = dict(self.env["account.reminder.delivery"]._fields["way"]._description_selection(self.env))
+        return {row: words.get(last.get((row.company_id.id, row.partner_id.id))) for row in self}
 
     def _compute_days_delay(self):
         delays = {}

@@ -129,8 +129,10 @@ class AccountReminder(models.Model):
     def _get_letter_data(self):
         # EXTENDS 'relance_print'
         values = super()._get_letter_data()
-        if not values.get("previous_reminder_date"):
-            earlier = self._get_claimed_moves()._get_reminders_earlier().sorted("date")[-1:]
+        moves = self._get_claimed_moves()
+        # no query for letters to those who were never reminded
+        if not values.get("previous_reminder_date") and any(moves.mapped("reminder_count")):
+            earlier = moves._get_reminders_earlier().sorted("date")[-1:]
             if earlier:
                 level = earlier.level_id._get_letter_name()
                 values = {**values, "previous_reminder_date": earlier.date, "previous_reminder_level": level}

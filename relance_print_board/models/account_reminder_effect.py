@@ -57,7 +57,7 @@ class AccountReminderEffect(models.Model):
         readonly=True,
     )
     way = fields.Selection(
-        selection=[("paper", "On paper")],
+        selection="_selection_way",
         readonly=True,
         help="By which way the letter went to the customer first.",
     )
@@ -121,6 +121,7 @@ class AccountReminderEffect(models.Model):
             "department_id",
             "is_edited",
         ],
+        "account.reminder.delivery": ["reminder_id", "way", "date"],
         "account.reminder.line": ["reminder_id", "move_line_id", "amount_due", "level_id"],
         "account.move.line": ["balance", "amount_currency", "move_id"],
         "account.partial.reconcile": ["debit_move_id", "credit_move_id", "amount", "max_date"],
@@ -161,12 +162,21 @@ class AccountReminderEffect(models.Model):
         )
 
     @api.model
-    def _get_sql_way(self):
-        """Return in SQL by which way a letter, the row ``letter`` of its table, went first: a door.
+    def _selection_way(self):
+        return self.env["account.reminder.delivery"]._fields["way"]._description_selection(self.env)
 
-        An addon with another way adds it to the field's selection, and asks here for its own before it takes ``super()``.
-        """
-        return SQL("'paper'")
+    @api.model
+    def _get_sql_way(self):
+        """Return in SQL by which way a letter, the row ``letter`` of its table, went first."""
+        return SQL(
+            """
+            (SELECT delivery.way
+               FROM account_reminder_delivery delivery
+              WHERE delivery.reminder_id = letter.id AND delivery.date IS NOT NULL
+              ORDER BY delivery.id
+              LIMIT 1)
+            """
+        )
 
     @api.model
     def _get_sql_items(self):

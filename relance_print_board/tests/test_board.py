@@ -178,11 +178,11 @@ class TestBoard(HoldCommon):
         self.make_printed()
         self.env.invalidate_all()
         row = self.get_row()
+        self.assertEqual(row.with_context(lang="en_US").last_way, "On paper")
         self.assertRecordValues(
             row,
             [
                 {
-                    "last_way": "Letter",
                     "last_date": TODAY,
                     "level_id": self.levels["friendly"].id,
                     "next_date": TODAY + WAIT,

@@ -116,6 +116,30 @@ def use_email():
     letters[1].sudo()._receive_answer({"subject": "Re", "body": "Paid"}, customer)
 
 
+def use_portal():
+    """The customer's page: a promise, a proof, and a task that is done."""
+    letter = print_letter(overdue[0], body="<p>{{ customer_link }}</p>")
+    assert "access_token" in letter.body
+    answers = root["account.reminder.answer"]
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 20), "#203060").save(stream, "PNG")
+    sudoed = letter.sudo()
+    answers._receive(sudoed, "paid", str(company._get_reminder_today()), "", [("a.png", stream.getvalue())])
+    answers._receive(sudoed, "promise", str(company._get_reminder_today()), "Today", [])
+    letter.answer_ids[0].action_done()
+
+
+def use_snailmail():
+    """A letter in the queue of Odoo's service."""
+    print_letter(overdue[-1]).action_post()
+
+
+def use_sms():
+    """A text message in the queue of Odoo's service."""
+    overdue[-1].partner_id.with_env(root).phone = "+33 6 39 98 12 34"
+    print_letter(overdue[-1]).action_send_sms()
+
+
 print_letter(overdue[-1])
 for name, use in (
     ("email", use_email),
@@ -124,6 +148,9 @@ for name, use in (
     ("charge", use_charge),
     ("dossier", use_dossier),
     ("qr", use_qr),
+    ("snailmail", use_snailmail),
+    ("sms", use_sms),
+    ("portal", use_portal),  # last: it holds invoices
 ):
     if root["ir.module.module"].search_count([("name", "=", f"relance_print_{name}"), ("state", "=", "installed")]):
         use()
