@@ -159,7 +159,9 @@ class AccountReminderLetter(models.AbstractModel):
         }
 
     @api.model
-    @tools.ormcache("self.env.lang", "date", "style")  # most letters have the days of other ones, and Babel takes its time
+    @tools.ormcache(
+        "self.env.lang", "date", "style"
+    )  # most letters have the days of other ones, and Babel takes its time
     def _format_date(self, date, style):
         """Return a day as the language's settings write it, or in a style: one of CLDR's, or a pattern of it."""
         if style == "long":

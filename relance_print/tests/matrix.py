@@ -121,7 +121,7 @@ def get_routes():
 
 
 def is_for_browsers(endpoint, persona):
-    """Tell whether a route is one that a browser may open as it is, and not customers' alone, for whom it asks nobody's rights."""
+    """Tell whether a route is one that a browser may open as it is, and not only for customers, whose rights are their own."""
     methods, (right, _model) = endpoint.original_routing.get("methods"), endpoint._reminder_right
     return (not methods or "GET" in methods) and (right != "portal" or persona == "portal")
 
