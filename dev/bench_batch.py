@@ -58,15 +58,14 @@ def find_unreminded():
     return iter([ids[0] for _partner, ids in env["account.move"]._read_group(domain, ["partner_id"], ["id:array_agg"])])
 
 
-unreminded = find_unreminded()
+unreminded, email_mode = find_unreminded(), "paper"
 
 
 def make_batch(count):
     """Return a batch of one-invoice letters that waits for the scheduled action."""
     ids = [next(unreminded) for _index in range(count)]
-    wizard = env["account.reminder.wizard"].create(
-        {"grouping": "invoice", "only_due": False, "days_between": 0, "move_domain": [["id", "in", ids]]}
-    )
+    options = {"grouping": "invoice", "only_due": False, "days_between": 0, "move_domain": [["id", "in", ids]]}
+    wizard = env["account.reminder.wizard"].create({**options, "email_mode": email_mode})
     wizard.action_propose()
     batch = wizard.batch_id
     with patch.object(account_reminder_batch_run, "AT_ONCE", 0):
@@ -195,6 +194,16 @@ _batch, hundred = workers.print(100)
 set_processes("1")
 speedup = workers.print(400, workers=1)[1] / workers.print(400)[1]
 set_processes(False)
+# the same as e-mails: issued, and left to Odoo's queue
+env["res.partner"].sudo().search([("email", "=", False), ("customer_rank", ">", 0)]).email = "customer@example.com"
+email_mode = "email"
+env.cr.commit()
+emails, by_email = [], None
+for _round in range(LONG_ROUNDS):
+    by_email, seconds = workers.print(200, binds=False)
+    emails.append(seconds)
+assert set(by_email.letter_ids.reminder_id.delivery_ids.mapped("way")) == {"email"}
+email_mode = "paper"
 workers.end()
 proposal, proposal_due, all_letters, core_list = [], [], [], []
 for _round in range(ROUNDS):
@@ -210,6 +219,11 @@ moves = batch.letter_ids.reminder_id.move_ids
 occ = print_occ(moves)
 env.cr.rollback()
 core = measured(env, report._render_qweb_pdf, "account.account_invoices", moves.ids)
+env.cr.rollback()
+sends = env["account.move.send"]
+core_email = measured(
+    env, lambda: sends._generate_and_send_invoices(by_email.letter_ids.reminder_id.move_ids, sending_methods=["email"])
+)
 env.cr.rollback()
 parameters.set_param("report.print_delay", "0")
 env.cr.commit()
@@ -231,6 +245,8 @@ say("batch200_vs_core", ours / core, "ratio")
 say("batch100_vs_core_delay0", hundred / core_delay0, "ratio")
 say("batch200_vs_raw", ours / raw, "ratio")
 say("batch200_vs_occ", ours / occ, "ratio")
+say("batch200_email", statistics.median(emails), "s")
+say("batch200_email_vs_core", statistics.median(emails) / core_email, "ratio")
 say("batch200_without_qr_vs_core", plain / core, "ratio")
 say("batch200_without_qr_vs_occ", plain / occ, "ratio")
 say("growth_1000_vs_200", thousand / ours, "ratio")

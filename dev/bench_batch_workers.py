@@ -105,11 +105,14 @@ class Workers:
             time.sleep(0.002)
         self.queries = sum(int(path.read_text()) for path in told)
 
-    def print(self, count, workers=2):
-        """Print a batch of so many letters, and return it and the seconds that it took."""
+    def print(self, count, workers=2, binds=True):
+        """Print a batch of so many letters, and return it and the seconds that it took.
+
+        :param bool binds: whether to make the file for the printer's tray of them
+        """
         batch = self.make_batch(count)
         with patch.object(Cursor, "execute", autospec=True, side_effect=Cursor.execute) as execute:
-            seconds = measured(self.env, self._print, batch, workers)
+            seconds = measured(self.env, self._print, batch, workers, binds)
         self.queries += execute.call_count
         return batch, seconds
 
@@ -123,7 +126,7 @@ class Workers:
         thread.join()
         return result
 
-    def _print(self, batch, workers):
+    def _print(self, batch, workers, binds):
         self.work(workers)
         self.env.cr.rollback()  # to see what the workers have committed
         self.env.invalidate_all()
@@ -132,7 +135,8 @@ class Workers:
             batch.status,
             batch.failed_ids[:3].mapped("reason"),
         )
-        batch._write_pdf(io.BytesIO())
+        if binds:
+            batch._write_pdf(io.BytesIO())
 
     def _watch(self, stop):
         self.watched, start = [], time.perf_counter()

@@ -159,11 +159,12 @@ class AccountReminderLetter(models.AbstractModel):
         }
 
     @api.model
-    @tools.ormcache(
-        "self.env.lang", "date", "style"
-    )  # most letters have the days of other ones, and Babel takes its time
+    @tools.ormcache("self.env.lang", "date", "style")
     def _format_date(self, date, style):
-        """Return a day as the language's settings write it, or in a style: one of CLDR's, or a pattern of it."""
+        """Return a day as the language's settings write it, or in a style: one of CLDR's, or a pattern of it.
+
+        Kept: most letters have the days of other ones, and Babel takes its time.
+        """
         if style == "long":
             return format_day(self.env, date)
         return format_date(self.env, date, date_format=style or False) if date else ""
