@@ -147,9 +147,9 @@ class AccountReminder(models.Model):
         """What the customer has paid, or been credited with, that is not matched with any invoice."""
         _ = self.env._
         asking = self.filtered(lambda letter: not letter.subtract_credits and not letter._is_covered())
-        credits = self._get_open_credits() if asking else ()  # of all, as was asked before
-        for letter in asking:
-            if own := credits.filtered(letter._is_own_item):
+        # of all letters, as was asked before
+        for letter, own in asking._share_out(self._get_open_credits()).items() if asking else ():
+            if own:
                 words = _(
                     "The customer has unmatched payments or credit notes of %(amount)s. "
                     "Match them first, if they pay these invoices.",
@@ -178,17 +178,6 @@ class AccountReminder(models.Model):
                 *conditions,
             ]
         )
-
-    def _is_own_item(self, item):
-        """Tell whether a journal item is of the letter's customer, and may be matched with its invoices."""
-        return (
-            item.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
-            and item.company_id.root_id == self.company_id.root_id
-        )
-
-    def _is_own_credit(self, item):
-        """Tell whether a journal item is in favour of the letter's customer, in its currency, and may pay its invoices."""
-        return self._is_own_item(item) and item.currency_id == self.currency_id
 
     def _get_alerts_bank(self):
         """That payments may have come in that Odoo doesn't know of yet."""

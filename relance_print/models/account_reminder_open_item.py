@@ -21,9 +21,25 @@ class AccountReminder(models.Model):
 
     def _compute_amount_without_invoice(self):
         items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
-        for reminder in self:
-            own = items.filtered(reminder._is_own_credit)
+        for reminder, own in self._share_out_in_currency(items).items():
             reminder.amount_without_invoice = sum(own.mapped("amount_residual_currency"))
+
+    def _share_out(self, items):
+        """Return of each letter those of some journal items that are its customer's, and may be matched with its invoices.
+
+        :rtype: dict[account.reminder, account.move.line]
+        """
+        shares = items.grouped(lambda item: (item.partner_id.commercial_partner_id, item.company_id.root_id))
+        owners = {letter: (letter.partner_id.commercial_partner_id, letter.company_id.root_id) for letter in self}
+        return {letter: shares.get(owner, items.browse()) for letter, owner in owners.items()}
+
+    def _share_out_in_currency(self, items):
+        """Return of each letter what :meth:`_share_out` does, in its currency."""
+        shares = self._share_out(items).items()
+        return {
+            letter: own.filtered(lambda item, letter=letter: item.currency_id == letter.currency_id)
+            for letter, own in shares
+        }
 
     def _get_credits_left(self):
         """Return what is left of the customers' credits, once they are set against what is overdue without an invoice.
@@ -38,9 +54,9 @@ class AccountReminder(models.Model):
             return {reminder: {} for reminder in self}
         self.invalidate_recordset(["amount_without_invoice"], flush=False)
         left = {}
-        for reminder in self:
+        for reminder, own in self._share_out_in_currency(credits).items():
             owed, left[reminder] = reminder.amount_without_invoice, {}
-            for item in credits.filtered(reminder._is_own_credit):
+            for item in own:
                 used = min(owed, -item.amount_residual_currency)
                 owed -= used
                 if rest := reminder.currency_id.round(item.amount_residual_currency + used):
@@ -65,7 +81,7 @@ class AccountReminder(models.Model):
             "name": self.env._("Overdue without an invoice"),
             "res_model": "account.move.line",
             "views": [(False, "list"), (False, "form")],
-            "domain": [("id", "in", items.filtered(self._is_own_credit).ids)],
+            "domain": [("id", "in", self._share_out_in_currency(items)[self].ids)],
         }
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -78,8 +78,15 @@ class AccountReminderEarlier(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         earlier = super().create(vals_list)
+        self.env.registry.clear_cache()
         earlier.move_id._recount_reminders()
         return earlier
+
+    @api.model
+    @tools.ormcache()
+    def _are_there(self):
+        """Tell whether anything was imported: most databases have nothing to look up."""
+        return bool(self.sudo().search_count([], limit=1))
 
     def unlink(self):
         moves = self.move_id
@@ -101,8 +108,8 @@ class AccountMove(models.Model):
 
     def _get_reminders_earlier(self):
         """Return what was imported of the invoices; no field, which would take those that depend on it along when it goes."""
-        # sudo: of whoever may read the invoice
-        return self.env["account.reminder.earlier"].sudo().search([("move_id", "in", self._origin.ids)])
+        earlier = self.env["account.reminder.earlier"].sudo()  # sudo: of whoever may read the invoice
+        return earlier.search([("move_id", "in", self._origin.ids)]) if earlier._are_there() else earlier
 
     def _compute_reminders(self):
         # EXTENDS 'relance_print'

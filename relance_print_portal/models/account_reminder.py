@@ -67,9 +67,10 @@ class AccountReminder(models.Model):
 
     def _compute_access_url(self):
         # EXTENDS 'portal'
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for reminder in self:
             reminder.access_url = f"/my/reminders/{reminder.id}"
+        return result
 
     @api.depends("printed_date", "company_id")
     def _compute_link_until(self):

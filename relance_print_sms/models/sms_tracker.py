@@ -10,9 +10,10 @@ class SmsTracker(models.Model):
 
     def _update_sms_notifications(self, notification_status, failure_type=False, failure_reason=False):
         # EXTENDS 'sms'
-        super()._update_sms_notifications(notification_status, failure_type, failure_reason)
+        result = super()._update_sms_notifications(notification_status, failure_type, failure_reason)
         deliveries = self.env["account.reminder.delivery"].sudo()  # sudo: the service has nobody's rights
         found = deliveries.search([("sms_uuid", "in", self.mapped("sms_uuid"))])
         found.filtered(lambda delivery: delivery.state in ("to_deliver", "sent"))._settle_sms(
             notification_status, failure_reason or failure_type
         )
+        return result

@@ -75,7 +75,7 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print'
         if letters.env.context.get("reminder_by_post"):
             letters._post()
-        super()._deliver(letters)
+        return super()._deliver(letters)
 
     def _post(self):
         """Put printed letters into the queue of Odoo's service, each with its delivery."""
