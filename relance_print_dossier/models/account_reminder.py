@@ -129,7 +129,10 @@ class AccountReminder(models.Model):
         files = self.env["ir.attachment"].sudo()
         for letter in self:
             about, title = letter._get_invoice_names(letter.move_ids), letter.level_id._get_letter_name()
-            place = [("res_model", "=", self._name), ("res_id", "=", letter.id), ("res_field", "=", "receipt")]
+            deliveries = letter.delivery_ids
+            place = [
+                *(("res_model", "=", deliveries._name), ("res_id", "in", deliveries.ids), ("res_field", "=", "receipt"))
+            ]
             for file in files.search(place):
                 words = _("Proof of posting kept (%(letter)s)", letter=title)
                 yield {"date": file.create_date, "author": file.create_uid.name, "about": about, "text": words}

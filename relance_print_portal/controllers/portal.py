@@ -14,21 +14,27 @@ from odoo.addons.portal.controllers.portal import pager
 from odoo.addons.relance_print.tools.letter_files import make_file_name
 from odoo.addons.relance_print.tools.payment_text import join_references
 
+from ..models.account_reminder_answer import MOST_BYTES, MOST_FILES
+
 # A page behind a link tells nobody of it: no search engine, no site that is opened from it.
 HEADERS = [("X-Robots-Tag", "noindex, nofollow"), ("Referrer-Policy", "same-origin"), ("Cache-Control", "no-store")]
 
 
-def customer_route(*args, **kwargs):
+def customer_route(*args, looks=True, **kwargs):
     """Be a route for whoever has a letter's link, or may see the letter otherwise; for all others there is nothing.
 
-    The method gets the letter, with all rights, in place of its id and token. The arguments are those of :func:`odoo.http.route`.
+    The method gets the letter, with all rights, in place of its id and token.
+
+    :param bool looks: whether it only shows something: else it is not for users of ours who have no link, but may read the letter
+
+    All others are those of :func:`odoo.http.route`.
     """
 
     def decorate(endpoint):
         @wraps(endpoint)
         def checked(self, reminder_id, access_token=None, **named):
             letter = request.env["account.reminder"]._find_by_link(reminder_id, access_token)
-            if not letter:
+            if not letter or not (looks or access_token or request.env.user._is_portal()):
                 raise NotFound
             request.update_context(lang=letter.lang)
             letter = letter.with_context(lang=letter.lang, allowed_company_ids=letter.company_id.ids)
@@ -99,11 +105,18 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         return answer
 
     @customer_route(
-        "/my/reminders/<int:reminder_id>/answer", type="http", website=True, multilang=False, methods=["POST"]
+        "/my/reminders/<int:reminder_id>/answer",
+        type="http",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+        looks=False,
     )
     def reminder_answer(self, letter, access_token=None, kind=None, date=None, words=None, **_named):
         """Take what the customer says: paid, promised, disputed."""
-        files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file.filename]
+        # no more of them, and of each, than it takes to see that it is too much
+        sent = [file for file in request.httprequest.files.getlist("files") if file.filename][: MOST_FILES + 1]
+        files = [(file.filename, file.read(MOST_BYTES + 1)) for file in sent]
         try:
             with request.env.cr.savepoint():
                 request.env["account.reminder.answer"]._receive(letter, kind, date, words, files)
@@ -140,7 +153,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         headers = [("Content-Type", "application/pdf"), ("Content-Disposition", disposition), *HEADERS]
         return request.make_response(pdf, headers)
 
-    @customer_route("/my/reminders/<int:reminder_id>/transaction", type="jsonrpc", methods=["POST"])
+    @customer_route("/my/reminders/<int:reminder_id>/transaction", type="jsonrpc", methods=["POST"], looks=False)
     def reminder_transaction(self, letter, access_token=None, **named):
         """Begin to pay all that is overdue, by one of Odoo's payment providers; how much that is, we say."""
         moves = letter._get_payable_moves()

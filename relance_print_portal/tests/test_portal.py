@@ -189,6 +189,12 @@ class TestPortal(ReminderCommon, HttpCase):
             answer = self.say(token=token or "y", kind="disputed", words="Faux")
             self.assertEqual(answer.status_code, 404)
         self.assertFalse(self.letter.answer_ids)
+        for login in ("clerk", "zoe"):  # who may read the letter, and another customer, without its link
+            self.authenticate(login, login)
+            values = {"kind": "disputed", "words": "Faux", "csrf_token": http.Request.csrf_token(self)}
+            answer = self.url_open(f"/my/reminders/{self.letter.id}/answer", data=values)
+            self.assertEqual(answer.status_code, 404, login)
+        self.authenticate(None, None)
         values = {"kind": "disputed", "words": "Faux", "access_token": self.token}
         answer = self.url_open(f"/my/reminders/{self.letter.id}/answer", data=values)  # from another site
         self.assertEqual(answer.status_code, 400)
