@@ -10,3 +10,16 @@ def uninstall_hook(env):
     for name in ("mail.activity", "mail.followers"):  # those of letters; the types of activities can't go before them
         env[name].with_context(active_test=False).search([("res_model", "=", model.model)]).unlink()
     env.cr.execute("UPDATE ir_model SET is_mail_thread = FALSE, is_mail_activity = FALSE WHERE id = %s", [model.id])
+    # that letters inherit the chatter, and what they had of it, is also of the modules that extend it
+    env["ir.model.data"].search(
+        [
+            ("module", "!=", "relance_print_email"),
+            ("name", "=like", r"model\_inherit\_\_account\_reminder\_\_mail\_%"),
+        ]
+    ).unlink()
+    env["ir.model.data"].search(
+        [
+            ("module", "not in", ("relance_print", "relance_print_email")),
+            ("name", "=like", r"selection\_\_account\_reminder\_\_activity\_%"),
+        ]
+    ).unlink()

@@ -396,7 +396,7 @@ class TestText(ReminderCommon):
                 self.assertEqual(row["kind"], variable.kind)
                 if variable.name == "payment_link":
                     self.assertIn(f"/my/invoices/{self.invoice.id}", row["value"])
-                elif variable.kind != "block":
+                elif variable.kind != "block" and "?access_token=" not in str(values[variable.name]):
                     self.assertEqual(row["value"], values[variable.name])
                 self.assertTrue(row["label"] and row["description"] and row["group"])
         self.assertEqual(found["invoice_number"]["group"], "Facture")

@@ -131,7 +131,12 @@ def use_portal():
 
 def use_snailmail():
     """A letter in the queue of Odoo's service."""
-    print_letter(overdue[-1]).action_post()
+    for invoice in overdue:
+        draft = camille["account.reminder"].browse(invoice.action_print_reminder()["res_id"])
+        if not draft._find_post_obstacle():
+            draft.action_post()
+            break
+    assert draft.state == "printed" and draft.delivery_ids.way == "post"
 
 
 def use_sms():

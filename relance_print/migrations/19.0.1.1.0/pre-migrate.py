@@ -22,7 +22,13 @@ NAMES = [
     *("ir_cron_print", "ir_cron_print_beside", "ir_cron_check_promises"),
 ]
 # Addons that 19.0.1.0.0 had nothing of.
-NEW = ("relance_print_email",)
+NEW = (
+    "relance_print_email",
+    "relance_print_board",
+    "relance_print_portal",
+    "relance_print_snailmail",
+    "relance_print_sms",
+)
 # What no update has written since it was installed; texts and formats were the module's alone.
 TABLES = {
     "account.reminder.level": "account_reminder_level",
@@ -161,13 +167,21 @@ def fill_addressees(cr):
 
 
 def install_new(cr):
-    """Have Odoo install the addons that come with this version: an update finds them, and lets them be."""
+    """Have Odoo install the addons that come with this version: an update finds them, and lets them be.
+
+    Not those that need something of Odoo's which is not installed.
+    """
     cr.execute(
         """
         UPDATE ir_module_module addon
            SET state = 'to install', demo = base.demo
           FROM ir_module_module base
-         WHERE addon.name = ANY(%s) AND addon.state = 'uninstalled' AND base.name = 'relance_print'
+         WHERE addon.name = ANY(%(new)s) AND addon.state = 'uninstalled' AND base.name = 'relance_print'
+           AND NOT EXISTS (SELECT 1
+                             FROM ir_module_module_dependency needed
+                             LEFT JOIN ir_module_module other ON other.name = needed.name
+                            WHERE needed.module_id = addon.id AND needed.name <> ALL(%(new)s)
+                              AND COALESCE(other.state, '') NOT IN ('installed', 'to upgrade', 'to install'))
         """,
-        [list(NEW)],
+        {"new": list(NEW)},
     )

@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("relance_print_manage", {
         click(".o_data_row:contains(Modern) .o_data_cell[name=name]", "Open a format"),
         click("button[name=action_use]", "Use this format"),
         check(".o_notification:contains(from now on)", "It says so"),
-        check(".o_form_view:not(:has(button[name=action_use])) .ribbon:contains(In Use)", "The format is in use"),
+        check(".o_form_view:not(:has(button[name=action_use])) .o_reminder_mark:contains(In Use)", "The format is in use"),
     ],
 });
 
