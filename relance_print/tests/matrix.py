@@ -110,13 +110,13 @@ def get_routes():
 
     :rtype: dict[str, object]
     """
-    found = {}
-    for controllers in http.Controller.children_classes.values():
-        for cls in controllers:
-            if _is_ours(cls.__module__):
-                for endpoint in vars(cls).values():
-                    for path in getattr(endpoint, "original_routing", {}).get("routes", ()):
-                        found[path] = endpoint
+    found, classes = {}, http.Controller.__subclasses__()
+    for cls in classes:
+        classes += cls.__subclasses__()  # those, too, that extend a controller of Odoo's
+        if _is_ours(cls.__module__):
+            for endpoint in vars(cls).values():
+                for path in getattr(endpoint, "original_routing", {}).get("routes", ()):
+                    found[path] = endpoint
     return dict(sorted(found.items()))
 
 

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from urllib.parse import unquote
 
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing.converters import NumberConverter
 
 from odoo import SUPERUSER_ID
 from odoo.tests import HttpCase, tagged
@@ -159,7 +159,7 @@ class TestRoutes(ReminderCommon, HttpCase):
             yield from ("0", "999999999")
         elif words := getattr(converter, "items", None):
             yield from words
-        elif isinstance(converter, IntegerConverter):
+        elif isinstance(converter, NumberConverter):
             letter = self.states["account.reminder"][1]
             yield from (str(letter.id), str(letter.move_ids.id), "0", "999999999")
         else:
