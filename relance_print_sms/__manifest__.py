@@ -15,4 +15,5 @@
         "views/account_reminder_level_views.xml",
     ],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -14,4 +14,5 @@
         "views/account_reminder_views.xml",
     ],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -176,12 +176,12 @@ def install_new(cr):
         UPDATE ir_module_module addon
            SET state = 'to install', demo = base.demo
           FROM ir_module_module base
-         WHERE addon.name = ANY(%(new)s) AND addon.state = 'uninstalled' AND base.name = 'relance_print'
+         WHERE addon.name = ANY(%s) AND addon.state = 'uninstalled' AND base.name = 'relance_print'
            AND NOT EXISTS (SELECT 1
                              FROM ir_module_module_dependency needed
                              LEFT JOIN ir_module_module other ON other.name = needed.name
-                            WHERE needed.module_id = addon.id AND needed.name <> ALL(%(new)s)
+                            WHERE needed.module_id = addon.id AND needed.name !~ '^relance_print'
                               AND COALESCE(other.state, '') NOT IN ('installed', 'to upgrade', 'to install'))
         """,
-        {"new": list(NEW)},
+        [list(NEW)],
     )
