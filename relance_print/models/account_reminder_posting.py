@@ -158,22 +158,26 @@ class AccountReminder(models.Model):
     def _deliver(self, letters):
         # EXTENDS 'account_reminder_issue.py': what goes by no other way goes on paper
         result = super()._deliver(letters)
-        letters.filtered(lambda letter: not letter.delivery_ids - letter._get_waiting())._deliver_on_paper()
+        on_paper = letters.filtered(lambda letter: not letter.delivery_ids - letter._get_waiting())
+        on_paper._deliver_on_paper(letters[:1].printed_on)
         return result
 
-    def _deliver_on_paper(self):
-        """Note that letters leave on paper: deliveries that wait are used up, all others are made in one statement."""
-        waiting = self._get_waiting()
-        for delivery in waiting:
-            delivery._leave(delivery.reminder_id.printed_on)
-        deliveries = self.env["account.reminder.delivery"]
+    def _deliver_on_paper(self, date=None):
+        """Note that letters leave on paper: deliveries that wait are used up, all others are made in one statement.
+
+        :param datetime date: when, if not now
+        :return: the ``account.reminder.delivery`` records, one of each letter at least
+        """
+        waiting, deliveries = self._get_waiting(), self.env["account.reminder.delivery"]
+        waiting._leave(date)
         # sudo: nobody makes a delivery but the method that delivers
-        deliveries.sudo().create(
+        made = deliveries.sudo().create(
             [
-                deliveries._prepare(letter, "paper", address=letter.partner_address, date=letter.printed_on)
+                deliveries._prepare(letter, "paper", address=letter.partner_address, **({"date": date} if date else {}))
                 for letter in self - waiting.reminder_id
             ]
         )
+        return waiting | made.with_env(self.env)
 
     @needs("read", records="some")
     def action_download_pdf(self):
@@ -192,15 +196,7 @@ class AccountReminder(models.Model):
             raise UserError(self.env._("Only a printed reminder can be sent again."))
         for reminder in self:
             reminder._get_archived_pdf()
-        waiting, deliveries = self._get_waiting(), self.env["account.reminder.delivery"]
-        waiting._leave()
-        made = deliveries.sudo().create(  # sudo: as above
-            [
-                deliveries._prepare(letter, "paper", address=letter.partner_address)
-                for letter in self - waiting.reminder_id
-            ]
-        )
-        self._log_deliveries(waiting | made.with_env(self.env))
+        self._log_deliveries(self._deliver_on_paper())
         return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
 
     def _log_deliveries(self, deliveries):

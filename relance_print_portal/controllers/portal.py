@@ -61,7 +61,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
 
     def _show_page(self, letter, access_token, **values):
         moves = letter._get_payable_moves()
-        amount = letter.currency_id.round(sum(moves.mapped("reminder_amount_due")))
+        amount = letter._get_payable_amount(moves)
         link = letter.access_url + (f"?access_token={access_token}" if access_token else "")
         values |= {
             "page_name": "reminder",
@@ -160,7 +160,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         if not moves:
             raise UserError(request.env._("There is nothing to pay any more."))
         PaymentPortal._validate_transaction_kwargs(named)
-        named["amount"] = letter.currency_id.round(sum(moves.mapped("reminder_amount_due")))
+        named["amount"] = letter._get_payable_amount(moves)
         user = request.env.user
         partner = letter.partner_id if user._is_public() else user.partner_id
         return self._process_transaction(partner.id, letter.currency_id.id, moves.ids, None, **named)

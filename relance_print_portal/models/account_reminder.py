@@ -165,6 +165,10 @@ class AccountReminder(models.Model):
         )
         return found.filtered(lambda move: move.reminder_amount_due > 0 and move._has_to_be_paid())
 
+    def _get_payable_amount(self, moves):
+        """Return how much is paid for invoices of :meth:`_get_payable_moves`, in the letter's currency."""
+        return self.currency_id.round(sum(moves.mapped("reminder_amount_due")))
+
     # Buttons
 
     @needs("write", records="one")
