@@ -2,18 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A text message for a printed letter, through Odoo's service, for which a server on the loopback stands."""
 
-import json
-import threading
-from contextlib import contextmanager
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from unittest.mock import patch
-
 from odoo.exceptions import UserError, ValidationError
-from odoo.modules import module
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.relance_print.tests.common import ReminderCommon
+from odoo.addons.relance_print.tests.loopback import make_account, serve
 
 
 @tagged("post_install", "-at_install")
@@ -21,49 +14,27 @@ class TestSms(ReminderCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # else Odoo makes it in another transaction, which knows nothing of this one
-        service = cls.env["iap.service"].search([("technical_name", "=", "sms")])
-        cls.env["iap.account"].sudo().create({"service_id": service.id, "account_token": "of tests"})
+        make_account(cls.env, "sms")
         cls.customer.phone = "+33 6 39 98 12 34"
         cls.letter = cls.make_printed()
 
-    @contextmanager
     def service(self, state="success"):
-        """Stand for Odoo's service; yields the messages that it got."""
-        got = []
+        """Stand for Odoo's service, which says the same of all messages."""
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                params = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["params"]
-                got.extend(params["messages"])
-                uuids = [number["uuid"] for one in params["messages"] for number in one["numbers"]]
-                result = [{"uuid": uuid, "state": state, "credit": 1} for uuid in uuids]
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(json.dumps({"jsonrpc": "2.0", "id": 1, "result": result}).encode())
+        def answer(params):
+            uuids = [number["uuid"] for one in params["messages"] for number in one["numbers"]]
+            return [{"uuid": uuid, "state": state, "credit": 1} for uuid in uuids]
 
-            def log_message(self, *_args):
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
-        endpoint = f"http://127.0.0.1:{server.server_port}"
-        self.env["ir.config_parameter"].sudo().set_param("sms.endpoint", endpoint)
-        try:
-            # Odoo asks no service during tests; this one is ours. The queue commits what it has sent.
-            with patch.object(module, "current_test", False), patch.object(self.cr, "commit", self.cr.flush):
-                yield got
-        finally:
-            server.shutdown()
-            server.server_close()
+        return serve(self, "sms.endpoint", answer)
 
     def send(self, state="success"):
         self.letter.action_send_sms()
         with self.service(state) as got:
             self.env["sms.sms"].sudo()._process_queue()
         self.env.invalidate_all()
-        return got, self.letter.delivery_ids.filtered(lambda delivery: delivery.way == "sms")
+        return [message for params in got for message in params["messages"]], self.letter.delivery_ids.filtered(
+            lambda delivery: delivery.way == "sms"
+        )
 
     def test_message(self):
         got, delivery = self.send()

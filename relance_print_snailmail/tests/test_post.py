@@ -3,18 +3,12 @@
 """Letters are posted by Odoo's service, for which a server on the loopback stands; what it can't post goes on paper."""
 
 import base64
-import json
-import threading
-from contextlib import contextmanager
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.modules import module
 from odoo.tests import tagged
 
 from odoo.addons.relance_print.tests.common import ReminderCommon
+from odoo.addons.relance_print.tests.loopback import make_account, serve
 
 
 @tagged("post_install", "-at_install")
@@ -22,44 +16,18 @@ class TestPost(ReminderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # else Odoo makes it in another transaction, which knows nothing of this one
-        service = cls.env["iap.service"].search([("technical_name", "=", "snailmail")])
-        cls.env["iap.account"].sudo().create({"service_id": service.id, "account_token": "of tests"})
+        make_account(cls.env, "snailmail")
 
-    @contextmanager
     def service(self, error=None, reason=None):
-        """Stand for Odoo's service; yields the documents that it got."""
-        got = []
+        """Stand for Odoo's service, which posts letters, or says of each why not, or of all."""
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                params = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["params"]
-                got.extend(params["documents"])
-                documents = [
-                    {"letter_id": one["letter_id"], **({"error": error} if error else {"sent": True, "send_id": 7})}
-                    for one in params["documents"]
-                ]
-                code = {"request_code": 404 if reason else 200, "reason": reason}
-                result = {**code, "total_cost": 1.2, "request": {"documents": documents}}
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(json.dumps({"jsonrpc": "2.0", "id": 1, "result": result}).encode())
+        def answer(params):
+            outcome = {"error": error} if error else {"sent": True, "send_id": 7}
+            documents = [{"letter_id": one["letter_id"], **outcome} for one in params["documents"]]
+            code = {"request_code": 404 if reason else 200, "reason": reason}
+            return {**code, "total_cost": 1.2, "request": {"documents": documents}}
 
-            def log_message(self, *_args):
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
-        parameters = self.env["ir.config_parameter"].sudo()
-        parameters.set_param("snailmail.endpoint", f"http://127.0.0.1:{server.server_port}")
-        try:
-            # Odoo asks no service during tests; this one is ours. The queue commits after each letter.
-            with patch.object(module, "current_test", False), patch.object(self.cr, "commit", self.cr.flush):
-                yield got
-        finally:
-            server.shutdown()
-            server.server_close()
+        return serve(self, "snailmail.endpoint", answer)
 
     def run_queue(self):
         self.env["snailmail.letter"].sudo()._snailmail_cron(autocommit=False)
@@ -73,7 +41,7 @@ class TestPost(ReminderCommon):
         with self.service() as got:
             self.run_queue()
             self.run_queue()
-        (document,) = got
+        ((document,),) = (params["documents"] for params in got)
         self.assertEqual(base64.b64decode(document["pdf_bin"]), letter._get_archived_pdf())
         self.assertEqual((document["rightaddress"], document["address"]["city"]), (1, "Villeneuve-d’Ascq"))
         self.assertEqual((delivery.state, bool(delivery.date)), ("sent", True))
@@ -87,7 +55,7 @@ class TestPost(ReminderCommon):
         self.assertEqual((letter.state, letter.delivery_ids.mapped("way")), ("printed", ["post"]))
         with self.service() as got:
             self.run_queue()
-        self.assertEqual(len(got), 1)
+        self.assertEqual([len(params["documents"]) for params in got], [1])
 
     def test_what_fails_goes_on_paper_and_is_not_posted_twice(self):
         for error, reason in (("CREDIT_ERROR", None), ("FORMAT_ERROR", None), (None, "UNKNOWN_ERROR")):
