@@ -163,6 +163,17 @@ class AccountReminder(models.Model):
         """Return the customers' posted, unmatched journal items that are in their favour."""
         return self._get_open_items(("amount_residual", "<", 0))
 
+    @kept()
+    def _get_contact_ids(self):
+        """Return the ids of the customers and of all their contacts, archived ones too.
+
+        Asked for by themselves: within another query PostgreSQL reads through all partners, and starts a process more for it.
+
+        :rtype: tuple[int]
+        """
+        partners = self.env["res.partner"].with_context(active_test=False)
+        return tuple(partners._search([("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids)]))
+
     def _get_open_items(self, *conditions):
         """Return the customers' posted, unmatched journal items; those of parent company and branches as well, as Odoo matches.
 
@@ -170,7 +181,7 @@ class AccountReminder(models.Model):
         """
         return self.env["account.move.line"].search(
             [
-                ("partner_id.commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                ("partner_id", "in", self._get_contact_ids()),
                 ("company_id", "child_of", self.company_id.root_id.ids),
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
@@ -229,7 +240,7 @@ class AccountReminder(models.Model):
             [
                 ("state", "=", "printed"),
                 ("company_id", "in", self.company_id.ids),
-                ("partner_id.commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                ("partner_id", "in", self._get_contact_ids()),
             ],
             ["company_id", "partner_id"],
             ["printed_date:max"],

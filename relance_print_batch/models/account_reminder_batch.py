@@ -131,6 +131,7 @@ class AccountReminderBatch(models.Model):
     @api.depends("letter_ids.state", "resumed_on", "resumed_at")
     def _compute_counts(self):
         letters = self.env["account.reminder.batch.letter"]
+        letters = letters.with_context(listed_only=not any(self.mapped("unlisted_count")))
         counts = {
             (batch.id, state): count
             for batch, state, count in letters._read_group(

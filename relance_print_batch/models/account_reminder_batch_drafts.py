@@ -91,5 +91,5 @@ class AccountReminderBatchLetter(models.Model):
             )
         )
         attached = self.browse(id_ for (id_,) in self.env.cr.fetchall())
-        self.invalidate_model(flush=False)
+        attached.invalidate_recordset(["reminder_id", "level_id"], flush=False)
         attached.modified(["level_id"])

@@ -13,7 +13,7 @@ from odoo.addons.relance_print.models.account_reminder_fact import needs
 _logger = logging.getLogger(__name__)
 
 # Letters of a transaction: what a crash undoes, and what is printed at once without a scheduled action.
-CHUNK = 100
+CHUNK = 125
 AT_ONCE = 20
 
 
