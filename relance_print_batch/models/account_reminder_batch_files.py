@@ -32,7 +32,7 @@ class AccountReminderBatch(models.Model):
 
     def _iterate_printed(self):
         """Yield the letters that were printed, in their order; the memory holds two hundred of them at most."""
-        letters = self.letter_ids.with_context(listed_only=True)  # as what is printed was
+        letters = self.env["account.reminder.batch.letter"].with_context(listed_only=True)  # as what is printed was
         letters = letters.search([("batch_id", "=", self.id), ("state", "=", "printed")], order="position, id")
         for some in split_every(AT_A_TIME, letters.ids, letters.browse):
             yield from some

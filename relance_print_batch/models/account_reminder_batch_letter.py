@@ -151,8 +151,10 @@ class AccountReminderBatchLetter(models.Model):
 
     @api.depends("invoice_ids")
     def _compute_move_ids(self):
-        moves = self.env["account.move"].browse({id_ for letter in self for id_ in letter.invoice_ids or ()}).exists()
-        moves.fetch(MOVE_FIELDS)
+        ids = {id_ for letter in self for id_ in letter.invoice_ids or ()}
+        moves = self.env["account.move"].search_fetch([("id", "in", ids)], MOVE_FIELDS, order="id")
+        if hidden := (moves.browse(ids) - moves).exists():
+            hidden.fetch(MOVE_FIELDS)  # says that the user may not read them
         there = set(moves.ids)
         for letter in self:
             letter.move_ids = moves.browse(id_ for id_ in letter.invoice_ids or () if id_ in there)

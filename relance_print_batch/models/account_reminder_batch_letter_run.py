@@ -60,6 +60,7 @@ class AccountReminderBatchLetter(models.Model):
 
     def _print_together(self):
         """Print letters, and note of each what became of it; see :meth:`_print`."""
+        self.env["account.reminder"]._prefetch_partners(self.partner_id, self.company_id)
         open_moves = {letter: letter._get_open_moves() for letter in self}
         reasons = {letter: letter._find_obstacle(moves) for letter, moves in open_moves.items()}
         possible = self.filtered(lambda letter: not reasons[letter])

@@ -98,14 +98,14 @@ class AccountReminderBatch(models.Model):
         return min(CHUNK, max(AT_ONCE, (self.letter_count + 1) // 2))
 
     def _take_chunk(self, size=None):
-        """Lock the letters to print next, of these batches, or of all that are running if there are none.
+        """Lock the letters to print next, of the first of these batches that has any.
 
         No other transaction gets them; if this one is lost, they still wait. Until its end it counts as printing.
 
         :param int size: how many, if not as many as :meth:`_get_chunk_size` says
         """
         letters = self.env["account.reminder.batch.letter"]
-        for batch in self or self.search([("state", "=", "running")], order="id"):
+        for batch in self:
             self.env.flush_all()
             self.env.cr.execute(
                 SQL(
@@ -158,9 +158,10 @@ class AccountReminderBatch(models.Model):
     def _print_next(self):
         """Print the letters that are next, or finish, and commit nothing. Returns how many they were; 0 at the end."""
         try:
-            count = self._print_chunk()
+            running = self.search([("state", "=", "running")], order="id")
+            count = running._print_chunk()
             if not count:
-                self.search([("state", "=", "running")])._finish()
+                running._finish()
                 self.env.flush_all()
             return count
         except (errors.SerializationFailure, errors.DeadlockDetected) as error:

@@ -436,11 +436,11 @@ class TestRun(BatchCommon):
             self.assertFalse(batch._take_chunk())
             batch.action_resume()
         with patch.multiple(account_reminder_batch_run, AT_ONCE=1, CHUNK=1):
-            self.assertEqual(len(self.env["account.reminder.batch"]._take_chunk()), 1)
+            self.assertEqual(len(batch._take_chunk()), 1)
         batch.action_stop()
         self.assertRecordValues(batch, [{"state": "cancelled", "letter_count": 4, "waiting_count": 0}])
         self.assertEqual(set(batch.letter_ids.mapped("state")), {"stopped"})
-        self.assertFalse(self.env["account.reminder.batch"]._take_chunk())
+        self.assertFalse(batch._take_chunk())
         self.assert_printed(batch, 0)
 
     def test_retry_of_a_stopped_batch(self):

@@ -52,11 +52,16 @@ class AccountReminder(models.Model):
             "relance_print_email.mail_activity_type_paper", lambda env: env._("Deliver the reminder on paper"), reason
         )
 
+    @api.model
+    def _get_partner_fields(self):
+        # EXTENDS 'relance_print'
+        return [*super()._get_partner_fields(), "reminder_way"]
+
     def _finish_activities(self, activity_type):
         """Take back activities that are done by what was done.
 
         :param str activity_type: external id
         """
         # sudo: whoever does what was asked for, whomever it was asked
-        kind = self.env.ref(activity_type)
-        self.sudo().activity_ids.filtered(lambda activity: activity.activity_type_id == kind).unlink()
+        kind = self.env["ir.model.data"]._xmlid_to_res_id(activity_type)
+        self.sudo().activity_ids.filtered(lambda activity: activity.activity_type_id.id == kind).unlink()
