@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class AccountReminderBatch(models.Model):
@@ -19,20 +20,19 @@ class AccountReminderBatch(models.Model):
     def _get_decisions(self):
         """Return what was decided about the letters that are listed, by the ids of their invoices.
 
-        :return: the state that was chosen, the level, and the format
-        :rtype: tuple[dict[int, str], dict[int, models.Model], dict[int, models.Model]]
+        :return: the state that was chosen, and what was of each field that :meth:`_get_choices` names
+        :rtype: dict[str, dict[int, object]]
         """
-        states, levels, formats = {}, {}, {}
-        decided = ("has_own_state", "=", True), ("has_own_level", "=", True), ("own_format_id", "!=", False)
-        for letter in self._get_listed("|", "|", *decided):
+        choices = self.env["account.reminder.batch.letter"]._get_choices()
+        decisions = {name: {} for name in ("state", *choices)}
+        for letter in self._get_listed(*Domain.OR(Domain(own, "!=", False) for own in ("has_own_state", *choices.values()))):
             if letter.has_own_state:
                 for invoice in map(int, letter.reminder_counts):  # also those that were taken out of the letter
-                    states[invoice] = letter.state if invoice in letter.invoice_ids else "out"
-            if letter.has_own_level:
-                levels.update(dict.fromkeys(letter.invoice_ids, letter.level_id))
-            if letter.own_format_id:
-                formats.update(dict.fromkeys(letter.invoice_ids, letter.own_format_id))
-        return states, levels, formats
+                    decisions["state"][invoice] = letter.state if invoice in letter.invoice_ids else "out"
+            for name, own in choices.items():
+                if letter[own]:
+                    decisions[name].update(dict.fromkeys(letter.invoice_ids, letter[name]))
+        return decisions
 
     def _get_opened(self):
         """Return the letters that were opened, as ``account.reminder``."""
@@ -76,8 +76,19 @@ class AccountReminderBatchLetter(models.Model):
         self.sudo().write(facts)  # sudo: facts
         self.batch_id.sudo().write({})
 
-    def _repeat_decisions(self, states, levels, formats):
+    @api.model
+    def _get_choices(self):
+        """Return the fields that people choose of letters, each with the one that tells that somebody did.
+
+        A door: an addon adds its own, which other options, and other letters of the proposal, then leave as they are.
+
+        :rtype: dict[str, str]
+        """
+        return {"level_id": "has_own_level", "format_id": "own_format_id"}
+
+    def _repeat_decisions(self, decisions):
         """Decide about newly listed letters what was decided about their invoices before; see :meth:`_get_decisions`."""
+        choices, states = self._get_choices(), decisions["state"]
         for letter in self:
             ids = letter.invoice_ids
             out = {id_ for id_ in ids if states.get(id_) == "out"}
@@ -85,7 +96,7 @@ class AccountReminderBatchLetter(models.Model):
                 letter.move_ids = letter.move_ids.filtered(lambda move, out=out: move.id not in out)
             elif out or all(id_ in states for id_ in ids):
                 letter._decide(state="out" if out else "waiting", has_own_state=True)
-            for name, decided in (("level_id", levels), ("format_id", formats)):
-                chosen = {decided.get(id_) for id_ in letter.invoice_ids}
+            for name in choices:
+                chosen = {decisions[name].get(id_) for id_ in letter.invoice_ids}
                 if len(chosen) == 1 and None not in chosen and not letter.reminder_id:
                     [letter[name]] = chosen

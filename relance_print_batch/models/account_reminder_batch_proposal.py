@@ -46,9 +46,9 @@ class AccountReminderBatch(models.Model):
         else:
             letters._insert_proposal(self)  # those that are taken out
         self.env.invalidate_all()
-        if any(decisions):
+        if any(decisions.values()):
             self._list_all()
-            self._get_listed()._repeat_decisions(*decisions)
+            self._get_listed()._repeat_decisions(decisions)
         letters._attach_drafts(SQL("letter.batch_id = %s", self.id))
         self._discard(opened - self._get_opened())
         return self.action_open_letters()

@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 WAYS = [("paper", "On paper"), ("email", "By e-mail")]
 
@@ -13,10 +14,18 @@ class AccountReminderBatchLetter(models.Model):
     way = fields.Selection(
         selection=WAYS,
         compute="_compute_way",
-        help="By which way the letter goes, as the batch's options, its level and the customer say.",
+        inverse="_inverse_way",
+        help="By which way the letter goes, as the batch's options, its level and the customer say, or as you choose.",
+    )
+    own_way = fields.Selection(
+        selection=WAYS,
+        readonly=True,
+        help="The way that somebody chose for the letter, if it is not the one that was decided.",
     )
 
-    @api.depends("level_id.by_email", "partner_id", "batch_id.email_mode", "reminder_id.state", "reminder_id.by_email")
+    @api.depends(
+        "level_id.by_email", "partner_id", "batch_id.email_mode", "own_way", "reminder_id.state", "reminder_id.by_email"
+    )
     def _compute_way(self):
         planned = self.filtered(lambda letter: letter.reminder_id.state in (False, "draft"))
         for letter in self - planned:
@@ -25,10 +34,35 @@ class AccountReminderBatchLetter(models.Model):
         for letter in planned:
             letter.way = "email" if letter in by_email else "paper"
 
+    def _inverse_way(self):
+        """Keep what was chosen for the letter.
+
+        :raises UserError: if nobody can be written to
+        """
+        chosen = {letter: letter.way for letter in self}
+        self.sudo().own_way = False  # sudo: a fact, here and below
+        decided = self._filter_by_email()
+        for letter, way in chosen.items():
+            if way != ("email" if letter in decided else "paper"):
+                letter.sudo().own_way = way
+        if unwritable := self.filtered(lambda letter: letter.own_way == "email") - self._filter_by_email():
+            raise UserError(
+                self.env._(
+                    "%(customer)s has no e-mail address that may be written to. Enter one, or have the letter go on paper.",
+                    customer=unwritable[:1].partner_id.display_name,
+                )
+            )
+
+    @api.model
+    def _get_choices(self):
+        # EXTENDS 'relance_print_batch'
+        return {**super()._get_choices(), "way": "own_way"}
+
     def _filter_by_email(self):
         """Return which letters go by e-mail: the level may, the customer wishes or the batch asks, and there is an address.
 
-        As many queries for one letter as for many; an addon decides otherwise by extending it.
+        What was chosen for a letter comes before all but the address. As many queries for one letter as for many; an addon
+        decides otherwise by extending it.
         """
 
         def is_wished(letter):
@@ -36,9 +70,10 @@ class AccountReminderBatchLetter(models.Model):
             wish = letter.partner_id.reminder_way or customer.reminder_way
             return wish == "email" or (letter.batch_id.email_mode == "email" and not wish)
 
-        wished = self.filtered(
-            lambda letter: letter.batch_id.email_mode != "paper" and letter.level_id.by_email and is_wished(letter)
-        )
+        def may(letter):
+            return letter.batch_id.email_mode != "paper" and letter.level_id.by_email and is_wished(letter)
+
+        wished = self.filtered(lambda letter: letter.own_way == "email" if letter.own_way else may(letter))
         if not wished:
             return wished
         contacts = wished.partner_id._get_reminder_contacts()

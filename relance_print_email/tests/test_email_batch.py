@@ -41,6 +41,31 @@ class TestEmailBatch(EmailCommon):
         self.assertEqual(set(self.get_ways(notice).values()), {"paper"})
         self.assertTrue(self.levels["firm"].by_email)
 
+    def test_chosen_way(self):
+        """What somebody chose for a letter comes before the rule, outlives other options, and can be had back."""
+        moves = self.invoice | self.make_move(partner=self.consumer) | self.make_move(partner=self.german)
+        batch = self.propose(moves, email_mode="email")
+        letters = {letter.partner_id: letter for letter in batch.letter_ids}
+        posted, emailed = letters[self.customer], letters[self.consumer]
+        posted.way = "paper"
+        self.assertEqual((posted.own_way, posted.way, emailed.way), ("paper", "paper", "email"))
+        with self.assertRaisesRegex(UserError, letters[self.german].partner_id.display_name):
+            letters[self.german].way = "email"  # of whom no address is known
+        wizard = self.clerk_env["account.reminder.wizard"].browse(batch.action_open_options()["res_id"])
+        wizard.email_mode = "paper"
+        wizard.action_propose()
+        letters = {letter.partner_id: letter for letter in batch.letter_ids}
+        self.assertEqual(set(self.get_ways(batch).values()), {"paper"})
+        letters[self.consumer].way = "email"
+        letters[self.customer].way = "email"
+        letters[self.customer].way = "paper"
+        self.assertFalse(letters[self.customer].own_way, "as the options say")
+        batch.action_run()
+        ways = {letter.partner_id: letter.delivery_ids.way for letter in batch.letter_ids.reminder_id}
+        self.assertEqual(ways, {self.customer: "paper", self.consumer: "email", self.german: "paper"})
+        with self.assertRaises(UserError):
+            batch.letter_ids[0].way = "email"  # which has left
+
     def test_run(self):
         """E-mails are queued in few statements, the file has the others, and each counts once."""
         paper = self.make_move(partner=self.german)
