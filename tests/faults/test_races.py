@@ -9,7 +9,7 @@ import itertools
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 
@@ -20,8 +20,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.service import model
 from odoo.service.model import call_kw, retrying
-
-TODAY = date.today()
 
 
 @pytest.fixture
@@ -80,13 +78,14 @@ def make_invoices(count=1):
         address = {"street": "2 quai", "zip": "44200", "city": "Nantes", "country_id": env.ref("base.fr").id}
         customer = env["res.partner"].sudo().create({"name": "Racing", "is_company": True, "lang": "fr_FR", **address})
         line = {"name": "Table", "price_unit": 100, "tax_ids": [Command.clear()]}
+        today = env.company._get_reminder_today()
         moves = env["account.move"].create(
             [
                 {
                     "move_type": "out_invoice",
                     "partner_id": customer.id,
-                    "invoice_date": TODAY - timedelta(days=60),
-                    "invoice_date_due": TODAY - timedelta(days=30),
+                    "invoice_date": today - timedelta(days=60),
+                    "invoice_date_due": today - timedelta(days=30),
                     "invoice_line_ids": [Command.create(line)],
                 }
                 for _number in range(count)
