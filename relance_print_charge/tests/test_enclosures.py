@@ -58,6 +58,7 @@ class TestEnclosures(ChargesCommon):
         draft = self.make_draft(self.make_late(), "formal_notice")
         other = self.env["res.company"].sudo().create({"name": "Elsewhere"})
         self.assertEqual(draft._get_enclosures().ids, file.ids)
+        file = file.sudo()
         for values in (
             {"customer_kind": "company"},
             {"scheme_id": self.env.ref("relance_print_charge.scheme_fr").id},

@@ -55,7 +55,7 @@ class TestEveryNotice(ReminderCommon):
         for name, (kind, _title) in itertools.product(LAWS, KINDS):
             currency = self.env.ref(f"base.{CURRENCIES.get(name, 'EUR')}")
             values = {"name": "Dubreuil et Fils", "is_company": kind in ("company", "public"), "reminder_kind": kind}
-            partner = self.customer.copy({**values, "company_registry": kind != "consumer" and REGISTRY})
+            partner = self.customer.sudo().copy({**values, "company_registry": kind != "consumer" and REGISTRY})
             move = self.make_late(partner=partner, amount=3967.25, currency_id=currency.id, ref=REFERENCE)
             cases.append((name, kind, move))
         moves = self.env["account.move"].union(*(move for _name, _kind, move in cases))
@@ -73,16 +73,17 @@ class TestEveryNotice(ReminderCommon):
         for name, kind, move in self.make_cases():
             scheme = self.env.ref(f"relance_print_charge.scheme_{name}")
             country = self.env.ref(f"base.{COUNTRIES.get(name, name)}")
-            self.company.write({"reminder_scheme_id": scheme.id, "country_id": country.id})
-            move.partner_id.country_id = country
+            self.company.sudo().write({"reminder_scheme_id": scheme.id, "country_id": country.id})
+            move.partner_id.sudo().country_id = country
             draft = self.env["account.reminder"]._create_draft(move, self.levels["formal_notice"].with_env(self.env))
             draft.lang = LANGUAGES.get(name, "en_US")
             law = draft._get_law()
-            days = law._get_deadline_days(kind)
+            least = TODAY + timedelta(days=law._get_deadline_days(kind))
+            self.assertGreaterEqual(draft._get_deadline(TODAY), least, (name, kind))
             daily = draft.with_context(lang=draft.lang)._get_letter_values()["daily_interest"]
-            letters.append((name, kind, law, draft, days, daily))
+            letters.append((name, kind, law, draft, daily))
             pages.append(draft._compose().page)
-        for (name, kind, law, draft, days, daily), pdf in zip(
+        for (name, kind, law, draft, daily), pdf in zip(
             letters, self.env["account.reminder"]._render_pdfs(pages), strict=True
         ):
             with self.subTest(scheme=name, kind=kind), pypdfium2.PdfDocument(pdf) as document:
@@ -91,9 +92,8 @@ class TestEveryNotice(ReminderCommon):
                 self.assertLessEqual(cite(text), {name})
                 if law.formal_notice and name not in ("at", "pt", "ie", "lu", "ch"):
                     self.assertTrue(cite(text))
-                self.assertGreaterEqual(draft._get_deadline(TODAY), TODAY + timedelta(days=days))
                 reserved, enclosed = WORDS[draft.lang]
-                wanted = [reserved, enclosed, REFERENCE, self.company.company_registry, draft.subject and "4711"]
+                wanted = [reserved, enclosed, REFERENCE, self.company.company_registry]
                 if kind != "consumer":
                     wanted.append(f"{REGISTRY})")
                 amounts = [draft.amount_interest, draft.amount_indemnity]

@@ -11,7 +11,6 @@ from odoo.tests import freeze_time
 from odoo.addons.relance_print.tests.loopback import Answer, listen
 
 from ..models import account_reminder_rate_watch as watch
-from ..tools import rate_sources
 from ..tools.rate_sources import SOURCES
 from .common import ChargesCommon
 
@@ -31,6 +30,7 @@ ECB = b"""TIME_PERIOD,OBS_VALUE
 """
 BOE = b"DATE,IUDBEDR\r\n31 Dec 2025,3.75\r\n30 Jun 2026,3.75\r\n"
 BUNDESBANK = b"""<?xml version="1.0"?><m:Data xmlns:m="urn:m" xmlns:g="urn:g"><g:Series>
+<g:Obs><g:ObsDimension value="2026-06"/><g:ObsValue value="1.27"/></g:Obs>
 <g:Obs><g:ObsDimension value="2026-07"/><g:ObsValue value="1.52"/></g:Obs></g:Series></m:Data>"""
 NBP = """<?xml version="1.0" encoding="UTF-8"?><stopy_procentowe_archiwum>
 <pozycje obowiazuje_od="2025-12-04"><pozycja id="ref" oprocentowanie="4,00"/></pozycje>
@@ -146,7 +146,7 @@ class TestRateWatch(ChargesCommon):
     def test_faults_cost_nothing(self):
         self.switch_on()
         before = self.env["account.reminder.rate"].search_count([])
-        high = {"ecb": ECB.replace(b"2.40", b"900"), "boe": BOE.replace(b"3.75", b"900")}
+        high = {"ecb": ECB.replace(b"2.40", b"900"), "boe": BOE.replace(b"2026,3.75", b"2026,900")}
         high |= {"de": BUNDESBANK.replace(b"1.52", b"900"), "pl": NBP.replace(b"3,75", b"900")}
         for content, faults in (
             (b"", {"status": 403}),
@@ -154,13 +154,9 @@ class TestRateWatch(ChargesCommon):
             (b"", {"status": 302, "headers": (("Location", "http://127.0.0.1:1/"),)}),
             (high, {}),
             ({name: content.replace(b"900", b"0") for name, content in high.items()}, {}),
-            (PUBLISHED, {"wait": 1.0}),
+            (PUBLISHED, {"status": 0}),
         ):
-            with (
-                self.subTest(faults=faults),
-                self.publisher(content, **faults),
-                patch.object(rate_sources.read, "__defaults__", (0.2,)),
-            ):
+            with self.subTest(content=content, faults=faults), self.publisher(content, **faults):
                 with self.assertLogs(watch._logger, "WARNING") as logs:
                     self.run_watch()
                 self.assertEqual(len(logs.output), 4)
