@@ -46,6 +46,7 @@ WORDS = {
         "fee_most": "{} of them at most",
         "fee_apart": "{} days apart",
         "return": "{} a returned payment",
+        "unclaimed": "what consumers owe has no source here: nothing is claimed",
         "unread": "points, sums and articles were not compared with a page that is named here",
         "gaps": {
             "fr": "the rate of individual creditors in 2026 H2 has one source",
@@ -54,6 +55,7 @@ WORDS = {
             "be": "the rate is derived; the article of book 5",
             "be_consumer": "only if terms of sale have such a clause, in its most",
             "es": "the thirty days run from receipt: a week for the post is in the days to pay",
+            "it": "the sum of EUR 40 was read in no page that is named here",
             "nl": "that the base is what is open when it is demanded lacks a source; VAT is left out",
             "nl_consumer": "the rate of consumers’ interest: none is claimed",
             "pl": "złotys for a euro are entered by you; health providers (+ 8)",
@@ -106,6 +108,7 @@ WORDS = {
         "fee_most": "au plus {}",
         "fee_apart": "à {} jours d’intervalle",
         "return": "{} par paiement rejeté",
+        "unclaimed": "ce que doivent les consommateurs n’a pas de source ici : rien n’est réclamé",
         "unread": "points, sommes et articles n’ont pas été comparés à une page nommée ici",
         "gaps": {
             "fr": "le taux des créanciers particuliers au 2e semestre 2026 a une seule source",
@@ -114,6 +117,7 @@ WORDS = {
             "be": "le taux est déduit ; l’article du livre 5",
             "be_consumer": "seulement si les conditions de vente ont une telle clause, à son maximum",
             "es": "les trente jours courent de la réception : le délai comprend une semaine pour la poste",
+            "it": "la somme de 40 EUR n’a été lue dans aucune page nommée ici",
             "nl": "que la base soit ce qui reste dû à la demande manque d’une source ; la TVA est laissée de côté",
             "nl_consumer": "le taux des intérêts des consommateurs : il n’en est pas réclamé",
             "pl": "les zlotys pour un euro sont saisis par vous ; établissements de santé (+ 8)",
@@ -250,18 +254,20 @@ def make_rows(scheme, words):
         charges = scheme.consumer_charges
         is_charged = charges != "none"
         later = scheme.start_days if scheme.start != "due" else 0
+        known = scheme.ground or "", scheme.source or "", str(scheme.checked_on or "")
+        ground, source, checked_on = known if is_charged else ("", "", known[2])
         yield (
-            "",
+            scheme.name,
             words["kinds"]["consumer"],
             describe_interest(scheme, "consumer_", words) if is_charged else words["nothing"],
             describe_start(scheme, charges, later, words) if is_charged else "",
             words["none"] if is_charged else "",
-            "",
-            "",
+            str(scheme.deadline_days_person or ""),
+            ground,
             describe_known(scheme, scheme.consumer_reference) if is_charged else "",
-            "",
-            "",
-            "",
+            source,
+            checked_on,
+            "" if is_charged else words["unclaimed"],
         )
 
 

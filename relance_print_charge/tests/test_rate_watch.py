@@ -198,6 +198,26 @@ class TestRateWatch(ChargesCommon):
         rates.create({"reference": "ecb", "date_from": "2027-01-01", "percent": 2})
         self.assertFalse(self.get_activities().filtered(lambda activity: activity.user_id == manager))
 
+    def test_who_may_enter_it_is_told(self):
+        """Rates are of all companies: where no manager of one works for all, its administrators are told, too."""
+        company = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_fr")
+        place = {"company_id": company.id, "company_ids": company.ids, "lang": "en_US"}
+        manager = self.clerk.copy({"login": "manager", **place})
+        manager.group_ids += self.env.ref("account.group_account_manager")
+        administrator = self.clerk.copy({"login": "administrator", **place})
+        administrator.group_ids += self.env.ref("base.group_system")
+        get_told = self.env["account.reminder.rate"]._get_told
+        self.assertEqual(get_told(company), manager + administrator)
+        self.env["ir.config_parameter"].set_param(watch.TOLD, False)
+        with freeze_time("2026-12-20 12:00:00"):
+            self.run_watch()
+        notes = {activity.user_id: activity.note for activity in self.get_activities()}
+        self.assertIn("works for all companies", notes[manager])
+        self.assertNotIn("works for all companies", notes[administrator])
+        manager.company_ids = self.env["res.company"].sudo().search([])
+        self.assertEqual(get_told(company), manager)
+
     def test_the_alert_opens_the_form_of_the_rate_that_is_missing(self):
         self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()
         action = self.make_draft(self.make_late(), "formal_notice").action_open_rates()
