@@ -23,6 +23,7 @@
         "data/ir_cron_data.xml",
         "views/account_reminder_rate_views.xml",
         "views/account_reminder_scheme_views.xml",
+        "views/account_reminder_enclosure_views.xml",
         "views/account_reminder_level_views.xml",
         "views/account_reminder_views.xml",
         "views/account_move_views.xml",

@@ -113,6 +113,17 @@ def test_part_payments_and_credit_notes_reduce_the_amount_from_the_day_after():
     assert interest.total == D("7.07")
 
 
+def test_a_payment_of_200_of_1000():
+    # Germany, 1.62 + 9: 30 days on 1,000 x 10.62 % / 365 = 8.7287…, 32 days on 800: 7.4485…
+    paid = [Reduction(date(2023, 4, 30), D(200))]
+    interest = compute_interest(D(1000), date(2023, 3, 31), date(2023, 6, 1), GERMANY, reductions=paid)
+    assert rows(interest) == [
+        ("2023-04-01", "2023-04-30", 30, D(1000), D("10.62"), D("8.73")),
+        ("2023-05-01", "2023-06-01", 32, D(800), D("10.62"), D("7.45")),
+    ]
+    assert interest.total == D("16.18")
+
+
 def test_two_payments_on_one_day():
     reductions = [Reduction(date(2026, 10, 10), D(400)), Reduction(date(2026, 10, 10), D(600))]
     interest = compute_interest(D(1000), date(2026, 9, 30), date(2026, 10, 31), CONTRACT, reductions=reductions)
@@ -594,6 +605,49 @@ def test_no_slice_has_two_kinds_of_years(amount, due, until, day_count):
         assert {terms.get_year_days(day) for day in days_of(piece)} == {piece.year_days}
     exact = sum(amount * 12 / (100 * terms.get_year_days(day)) for piece in interest.slices for day in days_of(piece))
     assert abs(interest.total - exact) <= D("0.006") * len(interest.slices)
+
+
+@given(amounts, days, days, payments)
+def test_a_fixed_rate_is_an_agreed_one_of_the_first_day(amount, due, until, payments):
+    """It changes nowhere: as if that had been agreed."""
+    percent = UNITED_KINGDOM.get_percent(due + DAY)
+    agreed = compute_interest(amount, due, until, Terms("", percent), reductions=payments)
+    assert compute_interest(amount, due, until, UNITED_KINGDOM, reductions=payments) == agreed
+
+
+debts = st.lists(st.tuples(days, amounts), max_size=4).map(
+    lambda owed: [Debt(due, amount, number, number % 2) for number, (due, amount) in enumerate(owed)]
+)
+open_credits = st.lists(st.builds(Credit, days, amounts, st.sampled_from([None, 0, 1, 9])), max_size=4)
+
+
+@given(debts, open_credits)
+def test_credits_pay_what_they_come_to_and_no_more(debts, credits):
+    paid = set_off(debts, credits)
+    owed = {debt.key: debt.amount for debt in debts}
+    assert all(0 < sum(part.amount for part in parts) <= owed[key] for key, parts in paid.items())
+    total = sum((part.amount for parts in paid.values() for part in parts), D())
+    assert total == min(sum(owed.values(), D()), sum((credit.amount for credit in credits), D()))
+    known = {credit.date for credit in credits} | {debt.due for debt in debts}
+    assert all(part.date in known for parts in paid.values() for part in parts)
+
+
+@given(amounts, days, days, open_credits)
+def test_what_is_set_off_bears_no_interest_from_its_day(amount, due, until, credits):
+    paid = set_off([Debt(due, amount, "a", 1)], credits).get("a", ())
+    less = exact(compute_interest(amount, due, until, CONTRACT, reductions=paid))
+    whole = exact(compute_interest(amount, due, until, CONTRACT))
+    saved = sum((12 * part.amount * max((until - max(part.date, due)).days, 0) for part in paid), D())
+    assert whole - less == saved
+
+
+@given(amounts, payments, amounts)
+def test_what_is_settled_owes_nothing_or_what_it_did(amount, payments, rest):
+    """A rest that is let be is paid by what left it, and by nothing before it."""
+    settled = settle(amount, payments, [(rest, None)])
+    left = amount - sum(paid.amount for paid in settled)
+    assert left == 0 or settled == sorted(payments)
+    assert sorted(payments)[: len(settled) - 1] == settled[:-1]
 
 
 @given(st.decimals(0, 20, places=4), st.sampled_from(["0", "0.5", "0.25", "1"]))

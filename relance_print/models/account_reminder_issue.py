@@ -62,7 +62,10 @@ class AccountReminder(models.Model):
             if isinstance(pdf, LetterPrinterError):
                 refused[reminder] = self._explain_printer(pdf)
             else:
-                pdfs[reminder] = pdf
+                try:
+                    pdfs[reminder] = reminder._enclose(pdf)
+                except UserError as error:
+                    refused[reminder] = str(error)
         for reminder in self:
             if blocking := [alert.words for alert in alerts[reminder] if alert.is_blocking]:
                 refused[reminder] = "\n".join(blocking)
@@ -77,6 +80,17 @@ class AccountReminder(models.Model):
             self._deliver(issued)
             issued._log_issued(copies)
         return refused
+
+    def _enclose(self, pdf):
+        """Return a letter's PDF with what is always enclosed with it; an addon appends its pages.
+
+        Called once for each letter, when it is issued: what is returned is archived, sent and kept as proof.
+
+        :param LetterPdf pdf: the letter
+        :rtype: LetterPdf
+        :raises UserError: if it can't be enclosed; then the letter is not printed
+        """
+        return pdf
 
     def _prepare_issue(self, letter):
         """Return what is frozen of a draft when it is printed, but for its PDF.

@@ -19,6 +19,8 @@ from .account_reminder_text_mixin import ZONES
 from .kept import keeping, kept
 from .letter_words import format_amount, format_day
 
+SIREN_DIGITS = 9
+
 
 class Page(NamedTuple):
     """What is printed: a self-contained HTML page, and what the printer has to know of its sheet."""
@@ -172,6 +174,24 @@ class AccountReminderLetter(models.AbstractModel):
     def _format_amount(self, amount, currency=None):
         """Return an amount in the letter's or another currency, in the environment's language."""
         return format_amount(self.env, amount, currency or self.currency_id)
+
+    def _get_identity(self, partner):
+        """Return the name of a ``res.partner``, with its registry number in brackets where that is known.
+
+        :rtype: str
+        """
+        number = partner.company_registry
+        return f"{partner.name} ({self._get_registry_label(partner.country_id, number)} {number})" if number else partner.name
+
+    def _get_registry_label(self, country, number):
+        """Return what a registry number of a country is called, in the environment's language.
+
+        :rtype: str
+        """
+        if country.code != "FR":
+            return self.env._("Company registry")
+        # that of a company has nine digits, that of one of its places five more
+        return "SIREN" if sum(map(str.isdigit, number or "")) == SIREN_DIGITS else "SIRET"
 
     def _get_title(self):
         """Return the title of the letter's PDF, in the environment's language."""

@@ -156,6 +156,7 @@ class AccountReminderLetter(models.AbstractModel):
         partner, customer = self.partner_id, self.partner_id.commercial_partner_id
         return {
             "customer_name": customer.name,
+            "customer_identity": self._get_identity(customer),
             "salutation": self._get_salutation(),
             "closing": self._get_closing(),
             "contact_name": partner.name if partner != customer else "",
@@ -242,7 +243,7 @@ class AccountReminderLetter(models.AbstractModel):
         company = self.company_id
         return {
             "registered_mention": _("Certified mail, return receipt requested"),
-            "registry_label": "SIRET" if company.country_id.code == "FR" else _("Company registry"),
+            "registry_label": self._get_registry_label(company.country_id, company.company_registry),
             "vat_label": company.country_id.vat_label or _("Tax ID"),
             "font": company.font.replace("_", " ") if company.font else "Lato",
             "text_width": company._get_reminder_text_width(),

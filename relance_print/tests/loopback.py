@@ -1,15 +1,59 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A server on the loopback that stands for one of Odoo's own services."""
+"""A server on the loopback that stands for one of Odoo's own services, or for whoever publishes something."""
 
 import json
 import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
 from unittest.mock import patch
 
 from odoo.modules import module
+
+
+class Answer(NamedTuple):
+    """What a request is answered with; ``status`` 0: with nothing, the connection is closed."""
+
+    content: bytes = b""
+    status: int = 200
+    headers: tuple = ()
+
+
+@contextmanager
+def listen(answer):
+    """Answer requests, as long as the context lasts; yields the server's address, without a slash at its end.
+
+    :param answer: a function that takes path and body of a request, and returns its :class:`Answer`
+    """
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.reply(self.rfile.read(int(self.headers["Content-Length"])))
+
+        def do_GET(self):
+            self.reply(b"")
+
+        def reply(self, body):
+            answered = answer(self.path, body)
+            if answered.status:
+                self.send_response(answered.status)
+                for header in answered.headers:
+                    self.send_header(*header)
+                self.end_headers()
+                self.wfile.write(answered.content)
+
+        def log_message(self, *_args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def make_account(env, name):
@@ -28,25 +72,14 @@ def serve(case, parameter, answer):
     """
     sent = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            params = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["params"]
-            sent.append(params)
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(json.dumps({"jsonrpc": "2.0", "id": 1, "result": answer(params)}).encode())
+    def reply(_path, body):
+        params = json.loads(body)["params"]
+        sent.append(params)
+        result = json.dumps({"jsonrpc": "2.0", "id": 1, "result": answer(params)})
+        return Answer(result.encode(), headers=(("Content-Type", "application/json"),))
 
-        def log_message(self, *_args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
-    case.env["ir.config_parameter"].sudo().set_param(parameter, f"http://127.0.0.1:{server.server_port}")
-    try:
+    with listen(reply) as address:
+        case.env["ir.config_parameter"].sudo().set_param(parameter, address)
         # Odoo asks no service during tests; this one is ours. Its queues commit what they have sent.
         with patch.object(module, "current_test", False), patch.object(case.cr, "commit", case.cr.flush):
             yield sent
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -5,6 +5,7 @@
 import hashlib
 import io
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import BinaryIO
 
 import pikepdf
@@ -17,6 +18,17 @@ def count_pages(content: bytes) -> int:
     """Return how many pages a PDF has. Raises pikepdf.PdfError if it is none."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return len(pdf.pages)
+
+
+def append_pages(content: bytes, others: Iterable[bytes]) -> tuple[bytes, int]:
+    """Return a PDF with the pages of others behind its own, and how many it has then. Its title and all else stays."""
+    stream = io.BytesIO()
+    with ExitStack() as stack:
+        pdf = stack.enter_context(pikepdf.open(io.BytesIO(content)))
+        for other in others:
+            pdf.pages.extend(stack.enter_context(pikepdf.open(io.BytesIO(other))).pages)
+        pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return stream.getvalue(), len(pdf.pages)
 
 
 def find_fault(content: bytes) -> str:

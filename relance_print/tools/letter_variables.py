@@ -139,6 +139,13 @@ VARIABLES = (
         "customer",
         row("customer_name", "text", _("Customer"), _("Name of the customer"), "Menuiserie Dubreuil SARL"),
         row(
+            "customer_identity",
+            "text",
+            _("Customer, as a court knows it"),
+            _("Name of the customer, with its registry number where that is known"),
+            "Menuiserie Dubreuil SARL (SIREN 334 175 221)",
+        ),
+        row(
             "salutation",
             "text",
             _("Salutation"),

@@ -187,7 +187,7 @@ class AccountReminder(models.Model):
 
     def _get_charge_rows(self):
         # EXTENDS 'relance_print': a row for each slice of interest and each indemnity
-        rows = super()._get_charge_rows()
+        rows, title = super()._get_charge_rows(), self._get_scheme().indemnity_name or ""
         for line in self._get_claimed_lines() if self._claims_charges() else ():
             for piece in line._get_slices():
                 period, steps = line._format_slice(piece)
@@ -203,7 +203,7 @@ class AccountReminder(models.Model):
                 )
             if line.indemnity:
                 amount = line._format_amount(line.indemnity)
-                rows.append({"name": line.move_id.name, "period": "", "amount": amount})
+                rows.append({"name": line.move_id.name, "period": "", "amount": amount, "title": title})
             for fee in line._get_fees():
                 words, amount = line._describe_fee(fee), line._format_amount(fee.amount)
                 rows.append({"name": line.move_id.name, "period": "", "steps": words, "amount": amount})

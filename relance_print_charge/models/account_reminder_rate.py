@@ -89,7 +89,8 @@ class AccountReminderRate(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for rate in self:
-            rate.display_name = f"{self._get_reference_name(rate.reference)}, {format_date(self.env, rate.date_from)}"
+            known = self._get_reference_name(rate.reference), rate.date_from and format_date(self.env, rate.date_from)
+            rate.display_name = ", ".join(filter(None, known)) or self.env._("New rate")
 
     @api.model
     def _get_reference_name(self, reference):

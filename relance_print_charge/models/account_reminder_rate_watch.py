@@ -170,12 +170,22 @@ class AccountReminderRate(models.Model):
         parameters.set_param(TOLD, stage)
         begin = coming if coming - day <= NOTICE else get_begin(day)
         wanted = {}
-        managers = self.env.ref("account.group_account_manager").all_user_ids.filtered(lambda user: not user.share)
         for company in self.env["res.company"].search([]):
-            for reference, _begin in self._get_missing(company, [begin]):
-                for user in managers.filtered(lambda user, company=company: company in user.company_ids):
-                    wanted.setdefault((user, reference), None)
+            if missing := self._get_missing(company, [begin]):
+                users = self._get_told(company)
+                wanted |= dict.fromkeys((user, reference) for reference, _begin in missing for user in users)
         self._make_activities(wanted, begin, max(day, begin))
+
+    @api.model
+    def _get_told(self, company):
+        """Return who is told of the rates that a company lacks: its managers; administrators too, where none of these may enter
+        a rate, since rates are of all companies.
+        """
+        managers, administrators = (
+            self.env.ref(group).all_user_ids.filtered(lambda user: not user.share and company in user.company_ids)
+            for group in ("account.group_account_manager", "base.group_system")
+        )
+        return managers if any(user._works_for_all_companies() for user in managers) else managers | administrators
 
     @api.model
     def _make_activities(self, wanted, begin, deadline):
@@ -191,6 +201,7 @@ class AccountReminderRate(models.Model):
             rates = self.with_context(lang=user.lang)
             _ = rates.env._
             name = rates._get_reference_name(reference)
+            who = "" if user._works_for_all_companies() else _("Who works for all companies enters it, or an administrator.")
             words = _(
                 "The rate “%(reference)s” from %(date)s on is not known: without it, letters claim no interest of these days.",
                 reference=name,
@@ -202,8 +213,8 @@ class AccountReminderRate(models.Model):
                     "user_id": user.id,
                     "date_deadline": deadline,
                     "summary": _("Enter the rate “%(reference)s”", reference=name),
-                    "note": Markup('<p>%s <a href="%s">%s</a></p>')
-                    % (words, f"{LINK}?missing={reference},{begin}", _("Enter the rate")),
+                    "note": Markup('<p>%s %s <a href="%s">%s</a></p>')
+                    % (words, who, f"{LINK}?missing={reference},{begin}", _("Enter the rate")),
                 }
             )
         # sudo: the activities are other users'

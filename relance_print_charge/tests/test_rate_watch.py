@@ -2,14 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rates that are read from publishers if that is switched on, and activities about those that are missing."""
 
-import threading
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
 from odoo.tests import freeze_time
+
+from odoo.addons.relance_print.tests.loopback import Answer, listen
 
 from ..models import account_reminder_rate_watch as watch
 from ..tools.rate_sources import SOURCES
@@ -29,35 +28,36 @@ ECB = b"""TIME_PERIOD,OBS_VALUE
 2026-06-17,2.40
 2026-09-16,2.65
 """
+BOE = b"DATE,IUDBEDR\r\n31 Dec 2025,3.75\r\n30 Jun 2026,3.75\r\n"
+BUNDESBANK = b"""<?xml version="1.0"?><m:Data xmlns:m="urn:m" xmlns:g="urn:g"><g:Series>
+<g:Obs><g:ObsDimension value="2026-06"/><g:ObsValue value="1.27"/></g:Obs>
+<g:Obs><g:ObsDimension value="2026-07"/><g:ObsValue value="1.52"/></g:Obs></g:Series></m:Data>"""
+NBP = """<?xml version="1.0" encoding="UTF-8"?><stopy_procentowe_archiwum>
+<pozycje obowiazuje_od="2025-12-04"><pozycja id="ref" oprocentowanie="4,00"/></pozycje>
+<pozycje obowiazuje_od="2026-03-05"><pozycja id="lom" oprocentowanie="4,25"/><pozycja id="ref" oprocentowanie="3,75"/></pozycje>
+</stopy_procentowe_archiwum>""".encode()
+PUBLISHED = {"ecb": ECB, "boe": BOE, "de": BUNDESBANK, "pl": NBP}
 
 
 class TestRateWatch(ChargesCommon):
     @contextmanager
-    def publisher(self, content=ECB, status=200):
-        """Let a server on the loopback be all publishers; yields what it was asked."""
+    def publisher(self, content=ECB, **faults):
+        """Let a server on the loopback be all publishers; yields what it was asked.
+
+        :param content: what all of them answer, or a dict by reference
+        :param faults: of :class:`Answer`
+        """
         asked = []
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                asked.append(self.path)
-                self.send_response(status)
-                self.end_headers()
-                self.wfile.write(content)
+        def answer(path, _body):
+            asked.append(path)
+            return Answer(content[path[1:]] if isinstance(content, dict) else content, **faults)
 
-            def log_message(self, *_args):
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/"
-        sources = {name: source._replace(address=address + name) for name, source in SOURCES.items()}
-        try:
+        with listen(answer) as address:
+            sources = {name: source._replace(address=f"{address}/{name}") for name, source in SOURCES.items()}
             # the addresses are all that is not real here
             with patch.object(type(self.env["account.reminder.rate"])._fetch, "__defaults__", (sources,)):
                 yield asked
-        finally:
-            server.shutdown()
-            server.server_close()
 
     def get_rates(self, begin):
         rates = self.env["account.reminder.rate"].search([("date_from", "=", begin)])
@@ -95,6 +95,17 @@ class TestRateWatch(ChargesCommon):
         # known at once, also by the letters
         move = self.make_late()
         self.assertEqual(self.make_draft(move).line_ids.missing_spans, False)
+
+    def test_what_all_four_publish(self):
+        """The Bank of England's is that of the eve; what was published stands beside the name of who did."""
+        self.switch_on()
+        self.env["account.reminder.rate"].search([("date_from", ">=", "2026-07-01")]).unlink()
+        with self.publisher(PUBLISHED), self.assertNoLogs(watch._logger, "WARNING"):
+            self.run_watch()
+        rates = self.get_rates("2026-07-01")
+        found = {"ecb": 2.4, "be": 10.5, "at": 1.53, "boe": 3.75, "de": 1.52, "pl": 3.75}
+        self.assertEqual({name: rate.percent for name, rate in rates.items()}, found)
+        self.assertEqual((rates["pl"].source, rates["be"].source), ("static.nbp.pl", "data-api.ecb.europa.eu"))
 
     def test_austria_and_belgium_of_the_next_half_year(self):
         """2.65 is half a point more than the 2.15 that Austria's 1.53 came with."""
@@ -135,13 +146,17 @@ class TestRateWatch(ChargesCommon):
     def test_faults_cost_nothing(self):
         self.switch_on()
         before = self.env["account.reminder.rate"].search_count([])
-        for content, status in (
-            (b"", 403),
-            (b"<html>down</html>", 200),
-            (b"", 302),
-            (ECB.replace(b"2.40", b"900"), 200),
+        high = {"ecb": ECB.replace(b"2.40", b"900"), "boe": BOE.replace(b"2026,3.75", b"2026,900")}
+        high |= {"de": BUNDESBANK.replace(b"1.52", b"900"), "pl": NBP.replace(b"3,75", b"900")}
+        for content, faults in (
+            (b"", {"status": 403}),
+            (b"<html>down</html>", {}),
+            (b"", {"status": 302, "headers": (("Location", "http://127.0.0.1:1/"),)}),
+            (high, {}),
+            ({name: content.replace(b"900", b"0") for name, content in high.items()}, {}),
+            (PUBLISHED, {"status": 0}),
         ):
-            with self.subTest(content=content[:20], status=status), self.publisher(content, status):
+            with self.subTest(content=content, faults=faults), self.publisher(content, **faults):
                 with self.assertLogs(watch._logger, "WARNING") as logs:
                     self.run_watch()
                 self.assertEqual(len(logs.output), 4)
@@ -182,6 +197,26 @@ class TestRateWatch(ChargesCommon):
         self.assertEqual(len(self.get_activities().filtered(lambda activity: activity.user_id == manager)), 2)
         rates.create({"reference": "ecb", "date_from": "2027-01-01", "percent": 2})
         self.assertFalse(self.get_activities().filtered(lambda activity: activity.user_id == manager))
+
+    def test_who_may_enter_it_is_told(self):
+        """Rates are of all companies: where no manager of one works for all, its administrators are told, too."""
+        company = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_fr")
+        place = {"company_id": company.id, "company_ids": company.ids, "lang": "en_US"}
+        manager = self.clerk.copy({"login": "manager", **place})
+        manager.group_ids += self.env.ref("account.group_account_manager")
+        administrator = self.clerk.copy({"login": "administrator", **place})
+        administrator.group_ids += self.env.ref("base.group_system")
+        get_told = self.env["account.reminder.rate"]._get_told
+        self.assertEqual(get_told(company), manager + administrator)
+        self.env["ir.config_parameter"].set_param(watch.TOLD, False)
+        with freeze_time("2026-12-20 12:00:00"):
+            self.run_watch()
+        notes = {activity.user_id: activity.note for activity in self.get_activities()}
+        self.assertIn("works for all companies", notes[manager])
+        self.assertNotIn("works for all companies", notes[administrator])
+        manager.company_ids = self.env["res.company"].sudo().search([])
+        self.assertEqual(get_told(company), manager)
 
     def test_the_alert_opens_the_form_of_the_rate_that_is_missing(self):
         self.env["account.reminder.rate"].search([("reference", "=", "ecb"), ("date_from", ">", "2026-09-01")]).unlink()

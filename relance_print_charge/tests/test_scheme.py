@@ -115,6 +115,8 @@ class TestScheme(ReminderCommon):
 
     def test_rates_of_the_north(self):
         for name, day, percent in (
+            ("se", date(2022, 7, 1), Decimal("8.5")),
+            ("se", date(2024, 12, 31), 12),
             ("se", date(2025, 6, 30), 11),
             ("se", date(2025, 7, 1), 10),
             ("no", date(2025, 1, 1), Decimal("12.5")),
@@ -180,10 +182,11 @@ class TestScheme(ReminderCommon):
         )
 
     def test_danish_rates(self):
-        """What is not known after 2024 H1 is not guessed: 11.75 then, 3.75 and 8 points."""
+        """What is not known after 2024 is not guessed: 11.75 in its first half-year, 3.75 and 8 points."""
         terms = self.get_scheme("dk")._get_terms(is_consumer=False)
         self.assertEqual(terms.get_percent(date(2024, 6, 30)), Decimal("11.75"))
-        self.assertIsNone(terms.get_percent(date(2024, 7, 1)))
+        self.assertEqual(terms.get_percent(date(2024, 7, 1)), Decimal("11.5"))
+        self.assertIsNone(terms.get_percent(date(2025, 1, 1)))
 
     def test_an_interest_a_month(self):
         """1.5 % a month are 18 % a year."""
