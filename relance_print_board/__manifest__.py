@@ -15,6 +15,7 @@
         "security/account_reminder_board_security.xml",
         "data/ir_cron_data.xml",
         "wizard/account_reminder_call_views.xml",
+        "wizard/account_reminder_handover_wizard_views.xml",
         "views/account_reminder_batch_views.xml",
         "views/account_reminder_board_views.xml",
         "views/account_reminder_earlier_views.xml",
@@ -22,6 +23,7 @@
         "views/res_config_settings_views.xml",
         "views/account_reminder_effect_views.xml",
         "views/res_partner_views.xml",
+        "views/account_reminder_handover_views.xml",
         "views/menus.xml",
     ],
     "assets": {
