@@ -22,6 +22,7 @@
         "views/account_reminder_earlier_views.xml",
         "views/digest_views.xml",
         "views/res_config_settings_views.xml",
+        "views/account_reminder_forewarning_views.xml",
         "views/account_reminder_effect_views.xml",
         "views/res_partner_views.xml",
         "views/account_reminder_handover_views.xml",
