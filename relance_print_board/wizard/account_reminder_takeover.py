@@ -87,6 +87,8 @@ class AccountReminderTakeover(models.TransientModel):
         :param str source: a key of ``SOURCES``
         :rtype: list[Sent]
         """
+        if SOURCES[source] not in self.env:
+            return []
         read = {"credit_control": self._read_credit_control, "overdue_reminder": self._read_overdue_reminder}[source]
         sent = list(read(Domain("company_id", "in", self.env.companies.ids)))
         moves = self.env["account.move"]
@@ -230,7 +232,6 @@ class AccountReminderTakeoverLine(models.TransientModel):
     takeover_id = fields.Many2one(
         comodel_name="account.reminder.takeover",
         required=True,
-        readonly=True,
         ondelete="cascade",
     )
     key = fields.Char(
