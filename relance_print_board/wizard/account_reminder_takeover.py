@@ -231,7 +231,6 @@ class AccountReminderTakeoverLine(models.TransientModel):
 
     takeover_id = fields.Many2one(
         comodel_name="account.reminder.takeover",
-        required=True,
         ondelete="cascade",
     )
     key = fields.Char(
