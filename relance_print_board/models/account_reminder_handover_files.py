@@ -32,7 +32,9 @@ class AccountReminderHandover(models.Model):
     def _write_list(self, stream):
         """Write a spreadsheet with a line for each invoice."""
         columns = self._get_handover_columns()
-        rows = ([get(move) for _heading, get in columns.values()] for moves in self._iterate_customers() for move in moves)
+        rows = (
+            [get(move) for _heading, get in columns.values()] for moves in self._iterate_customers() for move in moves
+        )
         write_workbook(stream, self.display_name, [heading for heading, _get in columns.values()], rows)
 
     def _get_handover_columns(self):

@@ -61,7 +61,14 @@ class TestHandover(HoldCommon, HttpCase):
         hold = self.customer.with_env(self.clerk_env).reminder_hold_ids
         self.assertRecordValues(
             hold,
-            [{"kind": "handed_over", "move_id": False, "reason": "Maître Anne Le Goff – AL 2026/17", "state": "current"}],
+            [
+                {
+                    "kind": "handed_over",
+                    "move_id": False,
+                    "reason": "Maître Anne Le Goff – AL 2026/17",
+                    "state": "current",
+                }
+            ],
         )
         self.env.invalidate_all()
         self.assertEqual(set((self.invoice | self.other).mapped("reminder_state")), {"on_hold"})
@@ -162,8 +169,10 @@ class TestHandover(HoldCommon, HttpCase):
         letter = self.make_printed()
         handover = self.hand_over(self.customer)
 
+        message = "The archive is gone"
+
         def fail(_letter, _stream):
-            raise UserError("The archive is gone")
+            raise UserError(message)
 
         with patch.object(self.env.registry["account.reminder"], "_write_proof", fail):
             archive = self.download(handover)

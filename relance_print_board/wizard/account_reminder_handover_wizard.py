@@ -59,9 +59,7 @@ class AccountReminderHandoverWizard(models.TransientModel):
             raise UserError(self.env._("Hand over what is owed to one company at a time."))
         chosen = moves.filtered(lambda move: move.reminder_state == "overdue")
         # sudo: facts
-        wizard = self.sudo().create(
-            {"company_id": company.id, "customer_ids": customers.ids, "move_ids": chosen.ids}
-        )
+        wizard = self.sudo().create({"company_id": company.id, "customer_ids": customers.ids, "move_ids": chosen.ids})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Hand over"),

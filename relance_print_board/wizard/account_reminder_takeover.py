@@ -77,7 +77,9 @@ class AccountReminderTakeover(models.TransientModel):
         """
         # sudo: whether another addon has anything
         return tuple(
-            source for source, model in SOURCES.items() if model in self.env and self.env[model].sudo().search([], limit=1)
+            source
+            for source, model in SOURCES.items()
+            if model in self.env and self.env[model].sudo().search([], limit=1)
         )
 
     @api.model
@@ -145,7 +147,9 @@ class AccountReminderTakeover(models.TransientModel):
         return [
             one
             for one in sent
-            if one.date and (one.move_id, one.date) not in here and days[one.move_id][0] <= one.date <= days[one.move_id][1]
+            if one.date
+            and (one.move_id, one.date) not in here
+            and days[one.move_id][0] <= one.date <= days[one.move_id][1]
         ]
 
     @api.model

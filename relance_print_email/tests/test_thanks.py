@@ -25,8 +25,16 @@ class TestThanks(EmailCommon):
         cls.notice.action_download_pdf()
 
     def get_mails(self, letter=None):
-        return self.env["mail.mail"].sudo().search(
-            [("model", "=", "account.reminder"), ("res_id", "=", (letter or self.notice).id), ("state", "=", "outgoing")]
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "account.reminder"),
+                    ("res_id", "=", (letter or self.notice).id),
+                    ("state", "=", "outgoing"),
+                ]
+            )
         )
 
     def test_once_all_is_paid(self):
@@ -85,7 +93,9 @@ class TestThanks(EmailCommon):
 
     def test_not_for_credit_notes(self):
         self.pay(self.second)
-        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=self.invoice.ids)
+        wizard = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=self.invoice.ids
+        )
         wizard.create({"journal_id": self.invoice.journal_id.id}).refund_moves()
         credit = self.env["account.move"].search([("reversed_entry_id", "=", self.invoice.id)])
         credit.action_post()
@@ -118,7 +128,9 @@ class TestThanks(EmailCommon):
             {
                 "line_ids": [
                     Command.create({**common, "account_id": receivable.account_id.id, "credit": 1000.0}),
-                    Command.create({**common, "account_id": self.company_data["default_account_expense"].id, "debit": 1000.0}),
+                    Command.create(
+                        {**common, "account_id": self.company_data["default_account_expense"].id, "debit": 1000.0}
+                    ),
                 ]
             }
         )

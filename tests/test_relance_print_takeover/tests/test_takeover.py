@@ -53,7 +53,9 @@ class TestTakeover(ReminderCommon):
     def get_buttons(self):
         self.env.flush_all()
         earlier = self.manager_env["account.reminder.earlier"]
-        arch = earlier.get_view(self.env.ref("relance_print_board.account_reminder_earlier_view_list").id, "list")["arch"]
+        arch = earlier.get_view(self.env.ref("relance_print_board.account_reminder_earlier_view_list").id, "list")[
+            "arch"
+        ]
         return [source for source in ("credit_control", "overdue_reminder") if source in arch]
 
     def open(self, source):
@@ -158,5 +160,7 @@ class TestTakeover(ReminderCommon):
         self.send_overdue(move, 20, 1)
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
         manager = self.make_manager("elsewhere", company=elsewhere)
-        takeovers = self.env["account.reminder.takeover"].with_user(manager).with_context(allowed_company_ids=elsewhere.ids)
+        takeovers = (
+            self.env["account.reminder.takeover"].with_user(manager).with_context(allowed_company_ids=elsewhere.ids)
+        )
         self.assertEqual(takeovers._read_sent("overdue_reminder"), [])
