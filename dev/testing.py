@@ -31,6 +31,8 @@ NOTHING_CHOSEN = 5  # pytest's exit code
 LANES = min(2, os.cpu_count())  # kinds at once; each has an Odoo and maybe a browser
 # What core's localisations have of withholding taxes.
 LOCALISATION = "l10n_account_withholding_tax"
+# Odoo's own payment provider that takes no money.
+PROVIDER = "payment_demo"
 
 
 @dataclass
@@ -91,6 +93,7 @@ def get_kinds():
         Kind("addons alone", ["tests/addons"], _run_plain),
         Kind("bridges", bridges, partial(_run_with_odoo, ensure_bridged)),
         Kind("localisation", ["tests/localisation"], partial(_run_with_odoo, localised)),
+        Kind("paying", ["tests/paying"], partial(_run_with_odoo, partial(ensure_beside, "paying", [PROVIDER]))),
         *map(_get_kind_of_test_addon, get_test_addons()),
         Kind("faults", ["tests/faults"], _run_faults),
     ]

@@ -19,6 +19,7 @@
         "views/res_config_settings_views.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["relance_print_portal/static/src/**/*"],
         "web.assets_tests": ["relance_print_portal/static/tests/tours/*.js"],
     },
     "auto_install": ["relance_print"],

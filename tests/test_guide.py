@@ -5,12 +5,12 @@
 from pathlib import Path
 
 import pytest
-from addons import get_test_addons
+from addons import TESTS
 from guide import fill, list_sources
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = sorted((ROOT / "docs").glob("*/extending.md"))
-(DOORS,) = get_test_addons()
+DOORS = TESTS / "test_relance_print_doors"
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.parent.name)

@@ -211,6 +211,16 @@ class AccountReminder(models.Model):
         files = LoggedFiles((file.res_id, file.ids) for file in attachments or ())
         self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
 
+    def _write_proof(self, stream):
+        """Write what proves the claim of a printed letter, for others who collect it, as one PDF; an addon writes more.
+
+        A door: called for each letter whose claim is handed over to a collection agency or a lawyer.
+
+        :param stream: a binary file, open for writing
+        :raises UserError: if it can't be made
+        """
+        stream.write(self._get_archived_pdf())
+
     def _get_archived_pdf(self):
         """Return the PDF as it was printed.
 

@@ -102,6 +102,15 @@ class AccountReminderLine(models.Model):
         if any(line.reminder_id.state != "draft" for line in self):
             raise UserError(self.env._("The amounts of a printed reminder can't be changed."))
 
+    def _get_extra_claimed(self):
+        """Return what the letter claims of the line beside its balance; an addon adds its own.
+
+        A door: called for each line of letters whose claims are handed over to others.
+
+        :rtype: float
+        """
+        return 0.0
+
     def _get_letter_name(self):
         """Return what a letter calls the line, in the environment's language: it says what makes its amounts add up.
 

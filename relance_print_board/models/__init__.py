@@ -10,4 +10,7 @@ from . import res_company
 from . import account_reminder_settings
 from . import account_reminder_batch
 from . import account_reminder_earlier
+from . import account_reminder_forewarning
+from . import account_reminder_handover
+from . import account_reminder_handover_files
 from . import digest

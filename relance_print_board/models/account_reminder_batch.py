@@ -79,6 +79,7 @@ class AccountReminderBatch(models.Model):
             return self.browse()
         activity = self.env["mail.activity"].create(batch._prepare_forewarning())
         batch.sudo().write({"is_automatic": True, "forewarning_id": activity.id})  # sudo: facts
+        batch._mail_forewarning()
         return batch
 
     @api.model

@@ -5,5 +5,7 @@ from . import test_effect
 from . import test_automatic
 from . import test_call
 from . import test_earlier
+from . import test_forewarning
+from . import test_handover
 from . import test_partner
 from . import test_board_tour

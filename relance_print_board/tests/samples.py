@@ -11,6 +11,7 @@ def make_records(case):
     case.env.flush_all()
     effects = env["account.reminder.effect"].search([("reminder_id", "=", case.printed.id)])
     return {
+        "account.reminder.handover": make_handover(case),
         "account.reminder.earlier": make_earlier(case, case.invoice),
         "account.reminder.effect": effects,
         "account.reminder.dso": env["account.reminder.dso"].search([], limit=1),
@@ -25,6 +26,11 @@ def make_earlier(case, move):
     return case.env["account.reminder.earlier"].create(values)
 
 
+def make_handover(case):
+    """Return a claim that was handed over, of an invoice that nothing else is tried on."""
+    return case.clerk_env["account.reminder.handover"]._hand_over(case.make_move(partner=case.german), case.british)
+
+
 def make_payment(case):
     """Return what is read of a payment."""
     move = case.make_move(partner=case.german)
@@ -37,6 +43,7 @@ def get_makers(case):
     activity = {"summary": "A call", "user_id": case.env.uid}
     return {
         "account.reminder.earlier": lambda: make_earlier(case, case.make_move(partner=case.german)),
+        "account.reminder.handover": lambda: make_handover(case),
         "account.reminder.payment": lambda: make_payment(case),
         "mail.activity": lambda: case.env["mail.activity"].create(activity),
     }

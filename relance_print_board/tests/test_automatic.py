@@ -12,8 +12,7 @@ from odoo.addons.relance_print.tests.test_hold import HoldCommon
 from odoo.addons.relance_print_batch.tests.common import BatchCommon
 
 
-@tagged("post_install", "-at_install")
-class TestAutomatic(BatchCommon, HoldCommon):
+class AutomaticCommon(BatchCommon, HoldCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -34,6 +33,9 @@ class TestAutomatic(BatchCommon, HoldCommon):
                 [("is_automatic", "=", True), ("state", "=", "draft")]
             )
 
+
+@tagged("post_install", "-at_install")
+class TestAutomatic(AutomaticCommon):
     def test_from_its_hour_on_once(self):
         """Nothing before its hour; then one batch of who is due, however often it runs; who is told may print it."""
         self.assertFalse(self.propose_at(6))

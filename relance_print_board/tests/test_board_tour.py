@@ -55,4 +55,17 @@ class TestBoardTour(HoldCommon, HttpCase):
     def test_import(self):
         manager = self.make_manager("importer")
         manager.sudo().lang = "en_US"
+        move = self.make_move(name="TOUR/2026/00001")
+        firm = self.in_english(self.levels["firm"])
+        self.assertEqual(firm.name, "Firm reminder")
         self.start_tour("/odoo/earlier-reminders", "relance_print_board_import", login=manager.login, timeout=120)
+        self.env.invalidate_all()
+        self.assertEqual((move.reminder_level_id.id, move.reminder_count), (firm.id, 1))
+
+    def test_hand_over(self):
+        """Customers are ticked on the board and handed over; then they are among those who are."""
+        lawyer = self.env["res.partner"].create({"name": "Anne Le Goff, avocate"})
+        self.start_tour("/odoo/to-remind", "relance_print_board_handover", login=self.clerk.login, timeout=120)
+        handover = self.clerk_env["account.reminder.handover"].search([("partner_id", "=", lawyer.id)])
+        self.assertRecordValues(handover, [{"customer_count": 2, "invoice_count": 2, "note": "Our file 17"}])
+        self.assertEqual(set(self.others.mapped("reminder_state")), {"on_hold"})

@@ -75,6 +75,13 @@ class AccountReminderLine(models.Model):
         # EXTENDS 'relance_print'
         return super()._get_unfrozen() | {"booked_move_id"}
 
+    def _get_extra_claimed(self):
+        # EXTENDS 'relance_print'
+        extra = super()._get_extra_claimed()
+        if self.reminder_id.level_id.charges != "claimed" or self.move_id in self.reminder_id.apart_move_ids:
+            return extra
+        return extra + self.interest + self.indemnity + self.fee
+
     def _get_slices(self):
         """Return the slices of the line's interest.
 

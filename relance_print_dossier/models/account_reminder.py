@@ -35,6 +35,10 @@ class AccountReminder(models.Model):
         if self.state != "printed":
             raise UserError(self.env._("Print the letter first: the dossier is about what was sent."))
 
+    def _write_proof(self, stream):
+        # EXTENDS 'relance_print': all that there is, instead of the letter alone
+        self._write_dossier(stream)
+
     def _write_dossier(self, stream):
         """Write one PDF for the lawyer: overview, letter, proof of posting, the letters before, the invoices.
 

@@ -37,7 +37,8 @@ class AccountReminder(models.Model):
         # sudo: the gateway has nobody's rights
         author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or [])
         if not author.user_ids.filtered(lambda user: user._is_internal()):
-            for letter in self.sudo():
+            # what a machine says, such as that somebody is away, is filed, and nobody has to look at it
+            for letter in self.sudo() if not self.env.context.get("reminder_is_automatic") else ():
                 letter._receive_answer(msg_dict, author)
         return result
 

@@ -13,3 +13,8 @@ class ResCompany(models.Model):
         help="Copies of the invoices are attached to reminders that are sent by e-mail.",
         groups=READERS,
     )
+    reminder_thanks = fields.Boolean(
+        string="Thank for Payment",
+        help="Who has paid all invoices of a letter of the highest level is thanked by e-mail, once.",
+        groups=READERS,
+    )

@@ -10,3 +10,7 @@ class AccountReminderSettingsMixin(models.AbstractModel):
         related="company_id.reminder_email_invoices",
         readonly=False,
     )
+    reminder_thanks = fields.Boolean(
+        related="company_id.reminder_thanks",
+        readonly=False,
+    )

@@ -118,7 +118,7 @@ Subject: Re: {sent.subject}
 Message-Id: <{time.monotonic_ns()}@customer.example.com>
 In-Reply-To: {sent.message_id}
 References: {sent.message_id}
-Content-Type: text/plain; charset=utf-8
+{"".join(f"{name}: {value}{chr(10)}" for name, value in headers.items())}Content-Type: text/plain; charset=utf-8
 
 {body}
 """

@@ -72,3 +72,19 @@ class TestEmailReplies(EmailCommon):
         letter = self.make_sent()
         self.receive(letter, "Je suis sa sœur.", sender="Anne <anne@example.com>")
         self.assertIn("sœur", letter.answered)
+
+    def test_a_machine_holds_nothing(self):
+        """Somebody is out of the office: it is filed at the letter, and nobody has to look at it."""
+        letter = self.make_sent()
+        for headers in (
+            {"Auto-Submitted": "auto-replied"},
+            {"X-Autoreply": "yes"},
+            {"Precedence": "bulk"},
+        ):
+            self.receive(letter, "Je suis absente.", **headers)
+            self.assertIn("Je suis absente.", self.get_notes(letter)[-1])
+            self.assertFalse(letter.answered, headers)
+        self.assertFalse(letter.activity_ids)
+        self.assertEqual(self.move.reminder_state, "overdue")
+        self.receive(letter, "C’est moi.", **{"Auto-Submitted": "no"})
+        self.assertIn("C’est moi.", letter.answered)

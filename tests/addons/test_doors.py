@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """An integrator's addon, used and uninstalled: nothing of it is left, and letters are printed on."""
 
-from addons import BASE, get_ground, get_test_addons, link_addons
+from addons import BASE, TESTS, get_ground, link_addons
 from test_alone import UNINSTALL, USE, find_left, look
 
-(DOORS,) = get_test_addons()
+DOORS = TESTS / "test_relance_print_doors"
 
 
 def test_uninstall_doors(alone, tmp_path):

@@ -67,5 +67,48 @@ registry.category("web_tour.tours").add("relance_print_board_import", {
         click(".o_cp_action_menus .dropdown-toggle:has(.fa-cog)", "Open the menu Actions"),
         click(".o-dropdown--menu .o_import_menu", "Import"),
         check(".o_import_action", "Odoo's own import opens"),
+        {
+            trigger: ".o_action_manager input[type=file]:not(:visible)",
+            content: "Choose a file of another program",
+            run() {
+                const lines = ["Invoice,Date,Level,Way", "TOUR/2026/00001,2026-09-25,Firm reminder,by e-mail"];
+                const files = new DataTransfer();
+                files.items.add(new File([lines.join("\n")], "reminders.csv", { type: "text/csv" }));
+                this.anchor.files = files.files;
+                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+        },
+        check(".o_import_data_content tr:contains(Level)", "Its columns are recognised"),
+        click(".o_control_panel button:contains(/^Import$/)", "Import"),
+        check(".o_data_row:contains(TOUR/2026/00001):contains(Firm reminder)", "It is listed"),
+    ],
+});
+
+registry.category("web_tour.tours").add("relance_print_board_handover", {
+    steps: () => [
+        check(".o_facet_value:contains(To Remind Today)", "Who is to be reminded today is listed"),
+        click(`${row("Harrington")} .o_list_record_selector input`, "Tick a line"),
+        check(`${row("Harrington")} .o_list_record_selector input:checked`, "It is ticked"),
+        click(`${row("Müller")} .o_list_record_selector input`, "And another one"),
+        click(".o_control_panel button[name=action_hand_over]", "Hand over"),
+        check(".modal .o_data_row:contains(Müller)", "The invoices are chosen"),
+        {
+            trigger: ".modal .o_field_widget[name=partner_id] input",
+            content: "To whom",
+            run: "edit Le Goff",
+        },
+        click(".o-autocomplete--dropdown-item:contains(Le Goff)", "To the lawyer"),
+        { trigger: ".modal .o_field_widget[name=note] input", content: "Our reference", run: "edit Our file 17" },
+        click(".modal button[name=action_hand_over]", "Hand over"),
+        check(".o_statusbar_status .o_arrow_button_current:contains(Handed over)", "It is handed over"),
+        check("button[name=action_download]:contains(zip)", "The files can be downloaded"),
+        click(".o_menu_sections [data-menu-xmlid='account.menu_finance_receivables']", "Open the menu Customers"),
+        click(".o-dropdown--menu [data-menu-xmlid='relance_print_board.account_reminder_board_menu']", "Back to the board"),
+        click(".o_searchview_facet:contains(To Remind Today) .o_facet_remove", "See all"),
+        click(".o_searchview_dropdown_toggler", "Open the filters"),
+        click(".o_filter_menu .o_menu_item:contains(Handed Over)", "Who is handed over"),
+        check(".o_facet_value:contains(Handed Over)", "The filter is on"),
+        check(`${row("Müller")}`, "The customer is there"),
+        check("body:not(:has(.o_data_row:contains(Société)))", "And no other"),
     ],
 });

@@ -1,0 +1,200 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Claims are handed over to a collection agency or a lawyer, and taken back."""
+
+import io
+import zipfile
+from datetime import datetime
+from unittest.mock import patch
+
+from openpyxl import load_workbook
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, HttpCase, tagged
+
+from odoo.addons.relance_print.tests.common import TODAY
+from odoo.addons.relance_print.tests.test_hold import HoldCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHandover(HoldCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lawyer = cls.env["res.partner"].create({"name": "Maître Anne Le Goff", "lang": "fr_FR"})
+        cls.other = cls.make_move(partner=cls.german, amount=70.0)
+
+    def get_rows(self, *customers):
+        self.env.flush_all()
+        ids = [customer.id for customer in customers]
+        return self.english["account.reminder.board"].search([("partner_id", "in", ids)])
+
+    def open_wizard(self, records):
+        action = records.action_hand_over()
+        self.assertEqual(action["target"], "new")
+        return Form(self.english["account.reminder.handover.wizard"].browse(action["res_id"]))
+
+    def hand_over(self, *customers, moves=None, note="AL 2026/17"):
+        with self.open_wizard(self.get_rows(*(customers or (self.customer,)))) as form:
+            form.partner_id, form.note = self.lawyer, note
+            if moves:
+                form.move_ids.set(moves)
+        action = form.record.action_hand_over()
+        return self.english["account.reminder.handover"].browse(action["res_id"])
+
+    def test_customers_are_on_hold(self):
+        handover = self.hand_over(self.customer, self.german)
+        self.assertRecordValues(
+            handover,
+            [
+                {
+                    "partner_id": self.lawyer.id,
+                    "date": TODAY,
+                    "user_name": "Chloé Besnard",
+                    "customer_count": 2,
+                    "invoice_count": 3,
+                    "amount": 1570.0,
+                    "state": "handed_over",
+                }
+            ],
+        )
+        hold = self.customer.with_env(self.clerk_env).reminder_hold_ids
+        self.assertRecordValues(
+            hold,
+            [
+                {
+                    "kind": "handed_over",
+                    "move_id": False,
+                    "reason": "Maître Anne Le Goff – AL 2026/17",
+                    "state": "current",
+                }
+            ],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(set((self.invoice | self.other).mapped("reminder_state")), {"on_hold"})
+        for record in (self.customer, self.invoice):
+            self.assertIn("Maître Anne Le Goff – AL 2026/17", record.message_ids[0].body)
+        board = self.english["account.reminder.board"]
+        found = board.search([("is_handed_over", "=", True)])
+        self.assertEqual(found.partner_id, self.customer | self.german)
+        self.assertEqual(set(found.mapped("is_handed_over")), {True})
+        late = self.make_move(days_late=20)  # another one of the same customer gets none either
+        self.assertEqual(late.reminder_state, "on_hold")
+
+    def test_taken_back(self):
+        handover = self.hand_over()
+        handover.action_take_back()
+        self.env.invalidate_all()
+        self.assertEqual(handover.state, "taken_back")
+        self.assertEqual(self.invoice.reminder_state, "overdue")
+        self.assertFalse(self.english["account.reminder.board"].search([("is_handed_over", "=", True)]))
+        domain = [("state", "=", "taken_back")]
+        self.assertEqual(handover.search(domain), handover)
+        self.hand_over()  # it may be handed over again
+
+    def test_some_of_the_invoices(self):
+        """What stays with us is reminded of as before."""
+        self.hand_over(moves=self.invoice)
+        self.env.invalidate_all()
+        self.assertEqual((self.invoice.reminder_state, self.second.reminder_state), ("on_hold", "overdue"))
+        self.assertEqual(self.invoice.reminder_hold_id.kind, "handed_over")
+        self.assertTrue(self.get_rows(self.customer).is_handed_over)
+
+    def test_what_is_chosen(self):
+        """What is disputed isn't handed over unless somebody adds it; from the customer's page it is the same."""
+        self.hold(self.second)
+        for records in (self.get_rows(self.customer), self.customer.with_env(self.english)):
+            self.assertEqual(self.open_wizard(records).record.move_ids, self.invoice)
+
+    def test_what_is_refused(self):
+        wizards = self.english["account.reminder.handover.wizard"]
+        fresh, paid = self.make_move(days_late=-3), self.make_move()
+        self.pay(paid)
+        values = {"partner_id": self.lawyer.id, "move_ids": self.invoice.ids}
+        attempts = {
+            "to nobody": {**values, "partner_id": False},
+            "nothing": {**values, "move_ids": []},
+            "to the customer": {**values, "partner_id": self.customer.id},
+            "not due": {**values, "move_ids": fresh.ids},
+            "paid": {**values, "move_ids": paid.ids},
+        }
+        made = {about: wizards.create(some) for about, some in attempts.items()}
+        self.assert_each_refused({about: wizard.action_hand_over for about, wizard in made.items()})
+        self.hand_over()
+        self.assert_each_refused({"twice": wizards.create(values).action_hand_over})
+
+    def test_list(self):
+        """A line for each invoice: whose, how much is open, which reminders were printed and when."""
+        self.make_printed(level="firm")
+        self.pay(self.invoice, 400.0)
+        handover = self.hand_over(self.customer, self.german)
+        self.clerk.sudo().lang = "en_US"
+        self.authenticate(self.clerk.login, self.clerk.login)
+        response = self.url_open(f"/relance_print/handover/{handover.id}/xlsx")
+        self.assertEqual(response.status_code, 200, response.text[:300])
+        headings, *rows = load_workbook(io.BytesIO(response.content)).active.values
+        lines = {row[headings.index("Invoice")]: dict(zip(headings, row, strict=True)) for row in rows}
+        self.assertEqual(set(lines), {self.invoice.name, self.second.name, self.other.name})
+        line = lines[self.invoice.name]
+        self.assertEqual(line["Customer"], self.customer.name)
+        self.assertIn("59800", line["Address"])
+        self.assertEqual(line["Due date"], datetime.combine(self.invoice.invoice_date_due, datetime.min.time()))
+        self.assertEqual((line["Amount"], line["Open"]), (1000.0, 600.0))
+        self.assertIn(TODAY.strftime("%m/%d/%Y"), line["Reminders"])
+        self.assertFalse(lines[self.other.name]["Reminders"])
+
+    def download(self, handover):
+        stream = io.BytesIO()
+        handover._write_zip(stream)
+        return zipfile.ZipFile(stream)
+
+    def test_zip(self):
+        """The list, what proves the last letter about each invoice, and a copy of what no letter is about."""
+        self.make_printed(level="firm")
+        last = self.make_printed(level="last")
+        handover = self.hand_over(self.customer, self.german)
+        archive = self.download(handover)
+        table, *others = archive.namelist()
+        self.assertTrue(table.endswith(".xlsx"))
+        letter = next(name for name in others if f"- {last.number}" in name)
+        whose = [name.split(" ")[0] for name in others if name.endswith(".pdf")]
+        self.assertEqual(whose, ["Müller", "Société", "Société"])  # its letter, and the invoice that none is about
+        pdf = archive.read(letter)
+        self.assertTrue(pdf.startswith(b"%PDF"))
+        titles = [title for title, _pages in self.read_parts(pdf)]
+        if "relance_print_dossier" in self.env.registry._init_modules:
+            self.assertGreater(len(titles), 2)  # the letters before, too
+
+    def test_one_that_fails_is_told(self):
+        letter = self.make_printed()
+        handover = self.hand_over(self.customer)
+
+        message = "The archive is gone"
+
+        def fail(_letter, _stream):
+            raise UserError(message)
+
+        with patch.object(self.env.registry["account.reminder"], "_write_proof", fail):
+            archive = self.download(handover)
+        [told] = [name for name in archive.namelist() if name.endswith(".txt")]
+        text = archive.read(told).decode()
+        self.assertIn("The archive is gone", text)
+        self.assertIn(str(letter.number), text)
+
+    def test_many_are_not_held_at_once(self):
+        """The cache has one customer's letters at a time, however many there are."""
+        moves = self.env["account.move"]
+        for partner in (self.customer, self.german, self.british, self.consumer):
+            moves |= self.make_printed(self.make_move(partner=partner)).move_ids
+        handover = self.clerk_env["account.reminder.handover"]._hand_over(moves.with_env(self.clerk_env), self.lawyer)
+        cached, write = [], type(self.env["account.reminder"])._write_proof
+
+        def spy(letter, stream):
+            field = letter._fields["pdf"]
+            cached.append(len(field._get_cache(letter.env)))
+            write(letter, stream)
+
+        with patch.object(self.env.registry["account.reminder"], "_write_proof", spy):
+            self.download(handover)
+        self.assertEqual(len(cached), 4)
+        self.assertLess(max(cached), 2)

@@ -1,0 +1,70 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What stands in a letter, as an e-mail shows it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from odoo.addons.relance_print_email.tools.mail_body import make_mail_body, make_mail_subject
+
+TABLE = """
+<table><thead><tr><th>Invoice</th><th class="letter-amount">Amount</th></tr></thead>
+<tbody><tr><th>Total</th><td class="letter-amount extra">10,00</td><td style="text-align:right;">x</td><td>y</td></tr></tbody></table>
+"""
+
+
+def parse(*parts):
+    return html.fragment_fromstring(str(make_mail_body(*parts)))
+
+
+def test_parts_follow_each_other():
+    assert parse("<p>Text</p>", "<p>Signature</p>").text_content() == "TextSignature"
+    assert str(make_mail_body("", "")) == "<div></div>"
+
+
+def test_tables_have_their_lines():
+    root = parse(TABLE)
+    head, amount = root.findall(".//thead//th")
+    assert "border-bottom: 1px solid #888" in head.get("style")
+    assert "text-align: left" in head.get("style")
+    assert "text-align: right" in amount.get("style")
+    assert "font-weight: normal" in root.find(".//tbody//th").get("style")
+    first, second, third = root.findall(".//td")
+    assert "text-align: right" in first.get("style")
+    assert second.get("style").startswith("text-align:right; border-bottom")  # what the writer wanted stays, once
+    assert "text-align: left" not in second.get("style")
+    assert "text-align: left" in third.get("style")
+    assert "border-collapse" in root.find(".//table").get("style")
+
+
+def test_images_of_the_letter_are_left_out():
+    """A scanned signature, and a code to pay with, which has its caption beside it; an image of the web stays."""
+    data = '<img src="data:image/png;base64,AA==">'
+    root = parse(
+        f"<p>Before</p>{data}<p>After</p>",
+        f'<div style="float: right">{data}<span>Scan to pay</span></div><p>Kind regards</p>',
+        f'<div>{data}<div style="float: right">Caption</div>tail</div>',
+        '<img src="https://example.com/logo.png">',
+    )
+    assert [image.get("src") for image in root.findall(".//img")] == ["https://example.com/logo.png"]
+    words = root.text_content()
+    assert "Scan to pay" not in words
+    assert "Caption" not in words
+    for kept in ("Before", "After", "Kind regards", "tail"):
+        assert kept in words
+
+
+def test_a_subject_is_one_line():
+    marked = '<p>Reminder <span data-variable="x">INV/2026/1</span>\n &amp;  more</p>'
+    assert make_mail_subject(marked) == "Reminder INV/2026/1 & more"
+    assert make_mail_subject("") == ""
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs")), max_size=80))
+def test_words_are_kept(words):
+    """Whatever a text says, the e-mail says, and runs nothing of it."""
+    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    root = parse(f"<p>{escaped}</p>")
+    assert root.text_content() == words
+    assert [element.tag for element in root.iter()] == ["div", "p"]
