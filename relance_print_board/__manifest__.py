@@ -16,6 +16,7 @@
         "data/ir_cron_data.xml",
         "wizard/account_reminder_call_views.xml",
         "views/account_reminder_batch_views.xml",
+        "views/account_reminder_plan_views.xml",
         "views/account_reminder_board_views.xml",
         "views/account_reminder_earlier_views.xml",
         "views/digest_views.xml",

@@ -7,3 +7,5 @@ from . import test_call
 from . import test_earlier
 from . import test_partner
 from . import test_board_tour
+from . import test_plan
+from . import test_plan_run

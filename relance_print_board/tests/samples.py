@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rows of the board for the tests of the base that walk all models, methods and addresses: see its ``matrix.get_samples``."""
 
+from odoo.fields import Command
+
 OTHERWISE_CHECKED = {}
 
 
@@ -9,9 +11,13 @@ def make_records(case):
     env, customer = case.clerk_env, case.invoice.commercial_partner_id
     case.pay(case.make_move(partner=customer))
     case.env.flush_all()
+    done = make_done(case)
     effects = env["account.reminder.effect"].search([("reminder_id", "=", case.printed.id)])
     return {
         "account.reminder.earlier": make_earlier(case, case.invoice),
+        "account.reminder.plan": done.step_id.plan_id,
+        "account.reminder.plan.step": done.step_id,
+        "account.reminder.plan.done": done,
         "account.reminder.effect": effects,
         "account.reminder.dso": env["account.reminder.dso"].search([], limit=1),
         "account.reminder.board": env["account.reminder.board"].search([("partner_id", "=", customer.id)]),
@@ -23,6 +29,23 @@ def make_earlier(case, move):
     """Return a reminder of an invoice that was imported."""
     values = {"move_id": move.id, "date": move.invoice_date, "level_id": case.levels["friendly"].id}
     return case.env["account.reminder.earlier"].create(values)
+
+
+def make_plan(case, company):
+    """Return a plan of a letter and a call."""
+    steps = [
+        Command.create({"level_id": case.levels["friendly"].id}),
+        Command.create({"kind": "call", "days": 9}),
+    ]
+    return case.env["account.reminder.plan"].sudo().create({"name": "Ours", "company_id": company, "step_ids": steps})
+
+
+def make_done(case):
+    """Return that a call was planned because of an invoice."""
+    move = case.make_move(partner=case.german)
+    step = make_plan(case, case.company.id).step_ids.filtered(lambda step: step.kind == "call")
+    values = {"step_id": step.id, "move_id": move.id, "date_due": move.invoice_date_due}
+    return case.env["account.reminder.plan.done"].sudo().create(values).with_env(case.env)
 
 
 def make_payment(case):
@@ -38,12 +61,20 @@ def get_makers(case):
     return {
         "account.reminder.earlier": lambda: make_earlier(case, case.make_move(partner=case.german)),
         "account.reminder.payment": lambda: make_payment(case),
+        "account.reminder.plan": lambda: make_plan(case, case.company.id),
+        "account.reminder.plan.step": lambda: make_plan(case, case.company.id).step_ids[:1],
+        "account.reminder.plan.done": lambda: make_done(case),
         "mail.activity": lambda: case.env["mail.activity"].create(activity),
     }
 
 
-def make_shared(_case):
-    return {}
+def make_shared(case):
+    level = case.levels["last"].id
+    shared = make_plan(case, False)
+    return {
+        "account.reminder.plan": {"name": "New", "company_id": False, "step_ids": [Command.create({"level_id": level})]},
+        "account.reminder.plan.step": {"plan_id": shared.id, "level_id": level},
+    }
 
 
 def make_states(_case, _spoil):
