@@ -126,11 +126,18 @@ class AccountReminderPlanStep(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache("stable")
-        return super().create(vals_list)
+        return super().create([self._complete(vals) for vals in vals_list])
 
     def write(self, vals):
         self.env.registry.clear_cache("stable")
-        return super().write(vals)
+        return super().write(self._complete(vals))
+
+    @api.model
+    def _complete(self, vals):
+        """Return values with the days that were typed with the kind, which Odoo checks before it inverts them."""
+        if "kind" not in vals or "used_days" not in vals:
+            return vals
+        return {**vals, "days": 0 if vals["kind"] == "letter" else vals["used_days"]}
 
     def unlink(self):
         self.env.registry.clear_cache("stable")
