@@ -12,8 +12,8 @@ from .account_reminder_fact import READERS
 class Ladder(NamedTuple):
     """What a customer is reminded by.
 
-    ``levels``: the ``account.reminder.level`` records that are printed, in their order. ``days``: by the id of one, after how many
-    days, if not after as many as company and department say.
+    ``levels``: the ``account.reminder.level`` records that are printed, in their order. ``days``: by the id of one, after how
+    many days, if not after as many as company and department say.
     """
 
     levels: models.Model
@@ -61,7 +61,7 @@ class ResPartner(models.Model):
         :param SQL company: the id of a ``res.company``
         :param SQL partner: the id of a commercial partner
         """
-        return None
+        return
 
     @api.model
     def _get_domain_ladder(self, key):
@@ -121,8 +121,8 @@ class ResCompany(models.Model):
 
     reminder_grace_days = fields.Integer(
         string="Days of Grace",
-        help="So many days after the due date an invoice does not count as overdue yet, as a payment takes its time in the bank: no "
-        "letter is proposed, and each level is reached so many days later.",
+        help="So many days after the due date an invoice does not count as overdue yet, as a payment takes its time in the bank: "
+        "no letter is proposed, and each level is reached so many days later.",
         groups=READERS,
     )
 
@@ -146,8 +146,7 @@ class ResCompany(models.Model):
         """Return which invoices of the companies count as overdue, if they are."""
         late = self.filtered(lambda company: company._get_reminder_grace())
         return Domain.AND(
-            Domain("company_id", "!=", company.id)
-            | Domain("reminder_first_due_date", "<", company._get_grace_date())
+            Domain("company_id", "!=", company.id) | Domain("reminder_first_due_date", "<", company._get_grace_date())
             for company in late
         )
 

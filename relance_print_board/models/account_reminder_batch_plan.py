@@ -61,13 +61,10 @@ class AccountReminderBatchLetter(models.Model):
 
         def is_planned(letter):
             step = letter.partner_id._get_plan_step(letter.level_id, letter.company_id)
-            claimed = letter._get_claimed_moves()
-            return (
-                step
-                and step.is_automatic
-                and step.way != "paper"
-                and all(move.reminder_level_id.sequence < letter.level_id.sequence for move in claimed.filtered("reminder_level_id"))
-            )
+            if not step or not step.is_automatic or step.way == "paper":
+                return False
+            printed = letter._get_claimed_moves().reminder_level_id
+            return all(level.sequence < letter.level_id.sequence for level in printed)
 
         planned = self._filter_not_paused().filtered(is_planned)
         return planned & planned._filter_unattended()

@@ -26,8 +26,8 @@ class Step(NamedTuple):
 class AccountReminderPlan(models.Model):
     """Which levels a customer is reminded at, when, by which way, and what happens before, between and after.
 
-    A customer has the plan that was chosen for it, else that of one of its categories, else the company's; without one, all levels
-    follow each other as if there were no plans. What is chosen is no plan any more once it is archived.
+    A customer has the plan that was chosen for it, else that of one of its categories, else the company's; without one, all
+    levels follow each other as if there were no plans. What is chosen is no plan any more once it is archived.
     """
 
     _name = "account.reminder.plan"
@@ -55,7 +55,7 @@ class AccountReminderPlan(models.Model):
         help="Empty: for all companies.",
     )
     is_paused = fields.Boolean(
-        string="Paused",
+        string="On Pause",
         help="Nothing is proposed or sent by itself to its customers. By hand they can be reminded.",
     )
     step_ids = fields.One2many(
@@ -191,11 +191,21 @@ class AccountReminderPlan(models.Model):
         ids = tuple(plans)
         partners = self.env["res.partner"].sudo()  # sudo: as in _get_plans()
         own = SQL(" ").join(
-            SQL("WHEN %s = %s THEN %s", company, one.id, partners.with_company(one)._field_to_sql("customer", "reminder_plan_id"))
+            SQL(
+                "WHEN %s = %s THEN %s",
+                company,
+                one.id,
+                partners.with_company(one)._field_to_sql("customer", "reminder_plan_id"),
+            )
             for one in companies
         )
         usable = SQL(" OR ").join(
-            SQL("%s = %s AND category.reminder_plan_id IN %s", company, one.id, tuple(self._get_usable_plans(one)) or (0,))
+            SQL(
+                "%s = %s AND category.reminder_plan_id IN %s",
+                company,
+                one.id,
+                tuple(self._get_usable_plans(one)) or (0,),
+            )
             for one in companies
         )
         chosen = SQL(
@@ -222,8 +232,8 @@ class AccountReminderPlan(models.Model):
             list(plans),
         )
         default = companies._get_sql_case(company, self._get_default_plan)
-        has_categories = self.env["res.partner.category"].sudo().search_count(
-            [("reminder_plan_id", "in", ids)], limit=1
+        has_categories = (
+            self.env["res.partner.category"].sudo().search_count([("reminder_plan_id", "in", ids)], limit=1)
         )
         parts = [chosen, *([of_category] if has_categories else []), SQL("%s::integer", default)]
         return SQL("COALESCE(%s)", SQL(", ").join(parts))

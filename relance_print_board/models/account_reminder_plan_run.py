@@ -192,29 +192,39 @@ class ResPartner(models.Model):
             .sudo()
             .create(
                 [
-                    {"name": name, "raw": content, "res_model": self._name, "res_id": self.id, "mimetype": "application/pdf"}
+                    {
+                        "name": name,
+                        "raw": content,
+                        "res_model": self._name,
+                        "res_id": self.id,
+                        "mimetype": "application/pdf",
+                    }
                     for name, content in files
                 ]
             )
         )
         body = qweb._render(template, values)
         user = self.env.user
-        mail = self.env["mail.mail"].sudo().create(
-            {
-                "model": self._name,
-                "res_id": self.id,
-                "message_type": "email_outgoing",
-                "subtype_id": self.env.ref("mail.mt_note").id,
-                "author_id": user.partner_id.id,
-                "email_from": user.email_formatted or company.email_formatted,
-                "subject": subject,
-                "body": body,
-                "body_html": body,
-                "recipient_ids": [Command.link(contact.id)],
-                "attachment_ids": [Command.set(attachments.ids)],
-                "is_notification": True,
-                "auto_delete": True,
-            }
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "model": self._name,
+                    "res_id": self.id,
+                    "message_type": "email_outgoing",
+                    "subtype_id": self.env.ref("mail.mt_note").id,
+                    "author_id": user.partner_id.id,
+                    "email_from": user.email_formatted or company.email_formatted,
+                    "subject": subject,
+                    "body": body,
+                    "body_html": body,
+                    "recipient_ids": [Command.link(contact.id)],
+                    "attachment_ids": [Command.set(attachments.ids)],
+                    "is_notification": True,
+                    "auto_delete": True,
+                }
+            )
         )
         if queue := self.env.ref("mail.ir_cron_mail_scheduler_action", raise_if_not_found=False):
             queue.sudo()._trigger()

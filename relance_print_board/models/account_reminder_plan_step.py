@@ -27,7 +27,7 @@ class AccountReminderPlanStep(models.Model):
         selection=[
             ("letter", "Letter"),
             ("statement", "Statement of account"),
-            ("call", "Call"),
+            ("call", "Phone call"),
             ("notice", "Notice before the due date"),
         ],
         string="Step",
@@ -56,8 +56,8 @@ class AccountReminderPlanStep(models.Model):
     )
     way = fields.Selection(
         selection=lambda self: self.env["account.reminder.batch.letter"]._get_ways(),
-        help="By which way the letter goes, if neither the customer wishes another nor the level forbids it. Empty: as each batch "
-        "says.",
+        help="By which way the letter goes, if neither the customer wishes another nor the level forbids it. Empty: as each "
+        "batch says.",
     )
     is_automatic = fields.Boolean(
         string="By Itself",

@@ -19,9 +19,7 @@ class AccountReminderLevel(models.Model):
         for id_, plan in self.env["account.reminder.plan"]._get_plans().items():
             own = everything.filtered(lambda level, plan=plan: level.id in plan.steps)
             # whose levels are all archived says nothing of the others
-            ladders[id_] = (
-                Ladder(own, {level: step.days for level, step in plan.steps.items()}) if own else ladders[0]
-            )
+            ladders[id_] = Ladder(own, {level: step.days for level, step in plan.steps.items()}) if own else ladders[0]
         return ladders
 
 

@@ -74,7 +74,11 @@ def make_shared(case):
     level = case.levels["last"].id
     shared = make_plan(case, False)
     return {
-        "account.reminder.plan": {"name": "New", "company_id": False, "step_ids": [Command.create({"level_id": level})]},
+        "account.reminder.plan": {
+            "name": "New",
+            "company_id": False,
+            "step_ids": [Command.create({"level_id": level})],
+        },
         "account.reminder.plan.step": {"plan_id": shared.id, "level_id": level},
     }
 

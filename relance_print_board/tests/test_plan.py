@@ -24,9 +24,7 @@ def make_plan(case, name="Key accounts", company=None, **steps):
         values = values if isinstance(values, dict) else {"days": values}
         level_id = case.levels[level].id if level in case.levels else False
         commands.append(Command.create({"level_id": level_id, **values}))
-    return (
-        case.env["account.reminder.plan"].sudo().create({"name": name, "company_id": company, "step_ids": commands})
-    )
+    return case.env["account.reminder.plan"].sudo().create({"name": name, "company_id": company, "step_ids": commands})
 
 
 class PlanCommon(BatchCommon, HoldCommon):
