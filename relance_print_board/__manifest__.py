@@ -18,6 +18,7 @@
         "wizard/account_reminder_handover_wizard_views.xml",
         "wizard/account_reminder_takeover_views.xml",
         "views/account_reminder_batch_views.xml",
+        "views/account_reminder_plan_views.xml",
         "views/account_reminder_board_views.xml",
         "views/account_reminder_earlier_views.xml",
         "views/digest_views.xml",

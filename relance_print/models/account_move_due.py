@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
+from itertools import product
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -62,24 +63,29 @@ class AccountMove(models.Model):
         }
         of_trust[0] = ~Domain.OR(of_trust.values())
         levels = self.env["account.reminder.level"].search([])
-        reached = Domain.FALSE
-        for last in (levels.browse(), *levels.with_context(active_test=False).search([])):
-            if not (level := levels.filtered(lambda one, last=last: not last or one.sequence > last.sequence)[:1]):
+        printed = (levels.browse(), *levels.with_context(active_test=False).search([]))
+        ladders, reached = levels._get_ladders(levels), Domain.FALSE
+        for (key, ladder), last in product(ladders.items(), printed):
+            level = self._get_following_level(ladder, last)
+            if not level or (last and level.sequence <= last.sequence):
                 continue
+            climbing = Domain.TRUE if len(ladders) == 1 else partners._get_domain_ladder(key)
+            own = ladder.days.get(level.id)
             others = departments.filtered(
-                lambda one, level=level: (
-                    texts._get_days(level, company, one, "days")
+                lambda one, level=level, own=own: (
+                    not own
+                    and texts._get_days(level, company, one, "days")
                     != texts._get_days(level, company, one.browse(), "days")
                 )
             )
             places = {one: Domain("reminder_department_id", "=", one.id) for one in others}
             places[others.browse()] = Domain("reminder_department_id", "not in", others.ids)
             for department, place in places.items():
-                days = texts._get_days(level, company, department, "days")
+                days = own or texts._get_days(level, company, department, "days")
                 for shift, trusted in of_trust.items():
-                    limit = today - timedelta(days=max(0, days + shift))
+                    limit = today - timedelta(days=company._get_reminder_offset(days + shift))
                     late = Domain("reminder_first_due_date", "<=", limit)
-                    reached |= Domain("reminder_level_id", "=", last.id) & place & trusted & late
+                    reached |= Domain("reminder_level_id", "=", last.id) & climbing & place & trusted & late
         waited = Domain("reminder_last_date", "=", False) | Domain(
             "reminder_last_date", "<=", today - timedelta(days=self.env["account.reminder"]._get_days_between())
         )

@@ -36,19 +36,19 @@ class AccountMove(models.Model):
         """After the last level nothing is suggested any more, though it may be printed again."""
         levels = self.env["account.reminder.level"]._get_all()
         wait = timedelta(days=self.env["account.reminder"]._get_days_between())
+        ladders = self._get_reminder_ladders(levels)
         for move in self:
             first = move._get_open_instalments()[:1]
-            level = move._get_next_reminder_level(levels)
+            level = self._get_following_level(ladders[move], move.reminder_level_id)
             is_last = move.reminder_level_id and level.sequence <= move.reminder_level_id.sequence
             if not first or not level or is_last or move.move_type not in ("out_invoice", "out_receipt"):
                 move.reminder_next_level_id = move.reminder_next_date = False
                 continue
             move.reminder_next_level_id = level
-            days = self.env["account.reminder.text"]._get_days(
-                level, move.company_id, move.reminder_department_id, "days"
+            days = move.commercial_partner_id._get_reminder_offset(
+                level, move.company_id, move.reminder_department_id, ladders[move]
             )
-            days += move.commercial_partner_id._get_reminder_shift(move.company_id)
-            move.reminder_next_date = first._get_due_date() + timedelta(days=max(0, days))
+            move.reminder_next_date = first._get_due_date() + timedelta(days=days)
             if move.reminder_last_date:
                 move.reminder_next_date = max(move.reminder_next_date, move.reminder_last_date + wait)
 
@@ -68,13 +68,28 @@ class AccountMove(models.Model):
         :param levels: all ``account.reminder.level``, if they are known already
         :rtype: dict[account.move, account.reminder.level]
         """
-        if levels is None:
-            levels = self.env["account.reminder.level"]._get_all() if self else ()
-        stages = {}
+        if not self:
+            return {}
+        ladders, stages = self._get_reminder_ladders(levels), {}
         for last, moves in self.grouped("reminder_level_id").items():
-            higher = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)
-            stages |= dict.fromkeys(moves, higher[:1] or levels[-1:])
+            known = {}
+            for move in moves:
+                ladder = ladders[move]
+                if id(ladder) not in known:
+                    known[id(ladder)] = self._get_following_level(ladder, last)
+                stages[move] = known[id(ladder)]
         return stages
+
+    @api.model
+    def _get_following_level(self, ladder, last):
+        """Return the level of a ladder that comes after one that was printed; after the last one, that again.
+
+        :param Ladder ladder: of :meth:`_get_reminder_ladders`
+        :param last: the ``account.reminder.level``, maybe of another ladder, or none
+        """
+        levels = ladder.levels
+        higher = levels.filtered(lambda level: level.sequence > last.sequence) if last else levels
+        return higher[:1] or levels[-1:]
 
     def _filter_apart(self, level, stages):
         """Return those of a letter's invoices that stand apart on it: they have not reached its level, but others have.

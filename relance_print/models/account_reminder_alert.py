@@ -204,6 +204,7 @@ class AccountReminder(models.Model):
         wait = timedelta(days=self._get_days_between())
         reminded = self._get_customer_dates()
         levels = self.env["account.reminder.level"]._get_all()
+        ladders, everybody = self.move_ids._get_reminder_ladders(levels), levels._get_ladders(levels)[0]
         for letter in self:
             today = todays[letter.company_id]
             if letter in reminded and reminded[letter] > today - wait:
@@ -215,8 +216,8 @@ class AccountReminder(models.Model):
             if level.sequence > suggested.sequence:
                 words = _("The level before this one, %(level)s, was never printed.", level=suggested.name)
                 yield letter, Alert("level_skipped", "warning", words)
-            meant = self.env["account.reminder.text"]._get_days(*letter._get_place(), "days")
-            meant = max(0, meant + letter.partner_id._get_reminder_shift(letter.company_id))
+            ladder = next(iter(ladders[move] for move in letter.move_ids), everybody)
+            meant = letter.partner_id._get_reminder_offset(*letter._get_place(), ladder)
             if letter.days_late < meant:
                 words = _(
                     "%(level)s is meant for %(days)s days after the due date; this is %(late)s days late.",

@@ -62,6 +62,10 @@ class AccountReminderSettingsMixin(models.AbstractModel):
         related="company_id.reminder_bank_days",
         readonly=False,
     )
+    reminder_grace_days = fields.Integer(
+        related="company_id.reminder_grace_days",
+        readonly=False,
+    )
     reminder_rest_units = fields.Integer(
         related="company_id.reminder_rest_units",
         readonly=False,

@@ -185,7 +185,7 @@ class TestCompanies(HoldCommon):
         )
 
     def load(self, record):
-        field = "percent" if "percent" in record._fields else "name" if "name" in record._fields else "subject"
+        field = next(name for name in ("percent", "name", "subject", "days") if name in record._fields)
         xmlid = record.sudo()._get_external_ids()[record.id][:1] or [f"__import__.{record._table}_{record.id}"]
         if not record.get_external_id()[record.id]:
             self.env["ir.model.data"].sudo().create(

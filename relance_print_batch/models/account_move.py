@@ -20,6 +20,8 @@ class AccountMove(models.Model):
         domain = options._parse_move_domain(options.move_domain) & self._get_domain_unpaid()
         domain &= Domain("company_id", "in", self.env.companies.ids)
         domain &= self.env.companies._get_domain_today("reminder_first_due_date", "<")
+        if options.only_due and options._origin:  # not the board, which shows all that is overdue
+            domain &= self.env.companies._get_domain_past_grace()
         if options.department_ids:
             domain &= Domain("reminder_department_id", "child_of", options.department_ids.ids)
         if options.lang_ids:

@@ -30,8 +30,7 @@ class AccountReminderBatchLetter(models.Model):
         return SQL(
             """
             SELECT invoice.*, invoice.id AS key, stage, stage_id, ARRAY[stage, stage_id] AS level,
-                   %(today)s - date_due >= days + %(shift)s AS is_due,
-                   date_due + GREATEST(0, days + %(shift)s) AS date_reached
+                   %(today)s - date_due >= %(offset)s AS is_due, date_due + %(offset)s AS date_reached
               FROM (%(invoices)s) invoice
               -- not a join: PostgreSQL would expect few rows of it, and then plan badly; OFFSET, so that it looks
               -- the step up once an invoice, not once for each use
@@ -41,7 +40,7 @@ class AccountReminderBatchLetter(models.Model):
                          SELECT %(steps)s::jsonb->concat_ws(
                                     ',', company_id,
                                     CASE WHEN department_id = ANY(%(departments)s) THEN department_id ELSE 0 END,
-                                    COALESCE(reminder_level_id, 0)
+                                    COALESCE(reminder_level_id, 0), %(ladder)s
                                 ) AS step
                          OFFSET 0
                          ) looked_up
@@ -50,7 +49,8 @@ class AccountReminderBatchLetter(models.Model):
              WHERE amount > 0 AND NOT (is_part_paid AND amount <= %(rest)s)
             """,
             today=self.env.companies._get_sql_today(SQL("company_id")),
-            shift=self._get_sql_shift(),
+            offset=self._get_sql_offset(),
+            ladder=self._get_sql_ladder(),
             invoices=self._get_sql_invoices(moves._search(domain), moves._get_claimed_overdue(domain)),
             steps=json.dumps(self._get_next_levels(departments)),
             departments=departments.ids or [0],
@@ -123,21 +123,37 @@ class AccountReminderBatchLetter(models.Model):
         """Return the next level of invoices, and how many days they have to be overdue until they have reached it.
 
         :param departments: those that may have other days than their company
-        :return: by the ids of company, department (or 0) and highest level that was printed (or 0): sequence, id and days
+        :return: by the ids of company, department (or 0) and highest level that was printed (or 0), and the key of the ladder, if
+            it is not that of all levels: sequence, id and days
         :rtype: dict[str, list[int]]
         """
         # sudo: a level's name and order are no secret; the days are those that the letter would have
         printed = self.env["account.reminder.level"].sudo().with_context(active_test=False).search([])
         levels = printed.filtered("active")
         texts = self.env["account.reminder.text"]
-        result = {}
-        for last in (printed.browse(), *printed):
-            following = levels.filtered(lambda level, last=last: not last or level.sequence > last.sequence)[:1]
-            following = following or levels[-1:]
+        moves, result = self.env["account.move"], {}
+        for (key, ladder), last in product(levels._get_ladders(levels).items(), (printed.browse(), *printed)):
+            following = moves._get_following_level(ladder, last)
+            own = ladder.days.get(following.id)
             for company, department in product(self.env.companies, (departments.browse(), *departments)):
-                days = texts._get_days(following, company, department, "days")
-                result[f"{company.id},{department.id or 0},{last.id or 0}"] = [following.sequence, following.id, days]
+                days = own or texts._get_days(following, company, department, "days")
+                keys = (company.id, department.id or 0, last.id or 0, *filter(None, [key]))
+                result[",".join(map(str, keys))] = [following.sequence, following.id, days]
         return result
+
+    @api.model
+    def _get_sql_ladder(self):
+        """Return in SQL the key of the ladder that the customer of ``invoice`` climbs; NULL, where it is that of all levels."""
+        company, partner = SQL("invoice.company_id"), SQL("invoice.commercial_partner_id")
+        return self.env["res.partner"]._get_sql_ladder(company, partner) or SQL("NULL")
+
+    @api.model
+    def _get_sql_offset(self):
+        """Return in SQL how late ``invoice`` is when it has reached its level, as ``res.company._get_reminder_offset`` says."""
+        grace = self.env.companies._get_sql_case(
+            SQL("invoice.company_id"), lambda company: company._get_reminder_grace()
+        )
+        return SQL("(GREATEST(LEAST(%s, 1), days + %s) + %s)", grace, self._get_sql_shift(), grace)
 
     @api.model
     def _get_sql_invoices(self, query, claimed):

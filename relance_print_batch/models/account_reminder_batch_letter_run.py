@@ -4,7 +4,7 @@ import logging
 
 from psycopg2 import InterfaceError, OperationalError
 
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.relance_print.models.kept import keeping
 
@@ -79,6 +79,32 @@ class AccountReminderBatchLetter(models.Model):
         unused = made.browse().union(*(made & reminder for reminder in refused))
         self._set_drafts({letter: unused.browse() for letter in possible if letter.reminder_id in unused})
         unused.unlink()
+
+    @api.model
+    def _get_ways(self):
+        """Return by which ways letters of batches go; an addon adds its own.
+
+        A door: asked for the choices of a field.
+
+        :return: of each its name and what people read, in the user's language
+        :rtype: list[tuple[str, str]]
+        """
+        return [("paper", self.env._("On paper"))]
+
+    def _get_planned_way(self):
+        """Return the way that is decided for the letter, one of :meth:`_get_ways`, or False: as the batch's options say.
+
+        A door: an addon decides; what the customer wishes, and the level forbids, comes first.
+        """
+        self.ensure_one()
+        return False
+
+    def _filter_unattended(self):
+        """Return which letters leave without anybody's hands; what is printed on paper does not.
+
+        A door: an addon adds to those of ``super()`` what goes by its own way. As many queries for one letter as for many.
+        """
+        return self.browse()
 
     def _find_obstacle(self, open_moves):
         """Return why the letter can't be printed as it was proposed, in the user's language, or False.

@@ -37,6 +37,15 @@ class AccountReminderBatch(models.Model):
 
     def _start(self):
         """Print the letters that wait, as the user, whoever began it: a few at once, many by the scheduled action."""
+        self._begin()
+        if self.waiting_count <= AT_ONCE:
+            self._take_chunk(AT_ONCE)._print()
+            self._finish()
+        if self.waiting_count:  # maybe few, which somebody else is printing
+            self._trigger()
+
+    def _begin(self):
+        """Have the letters wait for whoever prints."""
         # sudo: a state follows from what is done, and nobody may choose with whose rights letters are printed
         self.sudo().write(
             {
@@ -47,11 +56,6 @@ class AccountReminderBatch(models.Model):
                 "resumed_at": self.printed_count + self.failed_count,
             }
         )
-        if self.waiting_count <= AT_ONCE:
-            self._take_chunk(AT_ONCE)._print()
-            self._finish()
-        if self.waiting_count:  # maybe few, which somebody else is printing
-            self._trigger()
 
     def _trigger(self):
         """Wake what prints: all scheduled actions of this model, of which each occupies one worker."""

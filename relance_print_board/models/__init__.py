@@ -8,7 +8,9 @@ from . import account_reminder_dso
 from . import res_partner
 from . import res_company
 from . import account_reminder_settings
-from . import account_reminder_batch
+from . import account_reminder_plan, account_reminder_plan_step, account_reminder_plan_use
+from . import account_reminder_plan_run
+from . import account_reminder_batch, account_reminder_batch_plan
 from . import account_reminder_earlier
 from . import account_reminder_forewarning
 from . import account_reminder_handover

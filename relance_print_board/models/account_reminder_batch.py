@@ -12,7 +12,6 @@ from odoo.addons.relance_print.models.account_reminder_fact import needs
 _logger = logging.getLogger(__name__)
 # How many customers the activity names.
 NAMED = 10
-SATURDAY = 5
 
 
 class AccountReminderBatch(models.Model):
@@ -27,6 +26,11 @@ class AccountReminderBatch(models.Model):
     is_automatic = fields.Boolean(
         string="Proposed Automatically",
         readonly=True,
+    )
+    sends_itself = fields.Boolean(
+        string="Sends Itself",
+        readonly=True,
+        help="Its letters are those that plans send without a click.",
     )
     forewarning_id = fields.Many2one(
         comodel_name="mail.activity",
@@ -48,24 +52,25 @@ class AccountReminderBatch(models.Model):
                 continue
             mine = self.with_user(user).sudo(False)
             mine = mine.with_context(lang=user.lang, tz=user.tz, allowed_company_ids=company.ids)
-            mine._propose_today(company.with_env(mine.env))
+            company = company.with_env(mine.env)
+            if not mine._is_time(company):
+                continue
+            mine._propose_today(company)
             self.env["ir.cron"]._commit_progress(1)
+            mine.env["account.reminder.plan.step"]._cron_take(company)
 
     @api.model
     def _propose_today(self, company):
         """Propose the letters of the day in the environment's company, unless it is too early, or was done, or none is due.
 
-        :return: the batch, maybe none
+        Those that a plan sends by itself are sent.
+
+        :return: the batch that waits for a click, maybe none
         """
-        now = pytz.utc.localize(fields.Datetime.now()).astimezone(company._get_reminder_zone())
         today = company._get_reminder_today()
         # sudo: settings and facts of the company that the user works for
         settings = company.sudo()
-        if settings.reminder_auto_date and settings.reminder_auto_date >= today:
-            return self.browse()
-        if now.hour < settings.reminder_auto_hour or (
-            now.weekday() >= SATURDAY and not settings.reminder_auto_weekends
-        ):
+        if (settings.reminder_auto_date and settings.reminder_auto_date >= today) or not self._is_time(company):
             return self.browse()
         settings.reminder_auto_date = today
         self._drop_proposals(company)
@@ -73,14 +78,23 @@ class AccountReminderBatch(models.Model):
             return self.browse()
         wizard = self.env["account.reminder.wizard"].create({})
         batch = self._create_proposal(wizard)
+        batch.sudo().is_automatic = True  # sudo: a fact
         batch._propose()
+        batch._send_automatic()
         if not batch._count_proposed():
             batch.unlink()
             return self.browse()
         activity = self.env["mail.activity"].create(batch._prepare_forewarning())
-        batch.sudo().write({"is_automatic": True, "forewarning_id": activity.id})  # sudo: facts
+        batch.sudo().forewarning_id = activity  # sudo: a fact
         batch._mail_forewarning()
         return batch
+
+    @api.model
+    def _is_time(self, company):
+        """Tell whether it is a day, and late enough on it, to do in a company what is done by itself."""
+        now = pytz.utc.localize(fields.Datetime.now()).astimezone(company._get_reminder_zone())
+        # sudo: a setting of the company that the user works for
+        return company._is_reminder_day(now.date()) and now.hour >= company.sudo().reminder_auto_hour
 
     @api.model
     def _drop_proposals(self, company):

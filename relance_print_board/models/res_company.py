@@ -1,9 +1,15 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime, time
+
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.relance_print.models.account_reminder_fact import READERS
+
+SATURDAY = 5
 
 
 class ResCompany(models.Model):
@@ -13,7 +19,7 @@ class ResCompany(models.Model):
 
     reminder_auto = fields.Boolean(
         string="Propose the Letters of the Day",
-        help="Every day a batch is proposed that waits for one click. Nothing is printed by itself.",
+        help="Every day a batch is proposed that waits for one click. Only what a plan sends by itself goes without one.",
         groups=READERS,
     )
     reminder_auto_hour = fields.Integer(
@@ -32,6 +38,11 @@ class ResCompany(models.Model):
     )
     reminder_auto_weekends = fields.Boolean(
         string="Also on Weekends",
+        groups=READERS,
+    )
+    reminder_auto_holidays = fields.Boolean(
+        string="Also on Public Holidays",
+        help="Public holidays are those of the company's working hours, for everybody.",
         groups=READERS,
     )
     reminder_auto_date = fields.Date(
@@ -55,6 +66,26 @@ class ResCompany(models.Model):
                         company=company.name,
                     )
                 )
+
+    def _is_reminder_day(self, day):
+        """Tell whether something is done by itself on a day, as the settings say of weekends and public holidays."""
+        settings = self.sudo()  # sudo: settings of the company that the user works for
+        if day.weekday() >= SATURDAY and not settings.reminder_auto_weekends:
+            return False
+        return settings.reminder_auto_holidays or not self._is_public_holiday(day)
+
+    def _is_public_holiday(self, day):
+        """Tell whether a day is a public holiday where the company is: time off of everybody who has its working hours."""
+        zone = self._get_reminder_zone()
+        noon = zone.localize(datetime.combine(day, time(12))).astimezone(pytz.utc).replace(tzinfo=None)
+        # sudo: when everybody has time off is no secret
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        hours = [False, *self.sudo().resource_calendar_id.ids]
+        domain = [
+            *(("resource_id", "=", False), ("calendar_id", "in", hours), ("company_id", "in", [False, self.id])),
+            *(("date_from", "<=", noon), ("date_to", ">=", noon)),
+        ]
+        return bool(leaves.search_count(domain, limit=1))
 
     def _may_be_proposed_to(self, user):
         """Tell whether a user can print the letters of the company."""

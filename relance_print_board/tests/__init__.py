@@ -9,3 +9,5 @@ from . import test_forewarning
 from . import test_handover
 from . import test_partner
 from . import test_board_tour
+from . import test_plan
+from . import test_plan_run

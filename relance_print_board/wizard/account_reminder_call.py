@@ -8,6 +8,8 @@ from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
+from ..models.res_company import SATURDAY
+
 # How many invoices are named, and how many holds and calls of before.
 MOST_LINES, LAST_WORDS = 10, 5
 
@@ -99,8 +101,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _get_next_working_day(self, day):
-        """Return a day, or the Monday after it."""
-        return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
+        """Return a day, or the next one that is neither of a weekend nor a public holiday."""
+        company = self.env.company
+        days = (day + timedelta(days=number) for number in range(30))
+        return next((one for one in days if one.weekday() < SATURDAY and not company._is_public_holiday(one)), day)
 
     def _describe_call(self):
         """Return what to say to the customer: sums, promises, and what was said before.

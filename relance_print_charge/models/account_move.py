@@ -55,7 +55,10 @@ class AccountMove(models.Model):
         # EXTENDS 'relance_print'
         extra = defaultdict(float, super()._get_claimed_extra(level, letters))
         charging = level.charges == "claimed" and self.filtered(
-            lambda move: move.company_id._get_reminder_setting("reminder_scheme_id")
+            lambda move: (
+                move.company_id._get_reminder_setting("reminder_scheme_id")
+                and move.commercial_partner_id._bears_reminder_charges(level, move.company_id)
+            )
         )
         if not charging:
             return extra

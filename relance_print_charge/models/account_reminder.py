@@ -111,7 +111,7 @@ class AccountReminder(models.Model):
     @api.depends("level_id", "line_ids.interest", "line_ids.indemnity", "line_ids.fee", "line_ids.level_id")
     def _compute_charges(self):
         for reminder in self:
-            claims = reminder.level_id.charges == "claimed"
+            claims = reminder._may_claim_charges()
             claimed = reminder._get_claimed_lines() if claims else reminder.line_ids.browse()
             reminder.amount_interest = sum(claimed.mapped("interest"))
             reminder.amount_indemnity = sum(claimed.mapped("indemnity"))
@@ -215,6 +215,11 @@ class AccountReminder(models.Model):
         kinds = [bool(row["period"]) or row.get("steps", "") for row in rows]
         return len(kinds) != len({kind if kind is True else bool(kind) and "fee" for kind in kinds})
 
+    def _may_claim_charges(self):
+        """Tell whether the letter claims charges, if there are any."""
+        level, customer = self.level_id, self.partner_id.commercial_partner_id
+        return level.charges == "claimed" and customer._bears_reminder_charges(level, self.company_id)
+
     def _claims_charges(self):
         return self.amount_interest or self.amount_indemnity or self.amount_fee
 
@@ -234,7 +239,7 @@ class AccountReminder(models.Model):
         _ = self.env._
         rates = self.env["account.reminder.rate"]
         open_scheme = "action_open_scheme", _("Open the scheme")
-        for letter in self.filtered(lambda letter: letter.level_id.charges == "claimed"):
+        for letter in self.filtered(lambda letter: letter._may_claim_charges()):
             claimed = letter._get_claimed_lines()
             if fault := letter._get_scheme().floor_fault:
                 yield letter, Alert("scheme_floor", "warning", fault, *open_scheme)

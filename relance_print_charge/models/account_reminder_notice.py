@@ -112,7 +112,12 @@ class AccountReminder(models.Model):
         notices = []
         if self.level_id.is_registered:
             notices.append(self._get_law()._get_formal_notice(kind))
-        if self.level_id.charges != "none" and not is_warning:
+        customer = self.partner_id.commercial_partner_id
+        if (
+            self.level_id.charges != "none"
+            and not is_warning
+            and customer._bears_reminder_charges(self.level_id, self.company_id)
+        ):
             own = self.company_id.reminder_country_scheme_id._get_of_kind(kind)
             is_consumer = kind == "consumer"
             notices.append((chosen if chosen or is_consumer else own)._get_notice(is_consumer))

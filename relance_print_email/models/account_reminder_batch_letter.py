@@ -67,7 +67,7 @@ class AccountReminderBatchLetter(models.Model):
 
         def is_wished(letter):
             customer = letter.partner_id.commercial_partner_id
-            wish = letter.partner_id.reminder_way or customer.reminder_way
+            wish = letter.partner_id.reminder_way or customer.reminder_way or letter._get_planned_way()
             return wish == "email" or (letter.batch_id.email_mode == "email" and not wish)
 
         def may(letter):
@@ -78,6 +78,15 @@ class AccountReminderBatchLetter(models.Model):
             return wished
         contacts = wished.partner_id._get_reminder_contacts()
         return wished.filtered(lambda letter: contacts[letter.partner_id])
+
+    @api.model
+    def _get_ways(self):
+        # EXTENDS 'relance_print_batch'
+        return [*super()._get_ways(), ("email", self.env._("By e-mail"))]
+
+    def _filter_unattended(self):
+        # EXTENDS 'relance_print_batch'
+        return super()._filter_unattended() | self._filter_by_email()
 
     def _make_drafts(self, open_moves=None):
         # EXTENDS 'relance_print_batch'

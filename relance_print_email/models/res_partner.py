@@ -21,7 +21,7 @@ class ResPartner(models.Model):
     )
 
     def _get_reminder_contacts(self):
-        """Return who gets the e-mails of letters to some contacts.
+        """Return who gets the e-mails of letters to some contacts; in place of nobody, as in the base.
 
         A contact of the customer's that is there for reminders, else the one itself, an invoice address, the customer. Who has no
         address, or asked not to get e-mails, is none. As many queries for one as for many.

@@ -55,6 +55,7 @@ def use_board():
     settings = {"reminder_auto": True, "reminder_auto_user_id": camille.uid, "reminder_auto_hour": 0}
     company.write({**settings, "reminder_auto_weekends": True, "reminder_auto_date": False})
     camille["account.reminder.batch"]._propose_today(company.with_env(camille))
+    use_plan()
     row = camille["account.reminder.board"].search([], limit=1)
     assert row.amount_overdue > 0
     row.action_plan_calls()
@@ -66,6 +67,20 @@ def use_board():
         root["account.reminder.earlier"].create(values)
     for model in ("effect", "payment", "dso"):
         camille[f"account.reminder.{model}"].search([], limit=1).read()
+
+
+def use_plan():
+    """A plan of the company and of a category, whose call was planned."""
+    steps = [{"level_id": ours(root, "level_firm").id, "days": 3}, {"kind": "call", "days": 4}]
+    plan = helene["account.reminder.plan"].create(
+        {"name": "Ours", "company_id": company.id, "step_ids": [(0, 0, step) for step in steps]}
+    )
+    company.reminder_plan_id = plan.id
+    root["res.partner.category"].create({"name": f"Planned {plan.id}", "reminder_plan_id": plan.id})
+    customer = overdue[0].commercial_partner_id.with_company(company)
+    plan.step_ids[1].with_env(camille)._take(customer, overdue[0])
+    assert customer._get_ladder_keys(company)[customer] == plan.id
+    company.reminder_plan_id = False
 
 
 def use_charge():

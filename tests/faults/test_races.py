@@ -14,6 +14,7 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from psycopg2 import OperationalError
 from runs import ACCOUNTANT, DONE, environment, none_at_once
 
 from odoo.exceptions import UserError
@@ -293,3 +294,81 @@ def test_match_credits(rounds):
             move = env["account.move"].browse(invoice)
             assert (move.amount_residual, len(move.line_ids.matched_credit_ids)) == (40, 1)
             assert env["account.reminder"].browse(draft).line_ids.amount_due == 40
+
+
+# What plans do without a letter
+
+
+def make_step(invoice):
+    """Give the customer of an invoice a plan with a call that is due today, and return the step's id."""
+    with environment(ACCOUNTANT) as env:
+        move = env["account.move"].browse(invoice)
+        level = env.ref("relance_print.level_friendly").id
+        steps = [Command.create({"level_id": level}), Command.create({"kind": "call", "days": 30})]
+        plan = env["account.reminder.plan"].sudo().create({"name": "Racing", "step_ids": steps})
+        move.commercial_partner_id.sudo().with_company(move.company_id).reminder_plan_id = plan
+        return plan.step_ids.filtered(lambda step: step.kind == "call").id
+
+
+def take_steps(start, invoice):
+    """Do today's steps as the scheduled action does; return whether somebody else was quicker, and it was begun again."""
+    with environment(ACCOUNTANT) as env:
+        company = env["account.move"].browse(invoice).company_id
+        env.cr.execute("SELECT 1")  # what others commit from now on is not seen
+        start.wait(30)
+        try:
+            env["account.reminder.plan.step"]._cron_take(company)
+            return False
+        except OperationalError:
+            env.cr.rollback()
+            env.invalidate_all()
+            env["account.reminder.plan.step"]._cron_take(company)
+            return True
+
+
+def test_steps_of_plans(rounds):
+    """Two workers do a step at the same moment: it is done once."""
+    for _number in rounds:
+        [invoice] = make_invoices()
+        step = make_step(invoice)
+        start = threading.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            results = [pool.submit(take_steps, start, invoice) for _worker in range(2)]
+            assert not all(result.result() for result in results)
+        with environment(ACCOUNTANT) as env:
+            assert env["account.reminder.plan.done"].search_count([("step_id", "=", step)]) == 1
+            move = env["account.move"].browse(invoice)
+            domain = [("res_model", "=", "res.partner"), ("res_id", "=", move.commercial_partner_id.id)]
+            assert env["mail.activity"].sudo().search_count(domain) == 1
+        DONE["races"] += 1
+
+
+def test_letters_of_the_day(rounds):
+    """Two workers propose the letters of the day at the same moment, and two print what sends itself: once each."""
+    for _number in rounds:
+        [invoice] = make_invoices()
+        with environment(ACCOUNTANT) as env:
+            company = env["account.move"].browse(invoice).company_id
+            values = {"reminder_auto": True, "reminder_auto_hour": 0, "reminder_auto_user_id": env.uid}
+            company.sudo().write({**values, "reminder_auto_weekends": True, "reminder_auto_date": False})
+            env["account.reminder.batch"].search([("is_automatic", "=", True), ("state", "=", "draft")]).unlink()
+        start = threading.Barrier(2)
+
+        def propose_today(start=start, company_id=company.id):
+            with environment(ACCOUNTANT) as env:
+                env.cr.execute("SELECT 1")
+                start.wait(30)
+                try:
+                    env["account.reminder.batch"]._propose_today(env["res.company"].browse(company_id))
+                    env.flush_all()
+                except OperationalError:
+                    env.cr.rollback()
+
+        with ThreadPoolExecutor(2) as pool:
+            for future in [pool.submit(propose_today) for _worker in range(2)]:
+                future.result()
+        with environment(ACCOUNTANT) as env:
+            waiting = env["account.reminder.batch"].search([("is_automatic", "=", True), ("state", "=", "draft")])
+            assert len(waiting) == 1
+            waiting.unlink()
+        DONE["races"] += 1
