@@ -25,7 +25,8 @@ class AccountReminderBatch(models.Model):
         """
         choices = self.env["account.reminder.batch.letter"]._get_choices()
         decisions = {name: {} for name in ("state", *choices)}
-        for letter in self._get_listed(*Domain.OR(Domain(own, "!=", False) for own in ("has_own_state", *choices.values()))):
+        decided = Domain.OR(Domain(own, "!=", False) for own in ("has_own_state", *choices.values()))
+        for letter in self._get_listed(*decided):
             if letter.has_own_state:
                 for invoice in map(int, letter.reminder_counts):  # also those that were taken out of the letter
                     decisions["state"][invoice] = letter.state if invoice in letter.invoice_ids else "out"

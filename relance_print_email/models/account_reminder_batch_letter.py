@@ -66,14 +66,13 @@ class AccountReminderBatchLetter(models.Model):
         """
 
         def is_wished(letter):
-            customer = letter.partner_id.commercial_partner_id
+            batch, customer = letter.batch_id, letter.partner_id.commercial_partner_id
+            if letter.own_way or batch.email_mode == "paper" or not letter.level_id.by_email:
+                return letter.own_way == "email"
             wish = letter.partner_id.reminder_way or customer.reminder_way or letter._get_planned_way()
-            return wish == "email" or (letter.batch_id.email_mode == "email" and not wish)
+            return wish == "email" or (batch.email_mode == "email" and not wish)
 
-        def may(letter):
-            return letter.batch_id.email_mode != "paper" and letter.level_id.by_email and is_wished(letter)
-
-        wished = self.filtered(lambda letter: letter.own_way == "email" if letter.own_way else may(letter))
+        wished = self.filtered(is_wished)
         if not wished:
             return wished
         contacts = wished.partner_id._get_reminder_contacts()
