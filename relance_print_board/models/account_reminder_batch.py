@@ -28,7 +28,6 @@ class AccountReminderBatch(models.Model):
         readonly=True,
     )
     sends_itself = fields.Boolean(
-        string="Sends Itself",
         readonly=True,
         help="Its letters are those that plans send without a click.",
     )

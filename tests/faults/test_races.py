@@ -344,7 +344,7 @@ def test_steps_of_plans(rounds):
 
 
 def test_letters_of_the_day(rounds):
-    """Two workers propose the letters of the day at the same moment, and two print what sends itself: once each."""
+    """Two workers propose the letters of the day at the same moment: they are proposed once."""
     for _number in rounds:
         [invoice] = make_invoices()
         with environment(ACCOUNTANT) as env:
