@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from unittest.mock import patch
 
+from odoo import SUPERUSER_ID
 from odoo.tests import freeze_time
 
 from odoo.addons.relance_print.tests.loopback import Answer, listen
@@ -200,7 +201,8 @@ class TestRateWatch(ChargesCommon):
 
     def test_who_may_enter_it_is_told(self):
         """Rates are of all companies: where no manager of one works for all, its administrators are told, too."""
-        company = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        # whoever makes a company works for it
+        company = self.env["res.company"].with_user(SUPERUSER_ID).create({"name": "Elsewhere"})
         company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_fr")
         place = {"company_id": company.id, "company_ids": company.ids, "lang": "en_US"}
         manager = self.clerk.copy({"login": "manager", **place})
