@@ -70,7 +70,6 @@ class AccountReminderEnclosure(models.Model):
     )
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
-        string="Level",
         ondelete="cascade",
         index="btree_not_null",
         help="Empty: formal notices.",
