@@ -181,7 +181,11 @@ class AccountReminderLetter(models.AbstractModel):
         :rtype: str
         """
         number = partner.company_registry
-        return f"{partner.name} ({self._get_registry_label(partner.country_id, number)} {number})" if number else partner.name
+        return (
+            f"{partner.name} ({self._get_registry_label(partner.country_id, number)} {number})"
+            if number
+            else partner.name
+        )
 
     def _get_registry_label(self, country, number):
         """Return what a registry number of a country is called, in the environment's language.

@@ -175,7 +175,8 @@ class AccountReminder(models.Model):
         An addon adds its own. Called for each letter that tells of it, and for its dossier.
 
         :return: dicts of ``name`` (of the invoice), ``period`` and ``steps`` (which may be empty) and ``amount``; of interest
-            also ``date_from``, ``date_to``, ``days``, ``base`` and ``rate``; of an indemnity ``title``, if the law has a name for it
+            also ``date_from``, ``date_to``, ``days``, ``base`` and ``rate``; of an indemnity ``title``, its name by
+            the law, if that has one
         :rtype: list[dict]
         """
         return []

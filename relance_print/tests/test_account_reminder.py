@@ -64,7 +64,7 @@ class TestAccountReminder(ReminderCommon):
         self.draft.tracking_number = "1A 234 567 8901 2"
         page = self.read_zone(self.draft)
         self.assertIn("Lettre recommandée avec avis de réception 1A 234 567 8901 2", page)
-        self.assertIn("la somme de 1 000,00 € (mille euros)", page)
+        self.assertIn("la somme échue de 1 000,00 € (mille euros)", page)
 
     def test_only_a_formal_notice_is_registered(self):
         self.assertFalse(self.draft.is_registered)

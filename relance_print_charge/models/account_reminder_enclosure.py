@@ -15,7 +15,7 @@ MAX_BYTES = 10_000_000
 
 
 class For(NamedTuple):
-    """To which letters a file belongs: ids or the kind of customer; 0 or nothing stands for all, as the level for formal notices."""
+    """To which letters a file belongs: ids and the kind of customer; 0 or "" stands for all, as level for formal notices."""
 
     enclosure: int
     company: int
@@ -70,7 +70,6 @@ class AccountReminderEnclosure(models.Model):
     )
     level_id = fields.Many2one(
         comodel_name="account.reminder.level",
-        string="Level",
         ondelete="cascade",
         index="btree_not_null",
         help="Empty: formal notices.",

@@ -201,7 +201,11 @@ class AccountReminderRate(models.Model):
             rates = self.with_context(lang=user.lang)
             _ = rates.env._
             name = rates._get_reference_name(reference)
-            who = "" if user._works_for_all_companies() else _("Who works for all companies enters it, or an administrator.")
+            who = (
+                ""
+                if user._works_for_all_companies()
+                else _("Who works for all companies enters it, or an administrator.")
+            )
             words = _(
                 "The rate “%(reference)s” from %(date)s on is not known: without it, letters claim no interest of these days.",
                 reference=name,

@@ -34,6 +34,8 @@ def make_records(case):
 
 
 def make_shared(case):
+    # none is shipped
+    case.env["account.reminder.enclosure"].sudo().create({"name": "Of all", "file": make_pdf(), "company_id": False})
     tier = {
         "scheme_id": case.env.ref("relance_print_charge.scheme_fr").id,
         "currency_id": case.company.currency_id.id,

@@ -45,7 +45,9 @@ class TestEnclosures(ChargesCommon):
         with pikepdf.open(io.BytesIO(content)) as pdf:
             self.assertIn(move.name, str(pdf.docinfo["/Title"]))
             # in their order: what comes last is the reply form, whose pages have no more than they had
-            self.assertEqual([len(page.Contents.read_bytes()) if "/Contents" in page else 0 for page in pdf.pages][-5:], [0] * 5)
+            self.assertEqual(
+                [len(page.Contents.read_bytes()) if "/Contents" in page else 0 for page in pdf.pages][-5:], [0] * 5
+            )
         # the invoice's copy is the archived file
         [copy] = self.env["ir.attachment"].search(
             [("res_model", "=", "account.move"), ("res_id", "=", move.id), ("mimetype", "=", "application/pdf")]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from unittest.mock import patch
 
+from odoo import SUPERUSER_ID
 from odoo.tests import freeze_time
 
 from odoo.addons.relance_print.tests.loopback import Answer, listen
@@ -32,10 +33,10 @@ BOE = b"DATE,IUDBEDR\r\n31 Dec 2025,3.75\r\n30 Jun 2026,3.75\r\n"
 BUNDESBANK = b"""<?xml version="1.0"?><m:Data xmlns:m="urn:m" xmlns:g="urn:g"><g:Series>
 <g:Obs><g:ObsDimension value="2026-06"/><g:ObsValue value="1.27"/></g:Obs>
 <g:Obs><g:ObsDimension value="2026-07"/><g:ObsValue value="1.52"/></g:Obs></g:Series></m:Data>"""
-NBP = """<?xml version="1.0" encoding="UTF-8"?><stopy_procentowe_archiwum>
+NBP = b"""<?xml version="1.0" encoding="UTF-8"?><stopy_procentowe_archiwum>
 <pozycje obowiazuje_od="2025-12-04"><pozycja id="ref" oprocentowanie="4,00"/></pozycje>
 <pozycje obowiazuje_od="2026-03-05"><pozycja id="lom" oprocentowanie="4,25"/><pozycja id="ref" oprocentowanie="3,75"/></pozycje>
-</stopy_procentowe_archiwum>""".encode()
+</stopy_procentowe_archiwum>"""
 PUBLISHED = {"ecb": ECB, "boe": BOE, "de": BUNDESBANK, "pl": NBP}
 
 
@@ -200,7 +201,8 @@ class TestRateWatch(ChargesCommon):
 
     def test_who_may_enter_it_is_told(self):
         """Rates are of all companies: where no manager of one works for all, its administrators are told, too."""
-        company = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        # whoever makes a company works for it
+        company = self.env["res.company"].with_user(SUPERUSER_ID).create({"name": "Elsewhere"})
         company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_fr")
         place = {"company_id": company.id, "company_ids": company.ids, "lang": "en_US"}
         manager = self.clerk.copy({"login": "manager", **place})

@@ -114,7 +114,8 @@ def _decode(content):
 
 
 def _parse_xml(content):
-    content = content[max(content.find(b"<?xml"), 0) :]  # the National Bank of Poland has been seen to put something before it
+    # the National Bank of Poland has been seen to put something before it
+    content = content[max(content.find(b"<?xml"), 0) :]
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
