@@ -206,7 +206,7 @@ class AccountReminder(models.Model):
                 yield letter, Alert("level_skipped", "warning", words)
             meant = self.env["account.reminder.text"]._get_days(*letter._get_place(), "days")
             meant = max(0, meant + letter.partner_id._get_reminder_shift(letter.company_id))
-            if letter.days_late < meant:
+            if letter.amount_due and letter.days_late < meant:
                 words = _(
                     "%(level)s is meant for %(days)s days after the due date; this is %(late)s days late.",
                     level=level.name,
