@@ -4,7 +4,7 @@
 
 from markupsafe import Markup
 
-from odoo.addons.relance_print.tools.letter_page import Content, Context, render, unwrap
+from odoo.addons.relance_print.tools.letter_page import Content, Context, count_address_rows, render, unwrap
 
 KINDS = {
     "customer_address": "text",

@@ -79,8 +79,9 @@ _CODE = """
             }
             // Odoo's cards say that they are links
             const isCard = (id, { html }) => id === "aria-allowed-role" && html.startsWith("<article");
+            const say = ({ any, all, none }) => [...any, ...all, ...none][0]?.message;
             return violations.flatMap(({ id, nodes }) =>
-                nodes.filter((node) => !isCard(id, node)).map(({ html, any, all, none }) => `${id}: ${[...any, ...all, ...none][0]?.message}\\n  ${html}`)
+                nodes.filter((node) => !isCard(id, node)).map((node) => `${id}: ${say(node)}\\n  ${node.html}`)
             );
         };
         const faults = [];
@@ -109,6 +110,10 @@ _WALK = """
             await settle(shown);
             if (document.querySelector(".o_error_dialog")) {
                 throw new Error(document.querySelector(".o_error_dialog").textContent);
+            }
+            for (const column of document.querySelectorAll(`${root} .o_column_folded`)) {
+                column.click();
+                await sleep(500);
             }
             const tabs = document.querySelectorAll(`${root} .o_notebook .nav-link:not(.active)`);
             for (const tab of [null, ...tabs]) {
@@ -144,8 +149,8 @@ class AccessibilityCase(HttpCase):
     def check_actions(self, user, screens, timeout=600):
         """Fail, saying of which, if axe-core finds a fault on screens that actions open, one after the other.
 
-        :param list screens: of each ``name``, ``request`` and ``options`` as the web client's ``doAction`` takes them, ``root``, the
-            selector of what is ours, and ``shown``, what is there once it is drawn
+        :param list screens: of each ``name``, ``request`` and ``options`` as the web client's ``doAction`` takes them,
+            ``root``, the selector of what is ours, and ``shown``, what is there once it is drawn
         """
         self._inspect(user, "/odoo/reminders", _WALK % json.dumps(screens), "Screens", timeout=timeout)
 

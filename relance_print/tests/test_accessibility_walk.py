@@ -15,7 +15,7 @@ from .test_matrix import FactoryCommon
 # By kind of view: what is there once it is drawn, and the selector of all of it. Pivots and graphs are Odoo's.
 VIEWS = {
     "list": (".o_list_view :is(.o_data_row, .o_group_header, .o_view_nocontent)", ".o_list_view"),
-    "kanban": (".o_kanban_view .o_kanban_record:not(.o_kanban_ghost)", ".o_kanban_view"),
+    "kanban": (".o_kanban_view .o_kanban_renderer", ".o_kanban_view"),
     "form": (".o_form_view .o_form_renderer", ".o_form_view"),
 }
 DIALOG = ".modal .o_form_renderer", ".modal"

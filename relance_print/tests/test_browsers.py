@@ -120,6 +120,45 @@ class BrowserCase(ReminderCommon, HttpCase):
         self.assertIn("(SC)", reminder.body)
         self.assertNotIn("xyz", reminder.subject)
 
+    def tab_to(self, browser, selector):
+        """Press Tab until an element has the focus; fail if none of what is reached by keys is it."""
+        for _press in range(150):
+            if browser.run(f"return !!document.activeElement?.matches({selector!r})"):
+                return
+            browser.press("Tab")
+        self.fail(f"No key leads to {selector}")
+
+    def check_keyboard(self):
+        """From the invoice to its PDF and back, by keys alone."""
+        move = self.make_move()
+        with self.browse(f"/odoo/customer-invoices/{move.id}") as browser:
+            browser.wait_one(".o_notebook .nav-link[name=reminders]")
+            for selector in (".o_notebook .nav-link[name=reminders]", "button[name=action_print_reminder]"):
+                self.tab_to(browser, selector)
+                browser.press("Enter")
+                browser.wait_one("button[name=action_print_reminder], .o_letter")
+            browser.wait_one(CLOSED.format("signature"))
+            pencil = ".o_letter_pencil[data-zone=body]"
+            browser.wait_one(pencil)
+            self.tab_to(browser, pencil)
+            browser.press("Enter")
+            browser.wait_one(OPEN.format("body"))
+            browser.type("Par les touches. ")
+            browser.wait("letter().querySelector('[data-zone=body]').textContent.includes('Par les touches.')")
+            browser.press("Control", "s")
+            browser.wait_one(CLOSED.format("body"))
+            browser.wait(f"document.activeElement.matches({pencil!r})", "the pencil with the focus")
+            self.tab_to(browser, "button[name=action_download_pdf]")
+            browser.press("Enter")
+            browser.wait_one(".o_reminder_archive iframe")
+            self.tab_to(browser, "button[name=action_back]")
+            browser.press("Enter")
+            browser.wait_one(".o_notebook .nav-link[name=reminders]")
+            self.assertIn("customer-invoices", browser.run("return location.pathname"))
+        move.invalidate_recordset()
+        self.assertEqual(move.reminder_ids.state, "printed")
+        self.assertIn("Par les touches.", move.reminder_ids.body)
+
     def check_hostile(self):
         move = self.make_move()
         reminder = self.make_draft(move)
@@ -174,6 +213,9 @@ class TestFirefox(BrowserCase):
 
     def test_main_path(self):
         self.check_main_path()
+
+    def test_keyboard(self):
+        self.check_keyboard()
 
     def test_hostile(self):
         self.check_hostile()
