@@ -35,15 +35,15 @@ class TestAccessibleScreens(FactoryCommon, AccessibilityCase):
         for action in self.get_actions().filtered(lambda action: action.target != "new"):
             record = self.records.get(action.res_model) or self.foreign[action.res_model]
             # all records, not only those that the action's filter finds
-            keys = [name for name in (action.context or "").replace("'", '"').split('"') if "search_default" in name]
+            request = {**action._get_action_dict(), "context": {}}
             for view in action.view_mode.split(","):
                 if view in VIEWS:
                     shown, root = VIEWS[view]
-                    options = {"viewType": view, "additionalContext": dict.fromkeys(keys, False)}
+                    options = {"viewType": view}
                     if view == "form" and not record.is_transient():
                         options["props"] = {"resId": record[:1].id}
                     name = f"{action.res_model} {view} ({action.xml_id})"
-                    yield {"name": name, "request": action.id, "options": options, "root": root, "shown": shown}
+                    yield {"name": name, "request": request, "options": options, "root": root, "shown": shown}
 
     def iterate_dialogs(self):
         """Yield the form of each of our wizards."""
