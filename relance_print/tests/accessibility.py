@@ -27,6 +27,7 @@ CORE = (
     ".o_avatar",  # pictures without a text
     ".o_m2o_avatar",
     ".o_clipboard_button",
+    ".o_field_mail_composer_attachment_list",
     ".o_field_binary",  # the name of a file has no label
     ".o_pdfview_iframe",
     ".o-autocomplete",
@@ -155,7 +156,7 @@ class AccessibilityCase(HttpCase):
         self._inspect(user, "/odoo/reminders", _WALK % json.dumps(screens), "Screens", timeout=timeout)
 
     def _inspect(self, user, path, steps, about, timeout=120):
-        ready = "odoo.isReady === true" if user else "document.readyState === 'complete'"
+        ready = "odoo.isReady === true" if path.startswith("/odoo") else "document.readyState === 'complete'"
         code = _CODE % {"steps": steps, "core": json.dumps(CORE), "rules": json.dumps(_RULES_OF_PAGES)}
         source = _AXE.read_text(encoding="utf-8")
         login = user.login if user else None
