@@ -26,7 +26,8 @@ FLAGS = [
     "--disable-sync",
 ]
 USERS = {"fr": "camille", "en": "ines"}
-PARTS = ("run", "board", "email", "portal", "batch", "decide")
+# The board first, while there are letters to print.
+PARTS = ("board", "run", "email", "portal", "batch", "decide")
 DESK, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
 
 
@@ -307,10 +308,9 @@ def main():
     asked = set(sys.argv[2:]) - {"publish"}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for lang, login in USERS.items():
-            for part in PARTS:
-                if not asked or part in asked:
-                    getattr(Visit(browser, lang, "admin" if part == "decide" else login), part)()
+        chosen = [part for part in PARTS if not asked or part in asked]
+        for part, (lang, login) in itertools.product(chosen, USERS.items()):
+            getattr(Visit(browser, lang, "admin" if part == "decide" else login), part)()
         browser.close()
     for path in FOLDER.glob("*.pdf"):
         with pypdfium2.PdfDocument(path) as pdf:
