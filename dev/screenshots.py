@@ -26,8 +26,8 @@ FLAGS = [
     "--disable-sync",
 ]
 USERS = {"fr": "camille", "en": "ines"}
-# The board first, while there are letters to print.
-PARTS = ("board", "run", "email", "portal", "batch", "decide")
+# What needs letters to print, first.
+PARTS = ("board", "email", "portal", "run", "batch", "decide")
 DESK, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
 
 
