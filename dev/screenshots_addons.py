@@ -9,17 +9,19 @@ import itertools
 import shutil
 from pathlib import Path
 
+import pypdfium2
+
 ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTION, GUIDES = ROOT / "relance_print" / "static" / "description", ROOT / "docs" / "pictures"
 PHONE = {"width": 390, "height": 844}
 # Where a picture of `make screenshots` stands, by its name without its number; the guides' in both languages.
-PUBLISHED = {
-    "fr editing the text.png": DESCRIPTION / "letter.png",
-    "fr invoice reminded.png": DESCRIPTION / "invoice.png",
-    "en board.png": DESCRIPTION / "board.png",
-    "en text.png": GUIDES / "text-en.png",
-    **{
-        f"{lang} {name}.png": GUIDES / f"{guide}-{lang}.png"
+PUBLISHED = [
+    ("fr editing the text.png", DESCRIPTION / "letter.png"),
+    ("fr invoice reminded.png", DESCRIPTION / "invoice.png"),
+    ("en board.png", DESCRIPTION / "board.png"),
+    ("en text.png", GUIDES / "text-en.png"),
+    *(
+        (f"{lang} {name}.png", GUIDES / f"{guide}-{lang}.png")
         for lang in ("fr", "en")
         for name, guide in {
             "batch letters": "batch-letters",
@@ -29,12 +31,12 @@ PUBLISHED = {
             "board": "board",
             "board call": "board-call",
             "email composer": "email-composer",
-            "email sent": "email-sent",
             "portal": "portal",
             "portal promise": "portal-promise",
         }.items()
-    },
-}
+    ),
+]
+PDF_DPI = 110
 
 
 def take_board(visit):
@@ -93,14 +95,17 @@ def take_email(visit):
 def take_portal(visit):
     """Take the pictures of a letter's page as a customer sees it who has its link, on a desk and on a phone."""
     visit.numbers = itertools.count(120)
-    reminders = visit.call("account.reminder", "search", [("state", "=", "printed")], limit=1)
+    own = ("lang", "=like", f"{visit.lang}%")
+    reminders = visit.call("account.reminder", "search", [("state", "=", "printed"), own], limit=1)
     if not reminders:
-        invoices = visit.call("account.move", "search", [("reminder_is_due", "=", True)], limit=1)
+        invoices = visit.call(
+            "account.move", "search", [("reminder_is_due", "=", True), ("partner_id.lang", "=like", own[2])], limit=1
+        )
         reminders = [visit.call("account.move", "action_print_reminder", invoices)["res_id"]]
         visit.call("account.reminder", "action_download_pdf", reminders)
     url = visit.call("account.reminder", "action_open_customer_page", reminders)["url"]
-    own, desk = visit.page, visit.page.viewport_size
-    visitor = own.context.browser.new_context(viewport=desk)
+    before, desk = visit.page, visit.page.viewport_size
+    visitor = before.context.browser.new_context(viewport=desk)
     visit.page = page = visitor.new_page()
     page.goto(url if "://" in url else f"{visit.url}{url}")
     page.wait_for_selector(".o_reminder_page")
@@ -110,12 +115,16 @@ def take_portal(visit):
     page.set_viewport_size(PHONE)
     visit.picture("portal phone")
     visitor.close()
-    visit.page = own
+    visit.page = before
 
 
 def publish(folder):
     """Put the pictures that the documentation has there, in place of those of before."""
     for path in folder.glob("*.png"):
         lang, _, name = path.name.partition("-")
-        if target := PUBLISHED.get(f"{lang} {name[name.find(' ') + 1 :]}"):
-            shutil.copyfile(path, target)
+        for picture, target in PUBLISHED:
+            if picture == f"{lang} {name[name.find(' ') + 1 :]}":
+                shutil.copyfile(path, target)
+    for path in sorted(folder.glob("letter *.pdf"))[:1]:
+        with pypdfium2.PdfDocument(path) as pdf:
+            pdf[0].render(scale=PDF_DPI / 72).to_pil().save(DESCRIPTION / "pdf.png", optimize=True)
