@@ -183,7 +183,7 @@ for code in languages:
             f"relance_print_charge.scheme_{law}" if charge == "charges" else "relance_print_charge.scheme_none"
         )
         admin.reminder_scheme_id = scheme
-        if law == "contract":
+        if law == "contract" and charge == "charges":
             scheme.sudo().margin = 9
         for level in LEVELS:
             if level not in levels:

@@ -3,7 +3,9 @@
 """Take a picture of every screen in French and English, and of every page of some letters, into out/screenshots/.
 
 Arguments: the address of a server on a fresh copy of the demo database (`make screenshots` starts one), and maybe `decide`
-for the screens of settings, texts, departments and formats alone, `batch` for those of many letters, or `email`.
+for the screens of settings, texts, departments and formats alone, `batch` for those of many letters, `email`, `board` or
+`portal`; with `publish`, those that the documentation has are put there: a part at a time, so that each begins with what nobody was
+reminded of.
 """
 
 import itertools
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pypdfium2
 from playwright.sync_api import sync_playwright
+from screenshots_addons import publish, take_board, take_email, take_portal
 
 URL = sys.argv[1]
 FOLDER = Path(__file__).resolve().parent.parent / "out" / "screenshots"
@@ -24,6 +27,8 @@ FLAGS = [
     "--disable-sync",
 ]
 USERS = {"fr": "camille", "en": "ines"}
+# What needs letters to print, first.
+PARTS = ("board", "email", "portal", "run", "batch", "decide")
 DESK, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
 
 
@@ -32,7 +37,7 @@ class Visit:
 
     def __init__(self, browser, lang, login):
         self.page = browser.new_context(viewport=DESK, accept_downloads=True).new_page()
-        self.lang, self.numbers = lang, itertools.count(1)
+        self.lang, self.numbers, self.url = lang, itertools.count(1), URL
         self.page.goto(f"{URL}/web/login")
         self.page.fill("#login", login)
         self.page.fill("#password", login)
@@ -141,7 +146,7 @@ class Visit:
     def formats(self):
         page = self.page
         # not one that was made of it before
-        page.locator(".o_data_row:has-text('DIN 5008') .o_data_cell").first.click()
+        page.locator(".o_data_row:has-text('DIN 5008'):not(:has-text('(cop')) .o_data_cell").first.click()
         page.wait_for_selector(".o_reminder_preview iframe")
         self.picture("format shipped")
         page.click("button[name=action_copy]")
@@ -227,7 +232,8 @@ class Visit:
         page.goto(f"{URL}/odoo/reminders")
         page.wait_for_selector(".o_data_row")
         self.picture("reminders")
-        self.open_letter_at_level(overdue[-1])
+        self.open_invoice(overdue[-1])
+        self.open_letter()  # what the side panel says of a letter that is printed too soon
         self.picture("alerts")
         self.statement(mine)
 
@@ -288,59 +294,31 @@ class Visit:
         self.picture("batches")
 
     def email(self):
-        """Take the pictures of a letter that is sent by e-mail, of what it looks like on a phone, and of who wishes what."""
-        page = self.page
-        self.numbers = itertools.count(90)
-        (invoice, *_others) = self.call(
-            "account.move", "search", [("reminder_is_due", "=", True), ("partner_id.email", "!=", False)], limit=2
-        )
-        self.open_invoice(invoice)
-        self.open_letter()
-        page.click("button[name=action_send]")
-        page.wait_for_selector(".modal .o_field_widget[name=body] p")
-        self.picture("email composer")
-        page.click(".modal button[name=action_send_mail]")
-        page.wait_for_selector(".o_reminder_deliveries .o_data_row")
-        page.wait_for_selector(".o-mail-Message")
-        self.picture("email sent")
-        page.locator(".o-mail-Message").first.scroll_into_view_if_needed()
-        self.picture("email chatter")
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.locator(".o_reminder_deliveries").scroll_into_view_if_needed()
-        self.picture("email phone")
-        page.set_viewport_size(DESK)
-        self.open_invoice(invoice)
-        page.locator(".o-mail-Message").first.wait_for()
-        self.picture("email invoice")
-        (move,) = self.call("account.move", "read", [invoice], ["commercial_partner_id"])
-        page.goto(f"{URL}/odoo/res.partner/{move['commercial_partner_id'][0]}")
-        page.click(".o_notebook .nav-link[name=accounting]")
-        page.locator("[name=reminder_way]").scroll_into_view_if_needed()
-        self.picture("email customer")
-        page.goto(f"{URL}/odoo/action-relance_print_batch.account_reminder_wizard_action_due")
-        page.wait_for_selector("[name=email_mode]")
-        self.picture("email options")
+        take_email(self)
 
-    def open_letter_at_level(self, invoice):
-        """Show what the side panel says of a letter that is printed too soon."""
-        self.open_invoice(invoice)
-        self.open_letter()
+    def board(self):
+        take_board(self)
+
+    def portal(self):
+        take_portal(self)
 
 
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
+    asked = set(sys.argv[2:]) - {"publish"}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for lang, login in USERS.items():
-            for part, user in (("run", login), ("email", login), ("batch", login), ("decide", "admin")):
-                if len(sys.argv) < 3 or part in sys.argv[2:]:
-                    getattr(Visit(browser, lang, user), part)()
+        chosen = [part for part in PARTS if not asked or part in asked]
+        for part, (lang, login) in itertools.product(chosen, USERS.items()):
+            getattr(Visit(browser, lang, "admin" if part == "decide" else login), part)()
         browser.close()
     for path in FOLDER.glob("*.pdf"):
         with pypdfium2.PdfDocument(path) as pdf:
             for number, page in enumerate(pdf, 1):
                 page.render(scale=80 / 72).to_pil().save(path.with_name(f"{path.stem} p{number}.png"))
+    if "publish" in sys.argv[2:]:
+        publish(FOLDER)
     print(FOLDER)
 
 

@@ -4,7 +4,7 @@
 
 from markupsafe import Markup
 
-from odoo.addons.relance_print.tools.letter_page import Content, Context, render, unwrap
+from odoo.addons.relance_print.tools.letter_page import Content, Context, count_address_rows, render, unwrap
 
 KINDS = {
     "customer_address": "text",
@@ -79,3 +79,11 @@ def test_the_printer_gets_words_without_elements():
     assert "<p>Pay 1.50 EUR now</p>" in unwrap(html)
     assert "<table>" in unwrap(html)
     assert 'span data-variable="' not in unwrap(html)
+
+
+def test_rows_of_an_address():
+    """A line takes as many rows as it breaks into, not two at most: an address that is longer is set smaller."""
+    name = "Société Internationale des Établissements Réunis de Menuiserie "
+    assert count_address_rows(["Dupont", "1 rue", "44000 Nantes"], 80, 140) == 3
+    assert count_address_rows([name, "44000 Nantes"], 80, 140) == 3
+    assert count_address_rows([name * 4, "44000 Nantes"], 80, 140) == 9

@@ -218,7 +218,7 @@ class AccountReminder(models.Model):
                 yield letter, Alert("level_skipped", "warning", words)
             ladder = next(iter(ladders[move] for move in letter.move_ids), everybody)
             meant = letter.partner_id._get_reminder_offset(*letter._get_place(), ladder)
-            if letter.days_late < meant:
+            if letter.amount_due and letter.days_late < meant:
                 words = _(
                     "%(level)s is meant for %(days)s days after the due date; this is %(late)s days late.",
                     level=level.name,

@@ -89,23 +89,24 @@ class AccountReminderFormat(models.Model):
 
     @needs("read", records="one or none")
     def get_preview_pdf(self, values: dict, move_id: int = False):
-        """Return the PDF of a letter in the format as it is being typed, what is odd in its CSS, and what its envelope's
-        window would show.
+        """Return the PDF of a letter in the format as it is being typed, where its pages break, what is odd in its CSS, and what
+        its envelope's window would show.
 
         :param dict values: what is being typed, by field
         :param int move_id: the invoice; the first overdue one if not given
-        :return: ``pdf`` in base64 or False, ``alerts`` and ``error``
+        :return: ``pdf`` in base64 or False, ``pages`` as of a letter's ``get_pages``, ``alerts`` and ``error``
         :rtype: dict
         """
         answer, typed, reminder, page = self._preview(values, move_id)
         if answer["error"]:
-            return {"pdf": False, "alerts": [], "error": answer["error"]}
+            return {"pdf": False, "pages": False, "alerts": [], "error": answer["error"]}
         try:
             pdf = reminder._render_pdf(page)
         except UserError as error:
-            return {"pdf": False, "alerts": [], "error": {"message": str(error)}}
+            return {"pdf": False, "pages": False, "alerts": [], "error": {"message": str(error)}}
         return {
             "pdf": base64.b64encode(pdf).decode(),
+            "pages": reminder._measure_pages(page),
             "alerts": reminder._get_css_alerts(typed) + reminder._get_window_alerts(typed, pdf),
             "error": False,
         }

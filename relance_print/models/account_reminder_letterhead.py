@@ -109,7 +109,11 @@ class AccountReminderLetter(models.AbstractModel):
         partner, sender = self.partner_id, self.company_id.partner_id
         # the post that takes the letter has to read where it goes
         lines = partner._get_postal_lines(sender.country_id, lang=sender.lang)
-        if partner.country_id.code == "FR" and sender.country_id.code == "FR" and lines:
+        if (
+            sender.country_id.code == "FR"
+            and partner.country_id in (sender.country_id, sender.browse().country_id)
+            and lines
+        ):
             lines[-1] = lines[-1].upper()
         return self._get_address_names() + lines
 

@@ -71,9 +71,10 @@ class AccountReminder(models.Model):
             pages have their number
         :rtype: dict or bool
         """
-        if self.state != "draft":
-            return False
-        page = self._compose().page
+        return self.state == "draft" and self._measure_pages(self._compose().page)
+
+    def _measure_pages(self, page):
+        """Return where the printer breaks a :class:`Page`, as :meth:`get_pages` does."""
         marked, blocks = mark_blocks(unwrap(page.html))
         try:
             binary, timeout = self._find_printer(), self._get_printer_timeout()

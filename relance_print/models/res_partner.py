@@ -36,8 +36,9 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         country = self.country_id
-        partner = self.with_context(reminder_postal=True) if (country.code or "–") in POSTCODE_FIRST.split() else self
-        lines = [line.strip() for line in partner._display_address(without_company=True).splitlines()]
+        order = (country or other_country).code  # who says no country is at home
+        partner = self.with_context(reminder_postal=True) if (order or "–") in POSTCODE_FIRST.split() else self
+        lines = [" ".join(line.split()) for line in partner._display_address(without_company=True).splitlines()]
         if country and lines and lines[-1] == country.name:
             lines.pop()
         lines = [line for line in lines if line]

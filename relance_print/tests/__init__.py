@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import test_accessibility
+from . import test_accessibility, test_accessibility_walk
 from . import test_account_move
 from . import test_account_reminder
 from . import test_alert

@@ -17,6 +17,7 @@ CORE = (
     ".modal-header",
     ".o_list_renderer thead",  # heads of selectors and buttons are empty
     ".o_list_renderer tfoot",
+    ".o_list_renderer .o_group_header",  # cells without a sum are heads, and empty
     ".o_list_record_selector",  # check boxes without a label
     ".o_list_renderer .o_field_boolean",
     ".o_list_renderer .o-checkbox",
@@ -24,6 +25,11 @@ CORE = (
     ".badge",  # colours of the widget, and of tags
     ".o_progressbar",  # a value without a role
     ".o_avatar",  # pictures without a text
+    ".o_m2o_avatar",
+    ".o_clipboard_button",
+    ".o_field_mail_composer_attachment_list",
+    ".o_field_binary",  # the name of a file has no label
+    ".o_pdfview_iframe",
     ".o-autocomplete",
     ".o_select_menu",
     ".o-dropdown.dropdown-toggle",
@@ -42,39 +48,85 @@ _RULES_OF_PAGES = (
     "landmark-no-duplicate-main",
     "landmark-unique",
 )
-_CHECK = """
+_CODE = """
     (async () => {
+        const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
         const one = async (selector) => {
             for (let tries = 0; tries < 150; tries++) {
                 const element = document.querySelector(selector);
                 if (element) {
                     return element;
                 }
-                await new Promise((resolve) => setTimeout(resolve, 100));
+                await sleep(100);
             }
             throw new Error(`There is no ${selector}`);
         };
-        %(steps)s
-        await new Promise((resolve) => setTimeout(resolve, 600)); // transitions are over
         const there = (selector) => document.querySelector(selector);
-        const missing = %(roots)s.filter((selector) => !there(selector)); // else all of the page would be looked at
-        if (missing.length) {
-            throw new Error(`There is no ${missing}`);
-        }
-        const context = {
-            include: %(roots)s.map((selector) => [selector]),
-            exclude: %(core)s.filter(there).map((selector) => [selector]),
+        /** What axe-core finds in what is below some selectors. */
+        const inspect = async (roots) => {
+            await sleep(600); // transitions are over
+            const missing = roots.filter((selector) => !there(selector)); // else all of the page would be looked at
+            if (missing.length) {
+                throw new Error(`There is no ${missing}`);
+            }
+            const context = {
+                include: roots.map((selector) => [selector]),
+                exclude: %(core)s.filter(there).map((selector) => [selector]),
+            };
+            const rules = Object.fromEntries(%(rules)s.map((name) => [name, { enabled: false }]));
+            const { violations, passes } = await axe.run(context, { rules, iframes: false });
+            if (!passes.length) {
+                throw new Error("Nothing was looked at");
+            }
+            // Odoo's cards say that they are links
+            const isCard = (id, { html }) => id === "aria-allowed-role" && html.startsWith("<article");
+            const say = ({ any, all, none }) => [...any, ...all, ...none][0]?.message;
+            return violations.flatMap(({ id, nodes }) =>
+                nodes.filter((node) => !isCard(id, node)).map((node) => `${id}: ${say(node)}\\n  ${node.html}`)
+            );
         };
-        const rules = Object.fromEntries(%(rules)s.map((name) => [name, { enabled: false }]));
-        const { violations, passes } = await axe.run(context, { rules, iframes: false });
-        const faults = violations.flatMap(({ id, nodes }) =>
-            nodes.map(({ html, any, all, none }) => `${id}: ${[...any, ...all, ...none][0]?.message}\\n  ${html}`)
-        );
-        if (faults.length || !passes.length) {
-            throw new Error(faults.join("\\n") || "Nothing was looked at");
+        const faults = [];
+        %(steps)s
+        if (faults.length) {
+            throw new Error(faults.join("\\n"));
         }
         console.log("test successful");
     })().catch((error) => console.error(String(error)));
+"""
+
+
+# Opens one action after the other, each page of its notebooks, and looks at what is ours of it.
+_WALK = """
+    const { action, dialog } = odoo.__WOWL_DEBUG__.root.env.services;
+    const settle = async (selector) => {
+        await one(selector);
+        for (let tries = 0; tries < 100 && document.querySelector(".o_loading_indicator, .o_blockUI"); tries++) {
+            await sleep(100);
+        }
+        await sleep(300);
+    };
+    for (const { name, request, options, root, shown } of %s) {
+        try {
+            await action.doAction(request, { clearBreadcrumbs: true, ...options });
+            await settle(shown);
+            if (document.querySelector(".o_error_dialog")) {
+                throw new Error(document.querySelector(".o_error_dialog").textContent);
+            }
+            for (const column of document.querySelectorAll(`${root} .o_column_folded`)) {
+                column.click();
+                await sleep(500);
+            }
+            const tabs = document.querySelectorAll(`${root} .o_notebook .nav-link:not(.active)`);
+            for (const tab of [null, ...tabs]) {
+                tab?.click();
+                faults.push(...(await inspect([root])).map((fault) => `${name} ${tab?.name || ""}: ${fault}`));
+            }
+        } catch (error) {
+            faults.push(`${name}: ${error}\\n${document.querySelector(root)?.textContent.slice(0, 400)}`);
+        }
+        dialog.closeAll();
+        await sleep(200);
+    }
 """
 
 
@@ -86,20 +138,29 @@ class AccessibilityCase(HttpCase):
     def check_screen(self, user, path, *clicks, roots):
         """Fail, saying of what, if axe-core finds a fault in what is ours of a screen.
 
+        :param user: who looks at it; none for a visitor
         :param clicks: selectors that are clicked one after the other, each waited for; of the last one it is waited for only
         :param roots: selectors of what is ours
         """
         *clicks, last = clicks
         steps = [f"(await one({json.dumps(selector)})).click();" for selector in clicks]
-        steps.append(f"await one({json.dumps(last)});")
-        code = _CHECK % {
-            "steps": "\n".join(steps),
-            "roots": json.dumps(roots),
-            "core": json.dumps(CORE),
-            "rules": json.dumps(_RULES_OF_PAGES),
-        }
+        steps += [f"await one({json.dumps(last)});", f"faults.push(...await inspect({json.dumps(roots)}));"]
+        self._inspect(user, path, "\n".join(steps), f"{path} {last}")
+
+    def check_actions(self, user, screens, timeout=600):
+        """Fail, saying of which, if axe-core finds a fault on screens that actions open, one after the other.
+
+        :param list screens: of each ``name``, ``request`` and ``options`` as the web client's ``doAction`` takes them,
+            ``root``, the selector of what is ours, and ``shown``, what is there once it is drawn
+        """
+        self._inspect(user, "/odoo/reminders", _WALK % json.dumps(screens), "Screens", timeout=timeout)
+
+    def _inspect(self, user, path, steps, about, timeout=120):
+        ready = "odoo.isReady === true" if path.startswith("/odoo") else "document.readyState === 'complete'"
+        code = _CODE % {"steps": steps, "core": json.dumps(CORE), "rules": json.dumps(_RULES_OF_PAGES)}
         source = _AXE.read_text(encoding="utf-8")
+        login = user.login if user else None
         try:
-            self.browser_js(path, f"{source};{code}", "odoo.isReady === true", login=user.login, timeout=120)
+            self.browser_js(path, f"{source};{code}", ready, login=login, timeout=timeout)
         except AssertionError as error:  # which would show all of axe-core
-            raise AssertionError(f"{path} {last}\n{str(error).rpartition(code)[2]}") from None
+            raise AssertionError(f"{about}\n{str(error).rpartition(code)[2]}") from None

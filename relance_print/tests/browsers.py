@@ -18,7 +18,15 @@ import requests
 import websocket
 
 SECONDS = 30
-KEYS = {"Control": "\ue009", "Escape": "\ue00c", "Enter": "\ue007", "Tab": "\ue004", "Right": "\ue014"}
+KEYS = {
+    "Alt": "\ue00a",
+    "Shift": "\ue008",
+    "Control": "\ue009",
+    "Escape": "\ue00c",
+    "Enter": "\ue007",
+    "Tab": "\ue004",
+    "Right": "\ue014",
+}
 # What stands where in the page, and in the letter's frame, which is scaled: `in_page` of an element, in the window's pixels.
 HELPERS = """
     const frame = () => document.querySelector(".o_letter iframe");

@@ -120,6 +120,33 @@ class BrowserCase(ReminderCommon, HttpCase):
         self.assertIn("(SC)", reminder.body)
         self.assertNotIn("xyz", reminder.subject)
 
+    def check_keyboard(self):
+        """From the invoice to its PDF and back, by keys alone."""
+        move = self.make_move()
+        with self.browse(f"/odoo/customer-invoices/{move.id}") as browser:
+            browser.wait_one(".o_notebook .nav-link[name=reminders]")
+            browser.press("Alt", "Shift", "L")
+            browser.wait_one("button[name=action_print_reminder]")
+            browser.press("Alt", "Shift", "R")
+            browser.wait_one(CLOSED.format("signature"))
+            pencil = ".o_letter_pencil[data-zone=body]"
+            browser.wait_one(pencil)
+            browser.press("Alt", "Shift", "T")
+            browser.wait_one(OPEN.format("body"))
+            browser.type("Par les touches. ")
+            browser.wait("letter().querySelector('[data-zone=body]').textContent.includes('Par les touches.')")
+            browser.press("Control", "s")
+            browser.wait_one(CLOSED.format("body"))
+            browser.wait(f"document.activeElement.matches({pencil!r})", "the pencil with the focus")
+            browser.press("Alt", "q")
+            browser.wait_one(".o_reminder_archive iframe")
+            browser.press("Alt", "b")
+            browser.wait_one(".o_notebook .nav-link[name=reminders]")
+            self.assertIn("customer-invoices", browser.run("return location.pathname"))
+        move.invalidate_recordset()
+        self.assertEqual(move.reminder_ids.state, "printed")
+        self.assertIn("Par les touches.", move.reminder_ids.body)
+
     def check_hostile(self):
         move = self.make_move()
         reminder = self.make_draft(move)
@@ -174,6 +201,9 @@ class TestFirefox(BrowserCase):
 
     def test_main_path(self):
         self.check_main_path()
+
+    def test_keyboard(self):
+        self.check_keyboard()
 
     def test_hostile(self):
         self.check_hostile()

@@ -774,6 +774,9 @@ class TestFormat(ReminderCommon, HttpCase):
         self.assertFalse(answer["error"])
         self.assertEqual(base64.b64decode(answer["pdf"])[:5], b"%PDF-")
         self.assertEqual(answer["alerts"], [])
+        self.assertEqual(answer["pages"]["count"], 1)
+        longer = self.own.get_preview_pdf({"css": self.own.css + "\n.end { padding-top: 200mm }"})["pages"]
+        self.assertEqual((longer["count"], [found["page"] for found in longer["breaks"]]), (2, [2]))
         moved = {"css": self.own.css + "\n.address { margin-top: 30mm }"}
         answer = self.own.get_preview_pdf(moved)
         self.assertTrue(answer["pdf"])
@@ -785,6 +788,7 @@ class TestFormat(ReminderCommon, HttpCase):
         # no window, nothing to be seen in one
         self.assertEqual(self.own.get_preview_pdf({**moved, "envelope": False})["alerts"], [])
         broken = self.own.get_preview_pdf({"html": "{{ gone }}"})
+        self.assertFalse(broken["pages"])
         self.assertEqual((broken["pdf"], broken["error"]["part"], broken["error"]["line"]), (False, "html", 1))
         self.set_parameter("printer_path", "/nowhere/wkhtmltopdf")
         missing = self.own.get_preview_pdf({})

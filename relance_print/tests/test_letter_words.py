@@ -68,6 +68,11 @@ class TestLetterWords(ReminderCommon):
         state = self.env["res.country.state"].search([("country_id", "=", italy.id), ("code", "=", "TO")], limit=1)
         self.customer.write({"country_id": italy.id, "state_id": state.id, "zip": "10121", "city": "Torino"})
         self.assertIn("10121 Torino TO", self.customer._get_postal_lines(italy))
+        # who says no country is at home; what is not known leaves no gap
+        stranger = self.env["res.partner"].create({"name": "Ada", "street": "1 Via", "city": "Torino", "zip": "10121"})
+        self.assertEqual(stranger._get_postal_lines(italy), ["1 Via", "10121 Torino"])
+        stranger.country_id = self.env.ref("base.us")
+        self.assertEqual(stranger._get_postal_lines(italy, "en_US"), ["1 Via", "Torino 10121", "UNITED STATES"])
         # unless somebody decided otherwise
         italy.address_format = "%(street)s\n%(city)s %(zip)s"
         self.assertIn("Torino 10121", self.customer._get_postal_lines(italy))

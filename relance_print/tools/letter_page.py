@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -31,6 +32,7 @@ _DAY = re.compile(
 )
 _INLINE = re.compile(r"<(?:strong|b|em|i|u|s|font|span|a)\b")
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
+_HALF_A_WORD = 6
 LEAST_ROW = 2.66  # mm, of an address in 7.5 points, the smallest print that is read with ease
 
 
@@ -148,7 +150,8 @@ def count_address_rows(lines: Sequence[str], width: float, text_width: float) ->
     :param text_width: in mm, of a line of text in the letter's font
     """
     longest = width * CHARACTERS_A_ROW / text_width
-    return max(1, sum(2 if len(line) > longest else 1 for line in lines))
+    # further rows of a line have less in them: it breaks between words
+    return max(1, sum(1 + ceil(max(0, len(line) - longest) / max(1, longest - _HALF_A_WORD)) for line in lines))
 
 
 def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:

@@ -10,7 +10,7 @@ CELL = "padding: 4px 14px 4px 0; text-align: left; vertical-align: top; width: a
 STYLES = {
     "table": "border-collapse: collapse; margin: 12px 0;",
     "thead//th": f"border-bottom: 1px solid #888; {CELL}",
-    "tbody//th": f"font-weight: normal; color: #666; {CELL}",
+    "tr[not(parent::thead)]/th": f"font-weight: normal; color: #666; {CELL}",
     "td": f"border-bottom: 1px solid #ddd; {CELL}",
 }
 AMOUNT = "letter-amount"

@@ -145,6 +145,7 @@ beforeEach(() => {
             return answers[method](values, moveId);
         });
     }
+    onRpc("get_preview_pages", ({ args: [, values] }) => answers.get_preview_pages?.(values) || false);
     after(() => browser.sessionStorage.removeItem("relance_print.preview_invoice"));
 });
 
@@ -177,6 +178,7 @@ function type(name, value) {
 test("the letter stands in a frame that runs nothing", async () => {
     await mountLetter();
     expect("iframe").toHaveAttribute("sandbox", "allow-same-origin allow-scripts");
+    expect("iframe").toHaveAttribute("scrolling", "no"); // it is as large as the letter
     expect(":iframe script").toHaveCount(1);
     expect(document.body).not.toHaveAttribute("data-hacked");
 });
@@ -212,6 +214,21 @@ test("the letter is in the language that the form is in", async () => {
     await mountForm("account.reminder.text", { resId: 1, context: { reminder_lang: "fr_FR" } });
     await shown("{}");
     expect.verifySteps(["fr_FR", asked({}), announced(1)]);
+});
+
+test("it has the pages that it is printed on, once nobody types", async () => {
+    answers.get_preview_pages = ({ subject }) => ({ count: subject ? 1 : 2, blocks: 0, breaks: [], repeats_heads: true, is_numbered: true });
+    await mountLetter();
+    await settled();
+    await waitFor(".o_letter_count:contains(2 pages)", { timeout: 5000 });
+    expect(".o_letter_gap").toHaveCount(1);
+    type("used_subject", "Pay");
+    await shown("{subject:Pay}");
+    expect(".o_letter_gap").toHaveCount(1);
+    await settled();
+    await waitFor(".o_letter_count:contains(1 page)", { timeout: 5000 });
+    expect(".o_letter_gap").toHaveCount(0);
+    expect.verifySteps([asked({ subject: "Pay" })]);
 });
 
 // While one types

@@ -1,5 +1,5 @@
 import { LetterFrame } from "./letter_frame";
-import { useSettledLetter } from "./letter_pages";
+import { describePages, useSettledLetter } from "./letter_pages";
 import { LetterZone } from "./letter_zone";
 import { VariableList } from "../text/variable_list";
 import { Component, onWillUnmount, useExternalListener, useRef, useState, xml } from "@odoo/owl";
@@ -82,8 +82,7 @@ export class LetterField extends Component {
     }
 
     get pageCount() {
-        const { count } = this.state.pages || {};
-        return count && (count > 1 ? _t("%s pages", count) : _t("1 page"));
+        return describePages(this.state.pages);
     }
 
     onLoad(letter) {

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useDebounced } from "@web/core/utils/timing";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 
@@ -34,6 +35,12 @@ export function useSettledLetter({ forget, measure }) {
             measureLater(record);
         }
     });
+}
+
+/** How many pages the printer makes, in words, once that is known. */
+export function describePages(pages) {
+    const { count } = pages || {};
+    return count && (count > 1 ? _t("%s pages", count) : _t("1 page"));
 }
 
 function findBlocks(body) {

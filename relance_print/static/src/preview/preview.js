@@ -1,4 +1,5 @@
 import { LetterFrame } from "../letter/letter_frame";
+import { describePages } from "../letter/letter_pages";
 import { listImages, previewState, setPickedInvoice } from "./preview_state";
 import { Component, onMounted, onWillUnmount, toRaw, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
@@ -22,7 +23,7 @@ const INVOICES = [
     ["state", "=", "posted"],
     ["reminder_first_due_date", "!=", false],
 ];
-const SETTLED_MS = 1000; // without a change: then the PDF is printed and its window measured
+const SETTLED_MS = 1000; // without a change: then the letter is printed, and its pages and its window measured
 
 /** What the record has in a field, as the server takes it. */
 function read({ data, fields }, name) {
@@ -54,10 +55,10 @@ export class ReminderPreview extends Component {
         this.names = useService("name");
         this.notification = useService("notification");
         this.form = useState(previewState(this.props.record.model));
-        this.state = useState({ html: "", move: false, alerts: [], isPrinting: false });
+        this.state = useState({ html: "", move: false, alerts: [], pages: null, isPrinting: false });
         this.typed = {};
         this.version = 0; // of what is to be shown
-        this.check = useDebounced(() => this.print(), SETTLED_MS);
+        this.check = useDebounced(() => (this.isFormat ? this.print() : this.measurePages()), SETTLED_MS);
         useRecordObserver((record) => {
             if (this.observe(record) && this.isMounted) {
                 this.refresh();
@@ -132,7 +133,7 @@ export class ReminderPreview extends Component {
             if (!(error instanceof RPCError)) {
                 throw error;
             }
-            return { html: false, pdf: false, move: this.state.move, alerts: [], error: error.data.message };
+            return { html: false, pdf: false, pages: false, move: this.state.move, alerts: [], error: error.data.message };
         }
     }
 
@@ -158,7 +159,7 @@ export class ReminderPreview extends Component {
             this.announce(move.id);
         }
         Object.assign(this.state, { move, html: html || (move ? this.state.html : "") });
-        if (this.isFormat && !error) {
+        if (move && !error) {
             this.check();
         }
     }
@@ -184,16 +185,32 @@ export class ReminderPreview extends Component {
         }
     }
 
-    // The PDF
+    // The paper
 
-    /** Print the letter and say what its envelope's window would show. Returns the PDF in base64, if it could be printed. */
+    /** Find out where the printer breaks the letter's pages; until then they are as they were, or it is one long sheet. */
+    async measurePages() {
+        const { version } = this;
+        const pages = await this.ask("get_preview_pages");
+        if (version === this.version) {
+            this.state.pages = pages.count ? pages : null;
+        }
+    }
+
+    get pageCount() {
+        return describePages(this.state.pages);
+    }
+
+    /**
+     * Print the letter, show its pages, and say what its envelope's window would show. Returns the PDF in base64, if it could be
+     * printed.
+     */
     async print() {
         const { version } = this;
         this.check.cancel();
-        const { pdf, alerts, error } = await this.ask("get_preview_pdf");
+        const { pdf, pages, alerts, error } = await this.ask("get_preview_pdf");
         if (version === this.version) {
             this.printed = { pdf, version };
-            this.state.alerts = alerts;
+            Object.assign(this.state, { alerts, pages: pages || null });
             this.showError(error);
         }
         return pdf;
