@@ -10,7 +10,8 @@ from odoo.addons.relance_print_email.tools.mail_body import make_mail_body, make
 
 TABLE = """
 <table><thead><tr><th>Invoice</th><th class="letter-amount">Amount</th></tr></thead>
-<tbody><tr><th>Total</th><td class="letter-amount extra">10,00</td><td style="text-align:right;">x</td><td>y</td></tr></tbody></table>
+<tbody><tr><th>Total</th><td class="letter-amount extra">10,00</td><td style="text-align:right;">x</td><td>y</td></tr></tbody>
+</table>
 """
 
 

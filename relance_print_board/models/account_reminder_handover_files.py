@@ -113,7 +113,9 @@ class AccountReminderHandover(models.Model):
 
     def _get_filename(self, extension, taken=None):
         """Return the name of the list, or of the zip."""
-        return make_file_name(self.env._("Claims - %(handover)s", handover=self.display_name), extension, taken)
+        return make_file_name(
+            self.env._("Claims - %(handover)s", handover=self.display_name.replace(",", "")), extension, taken
+        )
 
 
 class AccountMove(models.Model):

@@ -159,11 +159,7 @@ class TestHandover(HoldCommon, HttpCase):
         letter = next(name for name in others if f"- {last.number}" in name)
         whose = [name.split(" ")[0] for name in others if name.endswith(".pdf")]
         self.assertEqual(whose, ["Müller", "Société", "Société"])  # its letter, and the invoice that none is about
-        pdf = archive.read(letter)
-        self.assertTrue(pdf.startswith(b"%PDF"))
-        titles = [title for title, _pages in self.read_parts(pdf)]
-        if "relance_print_dossier" in self.env.registry._init_modules:
-            self.assertGreater(len(titles), 2)  # the letters before, too
+        self.assertTrue(archive.read(letter).startswith(b"%PDF"))
 
     def test_one_that_fails_is_told(self):
         letter = self.make_printed()

@@ -23,7 +23,7 @@ class AccountReminderHandoverWizard(models.TransientModel):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="To",
+        string="Hand Over To",
         check_company=True,
         help="The collection agency or the lawyer.",
     )

@@ -75,11 +75,12 @@ class AccountReminderTakeover(models.TransientModel):
 
         :rtype: tuple[str, ...]
         """
+        domain = [("company_id", "in", self.env.companies.ids)]
         # sudo: whether another addon has anything
         return tuple(
             source
             for source, model in SOURCES.items()
-            if model in self.env and self.env[model].sudo().search([], limit=1)
+            if model in self.env and self.env[model].sudo().search(domain, limit=1)
         )
 
     @api.model

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Payment Reminder Letters: What Is Taken Over",
-    "summary": "Reminders of other addons for the tests: OCA's own, or its models by name where there is no version for this Odoo",
+    "summary": "Reminders of other addons for the tests: OCA's own, or its models by name",
     "version": "19.0.1.0.0",
     "category": "Accounting/Accounting",
     "author": "The relance_print authors",

@@ -164,3 +164,4 @@ class TestTakeover(ReminderCommon):
             self.env["account.reminder.takeover"].with_user(manager).with_context(allowed_company_ids=elsewhere.ids)
         )
         self.assertEqual(takeovers._read_sent("overdue_reminder"), [])
+        self.assertNotIn("overdue_reminder", takeovers._get_sources())
