@@ -51,8 +51,13 @@ def use_batch():
 
 
 def use_board():
-    """The letters of the day, a planned call and one that was made, a reminder that was imported, a responsible."""
-    settings = {"reminder_auto": True, "reminder_auto_user_id": camille.uid, "reminder_auto_hour": 0}
+    """The letters of the day, calls, a reminder that was imported, a responsible, claims that were handed over."""
+    settings = {
+        "reminder_auto": True,
+        "reminder_auto_mail": True,
+        "reminder_auto_user_id": camille.uid,
+        "reminder_auto_hour": 0,
+    }
     company.write({**settings, "reminder_auto_weekends": True, "reminder_auto_date": False})
     camille["account.reminder.batch"]._propose_today(company.with_env(camille))
     use_plan()
@@ -65,6 +70,11 @@ def use_board():
     values = {"move_id": overdue[0].id, "date": overdue[0].invoice_date, "level_id": ours(root, "level_friendly").id}
     if not root["account.reminder.earlier"].search_count([("move_id", "=", overdue[0].id)]):
         root["account.reminder.earlier"].create(values)
+    asked = row.action_hand_over()
+    wizard = camille["account.reminder.handover.wizard"].browse(asked["res_id"])
+    wizard.partner_id = company.partner_id
+    handed = camille["account.reminder.handover"].browse(wizard.action_hand_over()["res_id"])
+    handed.action_take_back()
     for model in ("effect", "payment", "dso"):
         camille[f"account.reminder.{model}"].search([], limit=1).read()
 
