@@ -4,8 +4,8 @@
 
 Arguments: the address of a server on a fresh copy of the demo database (`make screenshots` starts one), and maybe `decide`
 for the screens of settings, texts, departments and formats alone, `batch` for those of many letters, `email`, `board` or
-`portal`; with `publish`, those that the documentation has are put there: a part at a time, so that each begins with what nobody was
-reminded of.
+`portal`, and `fr` or `en`; with `publish`, those that the documentation has are put there: a part and a language at a time, so
+that each begins with what nobody was reminded of.
 """
 
 import itertools
@@ -177,7 +177,10 @@ class Visit:
             order="invoice_date_due desc, id",
         )
         overdue = [move["id"] for move in invoices if move["reminder_state"] == "overdue"]
-        mine = next(move["id"] for move in invoices if move["reminder_days_late"] == {"fr": 12, "en": 8}[self.lang])
+        wanted = {"fr": 12, "en": 8}[self.lang]  # in a database of today; it may be of yesterday
+        mine = min(invoices, key=lambda move: (move["id"] not in overdue, abs(move["reminder_days_late"] - wanted)))[
+            "id"
+        ]
         for state in ("not_due", "paid", "reversed", "excluded"):
             if found := [move["id"] for move in invoices if move["reminder_state"] == state]:
                 self.open_invoice(found[0])
@@ -309,8 +312,9 @@ def main():
     asked = set(sys.argv[2:]) - {"publish"}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        chosen = [part for part in PARTS if not asked or part in asked]
-        for part, (lang, login) in itertools.product(chosen, USERS.items()):
+        chosen = [part for part in PARTS if part in asked or not asked.intersection(PARTS)]
+        users = [(lang, login) for lang, login in USERS.items() if lang in asked or not asked.intersection(USERS)]
+        for part, (lang, login) in itertools.product(chosen, users):
             getattr(Visit(browser, lang, "admin" if part == "decide" else login), part)()
         browser.close()
     for path in FOLDER.glob("*.pdf"):

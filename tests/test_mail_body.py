@@ -69,3 +69,10 @@ def test_words_are_kept(words):
     root = parse(f"<p>{escaped}</p>")
     assert root.text_content() == words
     assert [element.tag for element in root.iter()] == ["div", "p"]
+
+
+def test_names_keep_their_distance():
+    """Names of payment details stand off their values, in a table with a body or without."""
+    for table in ("<table><tr>{}</tr></table>", "<table><tbody><tr>{}</tr></tbody></table>"):
+        body = make_mail_body(table.format("<th>Reference</th><td>INV/1</td>"))
+        assert body.count("padding: 4px 14px 4px 0") == 2
