@@ -18,15 +18,21 @@ class TestPrintedBatch(BatchCommon):
         letter = batch.letter_ids
         letter.with_env(self.clerk_env).level_id = self.levels["firm"]
         batch.with_env(self.clerk_env).action_run()
-        inputs = {name: letter._fields[name] for name in matrix.get_inputs(letter)}
-        self.assertEqual(set(inputs), {"format_id", "level_id", "move_ids"})
+        changes = {
+            "level_id": self.levels["last"].id,
+            "format_id": letter.format_id.search([])[-1:].id,
+            "move_ids": [Command.clear()],
+            "way": "email",  # with relance_print_email
+        }
+        self.assertGreaterEqual(set(changes), set(matrix.get_inputs(letter)))
         for user in (self.clerk, self.make_manager("other_manager")):
             mine = letter.with_user(user)
             self.assert_each_refused(
                 {
-                    "level": lambda mine=mine: mine.write({"level_id": self.levels["last"].id}),
-                    "format": lambda mine=mine: mine.write({"format_id": mine.format_id.search([])[-1:].id}),
-                    "invoices": lambda mine=mine: mine.write({"move_ids": [Command.clear()]}),
+                    **{
+                        name: lambda mine=mine, name=name: mine.write({name: changes[name]})
+                        for name in matrix.get_inputs(letter)
+                    },
                     "delete": mine.unlink,
                     "options": lambda mine=mine: mine.batch_id.write({"is_duplex": True}),
                     "by the batch": lambda mine=mine: mine.batch_id.write(

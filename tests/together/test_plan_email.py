@@ -121,7 +121,7 @@ class TestPlanEmail(PlanRunCommon, EmailCommon):
             self.assertRaises(psycopg2.OperationalError),
             self.cr.savepoint(),
         ):
-            self.env["account.reminder.batch"].sudo().with_user(1)._print_chunk()
+            self.get_sent().with_user(1)._print_chunk()
         self.env.invalidate_all()
         self.assertEqual(self.invoice.reminder_count, 0)
         self.print_batches()
