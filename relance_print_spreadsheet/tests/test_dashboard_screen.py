@@ -79,4 +79,4 @@ class TestDashboardScreen(DashboardCommon, HttpCase):
 
     def test_in_french(self):
         self.make_history()
-        self.look(A7="Lettres par mois et niveau", A24="Client", C24="1 à 30 jours")
+        self.look(A7="Lettres par mois et niveau", A24="Client", C24="1–30 jours")
