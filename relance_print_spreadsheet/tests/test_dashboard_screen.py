@@ -75,8 +75,8 @@ class TestDashboardScreen(DashboardCommon, HttpCase):
     def test_in_english(self):
         self.make_history()
         self.clerk.sudo().lang = "en_US"
-        self.look(A7="Letters by Month and Level", A24="Customer", C24="1–30 Days")
+        self.look(A23="Customers with Most Overdue", A24="Customer", C24="1–30 Days")
 
     def test_in_french(self):
         self.make_history()
-        self.look(A7="Lettres par mois et niveau", A24="Client", C24="1–30 jours")
+        self.look(A23="Clients qui ont le plus en retard", A24="Client", C24="1–30 jours")
