@@ -32,7 +32,7 @@ class DashboardCommon(EffectCommon):
         cls.pay_on(paid, before(35), 100)
         cls.env.flush_all()
 
-    def read(self, id_, measure, grouping=(), domain=()):
+    def ask(self, id_, measure, grouping=(), domain=()):
         """Return what a pivot says: its only value, or a list of one for each of its groups."""
         pivot = self.book["pivots"][id_]
         model, domain = self.clerk_env[pivot["model"]], [*pivot["domain"], *domain]
@@ -41,10 +41,10 @@ class DashboardCommon(EffectCommon):
         values = [group[measure] for group in groups]
         return values if grouping else values[0]
 
-    def read_cell(self, name):
+    def ask_cell(self, name):
         """Return what a cell of the sheet of figures says, for all days."""
         id_, measure, place = PIVOT_VALUE.fullmatch(self.cells["Data"][name]).groups()
         if not place:
-            return self.read(id_, measure)
+            return self.ask(id_, measure)
         assert self.book["pivots"][id_]["rows"][0]["order"] == "desc"
-        return self.read(id_, measure, ["date:month"])[-int(place)]
+        return self.ask(id_, measure, ["date:month"])[-int(place)]

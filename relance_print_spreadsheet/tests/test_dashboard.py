@@ -108,14 +108,14 @@ class TestDashboard(DashboardCommon):
         self.assertEqual((len(effects), len(complete)), (2, 1))
         self.assertGreater(expected["B1"], 0)
         for name, value in expected.items():
-            self.assertAlmostEqual(self.read_cell(name), value, 4, name)
+            self.assertAlmostEqual(self.ask_cell(name), value, 4, name)
         self.assertEqual(sum(expected[f"B{row}"] for row in range(13, 17)), expected["B1"])
-        self.assertEqual(self.read("7", "paid_30:sum", ["date:month"]), [600, 100])
+        self.assertEqual(self.ask("7", "paid_30:sum", ["date:month"]), [600, 100])
         self.assertEqual(
-            sorted(self.read("6", "amount_overdue:sum", ["partner_id"])), sorted(rows.mapped("amount_overdue"))
+            sorted(self.ask("6", "amount_overdue:sum", ["partner_id"])), sorted(rows.mapped("amount_overdue"))
         )
         german = Domain("partner_id", "=", self.german.id)
-        self.assertEqual(self.read("2", "amount:sum", domain=german), 400)
+        self.assertEqual(self.ask("2", "amount:sum", domain=german), 400)
 
     def test_who_sees_it(self):
         employee = new_test_user(self.env, "the_employee", groups="base.group_user", company_id=self.company.id)
