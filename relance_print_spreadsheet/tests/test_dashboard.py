@@ -15,6 +15,9 @@ RANGE = re.compile(r"Data!([A-Z])(\d+)(?::([A-Z])(\d+))?")
 
 @tagged("post_install", "-at_install")
 class TestDashboard(DashboardCommon):
+    def make_reader(self):
+        return new_test_user(self.env, "the_reader", "account.group_account_readonly", company_id=self.company.id)
+
     def get_charts(self):
         return [data for data in self.figures if data["type"].startswith("odoo_")]
 
@@ -22,7 +25,8 @@ class TestDashboard(DashboardCommon):
         """Yield all that is asked of the server: the model, the domain, the groups, the aggregates, the filters, the action."""
         for pivot in self.book["pivots"].values():
             groups = [
-                ":".join(filter(None, (row["fieldName"], row.get("granularity")))) for row in pivot["rows"] + pivot["columns"]
+                ":".join(filter(None, (row["fieldName"], row.get("granularity"))))
+                for row in pivot["rows"] + pivot["columns"]
             ]
             measures = [
                 "__count" if measure["fieldName"] == "__count" else f"{measure['fieldName']}:{measure['aggregator']}"
@@ -34,13 +38,20 @@ class TestDashboard(DashboardCommon):
             self.assertEqual(meta["groupBy"], search["groupBy"])
             field = self.env[meta["resModel"]]._fields.get(meta["measure"])
             measure = f"{field.name}:{field.aggregator}" if field else "__count"
-            yield meta["resModel"], search["domain"], meta["groupBy"], [measure], chart["fieldMatching"], chart["actionXmlId"]
+            yield (
+                meta["resModel"],
+                search["domain"],
+                meta["groupBy"],
+                [measure],
+                chart["fieldMatching"],
+                chart["actionXmlId"],
+            )
 
     def test_all_that_is_asked_for_is_there(self):
         """Who may do invoicing, and who may only read, get an answer to each question."""
         self.make_history()
         self.assertEqual(self.book["lists"], {})
-        readers = [self.clerk, new_test_user(self.env, "the_reader", "account.group_account_readonly", company_id=self.company.id)]
+        readers = [self.clerk, self.make_reader()]
         filters = {each["id"]: each for each in self.book["globalFilters"]}
         kinds = {"date": "date", "relation": "many2one"}
         count = 0
@@ -64,7 +75,9 @@ class TestDashboard(DashboardCommon):
 
     def test_what_is_shown_is_known(self):
         """Links lead to menus that a clerk has, figures show cells that have something in them, each pivot is used."""
-        links = {name: MENU_LINK.fullmatch(text) for name, text in self.cells["Dashboard"].items() if text.startswith("[")}
+        links = {
+            name: MENU_LINK.fullmatch(text) for name, text in self.cells["Dashboard"].items() if text.startswith("[")
+        }
         self.assertTrue(all(links.values()), links)
         menus = {link[1] for link in links.values()} | set(self.book["chartOdooMenusReferences"].values())
         visible = self.clerk_env["ir.ui.menu"]._visible_menu_ids()
@@ -119,8 +132,7 @@ class TestDashboard(DashboardCommon):
 
     def test_who_sees_it(self):
         employee = new_test_user(self.env, "the_employee", groups="base.group_user", company_id=self.company.id)
-        reader = new_test_user(self.env, "the_reader", "account.group_account_readonly", company_id=self.company.id)
-        for user, seen in ((self.clerk, True), (reader, True), (employee, False)):
+        for user, seen in ((self.clerk, True), (self.make_reader(), True), (employee, False)):
             found = self.env["spreadsheet.dashboard"].with_user(user).search([("id", "=", self.dashboard.id)])
             self.assertEqual(bool(found), seen, user.login)
         finance = self.env.ref("spreadsheet_dashboard.spreadsheet_dashboard_group_finance")

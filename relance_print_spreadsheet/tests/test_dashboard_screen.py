@@ -48,7 +48,7 @@ class TestDashboardScreen(DashboardCommon, HttpCase):
     test_cursor_lock_timeout = 60
 
     def look(self, **texts):
-        """Have the clerk open the dashboard, choose days and a customer, and compare it with the board's figures and some texts."""
+        """Have the clerk open the dashboard, choose days and a customer, and compare it with the board's figures and with texts."""
         (most, *_others) = rows = self.clerk_env["account.reminder.board"].search([])
         expected = {
             "Data!B1": sum(rows.mapped("amount_overdue")),
@@ -75,9 +75,18 @@ class TestDashboardScreen(DashboardCommon, HttpCase):
             # a customer's own: but for the company's days sales outstanding
             (
                 {"id": "customer", "value": german},
-                {"Data!B1": row.amount_overdue, "Data!B2": 1, "Data!B4": 400, "Data!C5": "–", "Data!B9": expected["Data!B9"]},
+                {
+                    "Data!B1": row.amount_overdue,
+                    "Data!B2": 1,
+                    "Data!B4": 400,
+                    "Data!C5": "–",
+                    "Data!B9": expected["Data!B9"],
+                },
             ),
-            ({"id": "period", "value": {**days, "from": str(before(9))}}, {"Data!B1": row.amount_overdue, "Data!B3": 0}),
+            (
+                {"id": "period", "value": {**days, "from": str(before(9))}},
+                {"Data!B1": row.amount_overdue, "Data!B3": 0},
+            ),
         ]
         code = _COMPARE % json.dumps(stages)
         path = f"/odoo/dashboards?dashboard_id={self.dashboard.id}"

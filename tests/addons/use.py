@@ -171,7 +171,6 @@ def use_sms():
     print_letter(overdue[-1]).action_send_sms()
 
 
-
 def use_spreadsheet():
     """The dashboard as who works with it opens it, among whose favourites it is, and as others see a copy by a link."""
     dashboard = ours(root, "dashboard_reminders").with_env(camille)
