@@ -48,7 +48,7 @@ class TestDashboardScreen(DashboardCommon, HttpCase):
     test_cursor_lock_timeout = 60
 
     def look(self, **texts):
-        """Have the clerk open the dashboard, choose days and a customer, and compare it with the board's figures and with texts."""
+        """Have the clerk open the dashboard, choose days and a customer, and compare it with the board's figures and texts."""
         (most, *_others) = rows = self.clerk_env["account.reminder.board"].search([])
         expected = {
             "Data!B1": sum(rows.mapped("amount_overdue")),
