@@ -40,7 +40,7 @@ PDF_DPI = 110
 
 
 def take_board(visit):
-    """Take the pictures of the board: the list, what is said on the telephone, the cards."""
+    """Take the pictures of the board: the list, what is said on the telephone, the cards, the dashboard."""
     page = visit.page
     visit.numbers = itertools.count(110)
     page.goto(f"{visit.url}/odoo/action-relance_print_board.account_reminder_board_action")
@@ -54,6 +54,11 @@ def take_board(visit):
     page.click(".o_switch_view.o_kanban")
     page.wait_for_selector(".o_kanban_record:not(.o_kanban_ghost)")
     visit.picture("board cards")
+    (dashboard,) = visit.call("spreadsheet.dashboard", "search", [("name", "in", ["Reminders", "Relances"])])
+    page.goto(f"{visit.url}/odoo/dashboards?dashboard_id={dashboard}")
+    page.wait_for_selector(".o-figure canvas")
+    page.wait_for_timeout(5000)  # nothing tells when the last figure is drawn
+    visit.picture("dashboard")
 
 
 def take_email(visit):

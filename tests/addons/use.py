@@ -4,6 +4,7 @@
 
 import base64
 import io
+import json
 
 from PIL import Image
 from references import ours
@@ -170,6 +171,15 @@ def use_sms():
     print_letter(overdue[-1]).action_send_sms()
 
 
+def use_spreadsheet():
+    """The dashboard as who works with it opens it, among whose favourites it is, and as others see a copy by a link."""
+    dashboard = ours(root, "dashboard_reminders").with_env(camille)
+    assert json.loads(dashboard._get_serialized_readonly_dashboard())["snapshot"]["pivots"]
+    dashboard.action_toggle_favorite()
+    share = {"dashboard_id": dashboard.id, "spreadsheet_data": dashboard.spreadsheet_data}
+    assert camille["spreadsheet.dashboard.share"].create(share).full_url
+
+
 print_letter(overdue[-1])
 for name, use in (
     ("email", use_email),
@@ -180,6 +190,7 @@ for name, use in (
     ("qr", use_qr),
     ("snailmail", use_snailmail),
     ("sms", use_sms),
+    ("spreadsheet", use_spreadsheet),
     ("portal", use_portal),  # last: it holds invoices
 ):
     if root["ir.module.module"].search_count([("name", "=", f"relance_print_{name}"), ("state", "=", "installed")]):

@@ -45,6 +45,7 @@ MORE = {
     "mail_template": "mail.template",
     "onboarding_onboarding": "onboarding.onboarding",
     "onboarding_onboarding_step": "onboarding.onboarding.step",
+    "spreadsheet_dashboard": "spreadsheet.dashboard",
 }
 
 # Columns by the names that they had, and have.
@@ -85,7 +86,15 @@ def count_own(database):
     own = {table: database.sql(statement.format(table), model)[0][0] for table, model in MORE.items()}
     # Odoo notes that a scheduled action came
     notes = "SELECT count(*) FROM mail_message WHERE model NOT IN ('ir.cron', 'ir.actions.server')"
-    return own | {"mail_message": database.sql(notes)[0][0]}
+    # the dashboard has a file and groups
+    files = "SELECT count(*) FROM ir_attachment WHERE res_model IS DISTINCT FROM 'spreadsheet.dashboard'"
+    groups = """
+        SELECT count(*)
+          FROM res_groups_spreadsheet_dashboard_rel
+         WHERE spreadsheet_dashboard_id NOT IN (SELECT res_id FROM ir_model_data WHERE model = 'spreadsheet.dashboard')
+    """
+    statements = {"mail_message": notes, "ir_attachment": files, "res_groups_spreadsheet_dashboard_rel": groups}
+    return own | {table: database.sql(counted)[0][0] for table, counted in statements.items()}
 
 
 def external_ids(database):

@@ -28,6 +28,7 @@ NEW = (
     "relance_print_portal",
     "relance_print_snailmail",
     "relance_print_sms",
+    "relance_print_spreadsheet",
 )
 # What no update has written since it was installed; texts and formats were the module's alone.
 TABLES = {
