@@ -60,7 +60,7 @@ class TestSources(ReminderCommon):
         for path, call in iterate_calls():
             if get_name(call) == "writestr" and path.name.endswith("_files.py"):
                 name = call.args[0]
-                is_made = isinstance(name, ast.Constant) or get_name(name) == "_get_filename"
+                is_made = isinstance(name, ast.Constant) or get_name(name) in ("make_file_name", "_get_filename")
                 self.assertTrue(is_made, ast.unparse(call))
         for path in ROOT.glob("relance_print*/**/*.py"):
             for node in ast.walk(ast.parse(path.read_text())):

@@ -89,6 +89,7 @@ class FactoryCommon(ReminderCommon):
             "res.partner": cls.customer,
             "res.company": cls.company,
             "hr.department": cls.department,
+            **{name: found[name] for name in matrix.get_foreign_fields(cls.env) if name in found},
         }
         cls.env.flush_all()
 

@@ -97,9 +97,7 @@ class Context(RenderContext):
             result = function(*args, **kwargs)
             if type(result) is int and result.bit_length() > _BITS_LIMIT:
                 raise LiquidValueError("too many digits", token=token)
-            if (
-                name == "map"
-            ):  # what an item lacks is an object of Liquid's own, which some filters print as Python does
+            if isinstance(result, list):  # what is no plain value, such as `empty`, would be printed as Python does
                 return [item if isinstance(item, (str, int, float, list, dict)) else "" for item in result]
             return result
 

@@ -80,7 +80,9 @@ class ResPartner(models.Model):
 
 
 class ResPartnerCategory(models.Model):
-    _inherit = "res.partner.category"
+    _name = "res.partner.category"
+    _inherit = ["res.partner.category", "account.reminder.fact"]
+    _fact_prefix = "reminder_"
 
     reminder_plan_id = fields.Many2one(
         comodel_name="account.reminder.plan",

@@ -21,6 +21,7 @@ def make_records(case):
         "account.reminder.plan": done.step_id.plan_id,
         "account.reminder.plan.step": done.step_id,
         "account.reminder.plan.done": done,
+        "res.partner.category": env["res.partner.category"].sudo().create({"name": "Regular customers"}).with_env(env),
         "account.reminder.effect": effects,
         "account.reminder.dso": env["account.reminder.dso"].search([], limit=1),
         "account.reminder.board": env["account.reminder.board"].search([("partner_id", "=", customer.id)]),
@@ -90,5 +91,12 @@ def make_shared(case):
     }
 
 
-def make_states(_case, _spoil):
-    return {}
+def make_states(case, spoil):
+    handovers, move = case.clerk_env["account.reminder.handover"], case.make_move(partner=case.german)
+    letter = handovers.env["account.reminder"].browse(move.with_env(handovers.env).action_print_reminder()["res_id"])
+    letter._print()
+    spoil(letter, "pdf", b"%PDF-1.4 forged %%EOF")
+    whole, archiveless = make_handover(case), handovers._hand_over(move, case.british)
+    values = {"company_id": case.company.id, "partner_id": case.british.id, "date": case.invoice.invoice_date}
+    empty = handovers.sudo().create(values)
+    return {"account.reminder.handover": [whole, archiveless, empty.sudo(False)]}

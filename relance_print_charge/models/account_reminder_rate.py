@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models, tools
+from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.date_utils import end_of
 
@@ -69,6 +70,11 @@ class AccountReminderRate(models.Model):
     source = fields.Char(
         help="Where the rate was published.",
     )
+    is_current = fields.Boolean(
+        string="Current",
+        compute="_compute_is_current",
+        search="_search_is_current",
+    )
 
     _reference_unique = models.Constraint(
         "UNIQUE(reference, date_from)",
@@ -84,6 +90,19 @@ class AccountReminderRate(models.Model):
                 rate.date_to = end_of(day, "month")
                 continue
             rate.date_to = day and day.replace(month=6 if day.month <= 6 else 12, day=30 if day.month <= 6 else 31)
+
+    @api.depends("date_from", "date_to")
+    @api.depends_context("company")
+    def _compute_is_current(self):
+        today = self.env.company._get_reminder_today()
+        for rate in self:
+            rate.is_current = bool(rate.date_from and rate.date_to) and rate.date_from <= today <= rate.date_to
+
+    def _search_is_current(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        today = self.env.company._get_reminder_today()
+        return Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
 
     @api.depends("reference", "date_from")
     @api.depends_context("lang")

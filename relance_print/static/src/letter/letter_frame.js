@@ -123,7 +123,7 @@ export class LetterFrame extends Component {
 
     /** Show the letter in pages. Not while it is being typed in: what is typed would move to and fro. */
     breakPages() {
-        if (this.document.body?.firstElementChild) {
+        if (this.document?.body?.firstElementChild) { // not if the frame is gone, while its fonts were loaded
             this.state.gaps = breakPages(this.document, this.props.pages, this.paper[1]);
         }
         this.layOut();
