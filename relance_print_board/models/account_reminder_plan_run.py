@@ -138,20 +138,9 @@ class ResPartner(models.Model):
 
     def _plan_statement(self):
         """Have the responsible send the customer's statement of account by hand."""
-        self.ensure_one()
-        user = self._get_reminder_user(self.env.company).filtered("active") or self.env.user
+        words = self.env._("Print and post the statement of account")
         # sudo: whoever may remind the customer may have somebody do it
-        self.env["mail.activity"].sudo().create(
-            {
-                "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": self.id,
-                "user_id": user.id,
-                "date_deadline": self.env.company._get_reminder_today(),
-                "automated": True,
-                "summary": self.env._("Print and post the statement of account"),
-            }
-        )
+        self.env["mail.activity"].sudo().create(self._prepare_task("mail.mail_activity_data_todo", words))
 
     def _send_statement(self, contact):
         """Send the customer's statement of account of today, as a PDF."""
