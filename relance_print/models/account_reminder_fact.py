@@ -9,11 +9,11 @@ from odoo.api import NewId
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
+from .account_reminder_named import CHANGING, Named, is_id
+
 # What the screens need that read the accounting; nobody else sees a field of ours on a record of another module.
 READERS = "account.group_account_invoice,account.group_account_readonly"
 NO_FACTS = {*models.MAGIC_COLUMNS, "display_name"}
-CHANGING = (Command.CREATE, Command.UPDATE)
-
 
 # On how many records a method may be called.
 COUNTS = {
@@ -31,11 +31,6 @@ SENT = {
 }
 # Keys of the context that fields depend on, for which Odoo takes anything that a client sends.
 WORDS = ("tz", "reminder_lang")
-
-
-def is_id(value):
-    """Tell whether a value that a client sent may be the id of a record."""
-    return type(value) is int and 0 < value < 2**31
 
 
 def _accepts(annotation, value):
@@ -94,7 +89,7 @@ def needs(operation, model=None, records="any"):
     return decorate
 
 
-class AccountReminderFact(models.AbstractModel):
+class AccountReminderFact(Named, models.AbstractModel):
     """What was done, and only the methods that did it say so: a field that is read-only on the screen is so by every door.
 
     Of our own models each read-only field is a fact, of a model that another module defines each one with our prefix. A client's

@@ -7,7 +7,12 @@ from odoo.api import NewId
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from .account_reminder_fact import CHANGING, is_id
+CHANGING = (Command.CREATE, Command.UPDATE)
+
+
+def is_id(value):
+    """Tell whether a value that a client sent may be the id of a record."""
+    return type(value) is int and 0 < value < 2**31
 
 
 def _get_named_ids(value):
@@ -37,10 +42,12 @@ def _get_named_ids(value):
     return set()
 
 
-class AccountReminderNamed(models.AbstractModel):
-    """Relations: what a client names has to be the client's to read, and what is needed is refused to be deleted in words."""
+class Named:
+    """Relations: what a client names has to be the client's to read, and what is needed is refused to be deleted in words.
 
-    _inherit = "account.reminder.fact"
+    A part of ``account.reminder.fact``, and not an extension of it: of an extension Odoo notes with each model of another module
+    that an addon makes a fact that it is the base's doing, and leaves the note when the addon is uninstalled.
+    """
 
     @api.model
     @tools.ormcache()
