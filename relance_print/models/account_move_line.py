@@ -13,6 +13,12 @@ CLAIMED_TYPES = ("out_invoice", "out_receipt")
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    # what is owed without an invoice is found among very many open items
+    _reminder_owed_idx = models.Index(
+        "(account_id, partner_id) WHERE reconciled IS NOT TRUE AND parent_state = 'posted' "
+        "AND display_type <> 'payment_term' AND amount_residual_currency > 0"
+    )
+
     def _get_due_date(self):
         """Return since when an open item is late: of an item without a due date, since its own date."""
         return self.date_maturity or self.date

@@ -63,6 +63,23 @@ class AccountReminderBatchLetter(models.Model):
 
         Credits are first set against what is overdue without an invoice, which no letter claims.
         """
+        companies = tuple(self.env.companies.ids)
+        types = set(self.env["account.move"].get_invoice_types(include_receipts=True))
+        due = SQL("COALESCE(date_maturity, date) < %s", self.env.companies._get_sql_today(SQL("company_id")))
+        is_owed = SQL("amount_residual >= 0 AND amount_residual_currency > 0 AND %s", due)
+
+        def items(condition):
+            """Return the query of the open items that meet a condition; for each there is an index."""
+            return SQL(
+                """
+                SELECT company_id, partner_id, account_id, currency_id, amount_residual, amount_residual_currency
+                  FROM account_move_line
+                 WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND company_id IN %s AND %s
+                """,
+                companies,
+                condition,
+            )
+
         return SQL(
             """
             SELECT *, GREATEST(given - owed, 0) AS amount,
@@ -72,24 +89,35 @@ class AccountReminderBatchLetter(models.Model):
                           -SUM(line.amount_residual_currency) FILTER (WHERE line.amount_residual < 0) AS given,
                           -SUM(line.amount_residual) FILTER (WHERE line.amount_residual < 0) AS balance,
                           COALESCE(SUM(line.amount_residual_currency) FILTER (WHERE line.amount_residual >= 0), 0) AS owed
-                     FROM account_move_line line
+                     FROM (%(given)s UNION ALL %(entries)s UNION ALL %(others)s) line
                      JOIN account_account account ON account.id = line.account_id
                      JOIN res_partner partner ON partner.id = line.partner_id
-                     JOIN account_move move ON move.id = line.move_id
-                    WHERE line.reconciled IS NOT TRUE AND line.parent_state = 'posted'
-                      AND (line.amount_residual < 0
-                           OR (line.amount_residual_currency > 0 AND move.move_type NOT IN %(claimed_types)s
-                               AND COALESCE(line.date_maturity, line.date) < %(today)s))
-                      AND account.account_type = 'asset_receivable'
-                      AND line.company_id IN %(companies)s
+                    WHERE account.account_type = 'asset_receivable'
                     GROUP BY root_id, partner.commercial_partner_id, line.currency_id
                    ) item
             """,
             # Odoo matches what is of the same company, of a branch of it, or of another one
             root=self._get_sql_root(SQL("line.company_id")),
-            claimed_types=CLAIMED_TYPES,
-            today=self.env.companies._get_sql_today(SQL("line.company_id")),
-            companies=tuple(self.env.companies.ids),
+            given=items(SQL("amount_residual < 0")),
+            entries=items(
+                SQL(
+                    "display_type <> 'payment_term' AND %s AND EXISTS (%s)",
+                    is_owed,
+                    SQL("SELECT 1 FROM account_move WHERE id = move_id AND move_type NOT IN %s", CLAIMED_TYPES),
+                )
+            ),
+            # not joined: each open invoice would be looked up, to find out that it is one
+            others=items(
+                SQL(
+                    "display_type = 'payment_term' AND %s AND move_id IN (%s)",
+                    is_owed,
+                    SQL(
+                        "SELECT id FROM account_move WHERE move_type IN %s AND amount_residual <> 0 AND company_id IN %s",
+                        tuple(types - set(CLAIMED_TYPES)),
+                        companies,
+                    ),
+                )
+            ),
         )
 
     @api.model

@@ -5,21 +5,39 @@
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from odoo.fields import Command
+
 from odoo.addons.relance_print.tests.test_open_item import OpenItemCommon
 
 from .common import BatchCommon
 
 CENTS = st.integers(1, 30_000)
+# of a credit note over less than the first instalment, another instalment is owed
+KINDS = ("out_invoice", "out_receipt", "out_refund", "instalments", "entry")
 LEDGER = st.lists(
     st.tuples(
-        st.sampled_from(("invoice", "refund", "entry")), CENTS, st.integers(-20, 60), st.booleans(), st.booleans()
+        st.sampled_from(KINDS), CENTS, st.integers(-20, 60), st.booleans(), st.booleans()
     ),
     min_size=3,
-    max_size=9,
+    max_size=12,
 )
 
 
 class TestOpenItemBatch(BatchCommon, OpenItemCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        parts = [("fixed", 200.0, 0), ("percent", 100.0, 5)]
+        cls.terms = cls.env["account.payment.term"].create(
+            {
+                "name": "200.00 at once",
+                "line_ids": [
+                    Command.create({"value": value, "value_amount": amount, "nb_days": days})
+                    for value, amount, days in parts
+                ],
+            }
+        )
+
     def test_oldest_credit_is_used_first(self):
         self.make_entry(500.0)
         self.make_entry(500.0, partner=self.german)
@@ -64,8 +82,9 @@ class TestOpenItemBatch(BatchCommon, OpenItemCommon):
                 if kind == "entry":
                     self.make_entry(-amount if is_favour else amount, days_late, currency)
                 else:
-                    move_type = "out_refund" if kind == "refund" else "out_invoice"
-                    self.make_move(days_late, amount, currency_id=currency.id, move_type=move_type)
+                    in_parts = kind == "instalments"
+                    terms = {"invoice_payment_term_id": self.terms.id} if in_parts else {}
+                    self.make_move(days_late, amount, currency_id=currency.id, move_type="out_refund" if in_parts else kind, **terms)
             batch = self.propose()
             for letter in batch.letter_ids:
                 reminder = letter._make_drafts()
