@@ -144,8 +144,8 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print'
         return {
             **super()._get_look(),
-            "is_registered": self.level_id.is_registered,
-            "tracking_number": self.tracking_number or "",
+            "is_registered": (is_registered := self.level_id.is_registered),
+            "tracking_number": (is_registered and self.tracking_number) or "",
         }
 
     def _get_fixed_blocks(self):

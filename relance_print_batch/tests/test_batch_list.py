@@ -158,6 +158,7 @@ class TestBatchList(BatchCommon, HttpCase):
         )
 
     def test_tour(self):
+        self.german.street = False  # of which the list tells
         self.start_tour("/odoo/customer-invoices", "relance_print_batch_selection", login=self.english_clerk.login)
         self.env.invalidate_all()
         batch = self.env["account.reminder.batch"].search([("user_id", "=", self.english_clerk.id)])

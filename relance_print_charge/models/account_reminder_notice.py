@@ -22,6 +22,11 @@ class AccountReminder(models.Model):
 
     _inherit = "account.reminder"
 
+    @api.model
+    def _get_partner_fields(self):
+        # EXTENDS 'relance_print'
+        return [*super()._get_partner_fields(), "reminder_kind"]
+
     def _get_kind(self):
         return self.partner_id.commercial_partner_id._get_reminder_kind()
 

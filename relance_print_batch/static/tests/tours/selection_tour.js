@@ -17,6 +17,8 @@ registry.category("web_tour.tours").add("relance_print_batch_selection", {
         click(".o-dropdown--menu .o_menu_item:contains(Print reminders)", "Print reminders"),
         click(".modal button[name=action_propose]", "Show the letters"),
         check(".o_list_view:has(button[name=action_run])", "They are listed"),
+        check(`${row("Müller")} .o_reminder_letter_alerts:contains(address is not complete)`, "It says what to know of a letter"),
+        check(`${row("Harrington")}:not(:has(.o_reminder_letter_alerts:contains(address)))`, "And of that letter alone"),
         ...["Harrington", "Müller"].flatMap(tick),
         check("button[name=action_run_selection]:contains(Print selection (2))", "The button says how many"),
         click(`${row("Müller")} .o_data_cell[name=format_id]`, "Click the format of one"),
