@@ -84,7 +84,8 @@ class TestOpenItemBatch(BatchCommon, OpenItemCommon):
                 else:
                     in_parts = kind == "instalments"
                     terms = {"invoice_payment_term_id": self.terms.id} if in_parts else {}
-                    self.make_move(days_late, amount, currency_id=currency.id, move_type="out_refund" if in_parts else kind, **terms)
+                    move_type = "out_refund" if in_parts else kind
+                    self.make_move(days_late, amount, currency_id=currency.id, move_type=move_type, **terms)
             batch = self.propose()
             for letter in batch.letter_ids:
                 reminder = letter._make_drafts()
