@@ -158,10 +158,9 @@ class AccountReminder(models.Model):
                 helps = letter._get_match() if letter.amount_credit else ("action_open_credits", _("Show"))
                 yield letter, Alert("credits", "warning", words, *helps)
 
-    @kept()
     def _get_open_credits(self):
         """Return the customers' posted, unmatched journal items that are in their favour."""
-        return self._get_open_items(("amount_residual", "<", 0))
+        return self._get_unclaimed_items()[0]
 
     @kept()
     def _get_contact_ids(self):

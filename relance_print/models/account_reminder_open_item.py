@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from .account_move_line import CLAIMED_TYPES
 from .account_reminder_alert import Alert
 from .account_reminder_fact import needs
+from .kept import kept
 
 
 class AccountReminder(models.Model):
@@ -20,9 +21,22 @@ class AccountReminder(models.Model):
     )
 
     def _compute_amount_without_invoice(self):
-        items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
+        _credits, items = self._get_unclaimed_items()
         for reminder, own in self._share_out_in_currency(items).items():
             reminder.amount_without_invoice = sum(own.mapped("amount_residual_currency"))
+
+    @kept()
+    def _get_unclaimed_items(self):
+        """Return what no letter claims of the customers' open items: those in their favour, and what is overdue without an invoice.
+
+        :rtype: tuple[account.move.line, account.move.line]
+        """
+        lines = self.env["account.move.line"]
+        if not self:
+            return lines, lines
+        items = self._get_open_items(*(Domain("amount_residual", "<", 0) | lines._get_domain_without_invoice()))
+        credits = items.filtered(lambda item: item.amount_residual < 0)
+        return credits, items - credits
 
     def _share_out(self, items):
         """Return of each letter those of some journal items that are its customer's, and may be matched with its invoices.
@@ -75,7 +89,7 @@ class AccountReminder(models.Model):
 
     @needs("read", records="one")
     def action_open_without_invoice(self):
-        items = self._get_open_items(*self.env["account.move.line"]._get_domain_without_invoice())
+        _credits, items = self._get_unclaimed_items()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Overdue without an invoice"),
