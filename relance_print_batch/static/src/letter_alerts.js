@@ -15,7 +15,7 @@ const letterAlerts = {
         const read = batched(async () => {
             const asked = [...ids];
             ids.clear();
-            for (const { id, alerts } of await orm.silent.read(MODEL, asked, ["alerts"])) {
+            for (const { id, alerts } of await orm.silent.searchRead(MODEL, [["id", "in", asked]], ["alerts"])) {
                 words[id] = alerts || "";
             }
         });
