@@ -12,6 +12,8 @@ from odoo.addons.relance_print.models.account_reminder_fact import needs
 
 _logger = logging.getLogger(__name__)
 
+CONFLICTS = errors.SerializationFailure, errors.DeadlockDetected
+
 # Letters of a transaction: what a crash undoes, and what is printed at once without a scheduled action.
 CHUNK = 125
 AT_ONCE = 20
@@ -168,9 +170,7 @@ class AccountReminderBatch(models.Model):
                 running._finish()
                 self.env.flush_all()
             return count
-        except (errors.SerializationFailure, errors.DeadlockDetected) as error:
-            # somebody changed the same records meanwhile: what was not committed is done again
-            _logger.info("A chunk of reminders is printed again: %s", error)
+        except CONFLICTS:  # mostly another worker was quicker to take letters, and nothing was printed in vain
             self.env.cr.rollback()
             self.env.invalidate_all()
             return CHUNK
@@ -178,9 +178,14 @@ class AccountReminderBatch(models.Model):
     def _print_chunk(self, size=None):
         """Print the letters that are next, and return how many they were; see :meth:`_take_chunk`."""
         letters = self._take_chunk(size)
-        letters._print()
-        letters.batch_id._notify()
-        self.env.flush_all()
+        try:
+            letters._print()
+            letters.batch_id._notify()
+            self.env.flush_all()
+        except CONFLICTS as error:
+            # somebody changed the same records meanwhile: what was not committed is done again
+            _logger.info("A chunk of reminders is printed again: %s", error)
+            raise
         return len(letters)
 
     def _finish(self):
