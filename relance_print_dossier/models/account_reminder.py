@@ -132,7 +132,7 @@ class AccountReminder(models.Model):
         # sudo: the file of a letter that the user reads
         files = self.env["ir.attachment"].sudo()
         for letter in self:
-            about, title = letter._get_invoice_names(letter.move_ids), letter.level_id._get_letter_name()
+            about, title = letter._get_invoice_names(letter.move_ids), letter._get_stage_name()
             deliveries = letter.delivery_ids
             place = [
                 *(("res_model", "=", deliveries._name), ("res_id", "in", deliveries.ids), ("res_field", "=", "receipt"))
