@@ -79,7 +79,7 @@ class AccountReminder(models.Model):
         """
         exhibits, missing = [], []
         for letter in (self, *self._get_before().sorted("printed_on", reverse=True)):
-            title, day = letter.display_name, letter.printed_date
+            title, day = letter._get_title(), letter.printed_date
             exhibits.append({"content": letter._get_archived_pdf(), "title": title, "date": day})
             if letter.receipt:
                 day = letter.acknowledged_on or day
