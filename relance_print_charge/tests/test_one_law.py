@@ -122,6 +122,18 @@ class TestOneLaw(ChargesCommon):
             with self.subTest(sender=sender, lang=lang):
                 self.assertIn(mention, self.read(letter, lang))
 
+    def test_registers_of_companies_are_their_countrys(self):
+        """A number has the name of the register where the company is, else the language's word, which is no country's."""
+        letter = self.make_draft(self.make_late(), "formal_notice")
+        own = {"FR": "SIREN", "DE": "Handelsregister", "NL": "Handelsregister", "IT": "Registro delle imprese", "PL": "KRS"}
+        for code, lang in itertools.product((*own, "GB", "US", "AT", "BE"), LANGS):
+            country = self.env["res.country"].search([("code", "=", code)])
+            label = letter.with_context(lang=lang)._get_registry_label(country, "334 175 221")
+            if code in own:
+                self.assertEqual(label, own[code])
+            else:
+                self.assertNotIn(label, own.values(), (code, lang))
+
     def test_what_the_law_calls_a_formal_notice(self):
         """In its subject, whoever writes it in whatever language, and where a later letter names it."""
         move = self.make_late()
