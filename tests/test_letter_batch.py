@@ -29,7 +29,7 @@ from odoo.addons.relance_print.tools import letter_batch
 from odoo.addons.relance_print.tools.letter_batch import take_apart
 from odoo.addons.relance_print.tools.letter_format import read_parts
 from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, MARGINS_MM, PAPERS
-from odoo.addons.relance_print.tools.letter_pdf import merge, merge_into
+from odoo.addons.relance_print.tools.letter_pdf import append_pages, merge, merge_into
 from odoo.addons.relance_print.tools.letter_printer import (
     LetterPrinterError,
     PrinterFailed,
@@ -704,6 +704,28 @@ def test_merge_for_both_sides():
         ("b 1", LETTER),
     ]
     assert bookmarks(pdf) == [("a", 1), ("b", 5), ("c", 7), ("b", 9)]
+
+
+@pytest.mark.parametrize(
+    ("own", "enclosed", "wanted"),
+    [
+        (1, (2, 1), ["a 1", "", "x 1", "x 2", "y 1"]),
+        (2, (1, 1), ["a 1", "a 2", "x 1", "", "y 1"]),
+        (3, (3,), ["a 1", "a 2", "a 3", "", "x 1", "x 2", "x 3"]),
+        (1, (), ["a 1"]),
+    ],
+)
+def test_what_is_enclosed_begins_on_a_sheet_of_its_own(own, enclosed, wanted):
+    """Where both sides are printed: behind an odd number of pages comes an empty one, and none otherwise."""
+    others = [pdf_of(*[A4] * pages, text=name) for name, pages in zip("xy", enclosed, strict=False)]
+    letter, pages = append_pages(pdf_of(*[A4] * own, text="a"), others)
+    texts = [text for text in wanted if text]
+    assert pages == len(texts)
+    assert [text for text, _size in pages_of(merge([(letter, "a")]))] == texts
+    both = merge([(letter, "a"), (letter, "b")], duplex=True)
+    gap = [""] * (len(wanted) % 2)
+    assert pages_of(both) == [(text, A4) for text in [*wanted, *gap, *wanted]]
+    assert bookmarks(both) == [("a", 1), ("b", len([*wanted, *gap]) + 1)]
 
 
 def test_a_blank_page_is_turned_as_the_one_before():

@@ -19,6 +19,8 @@ from .account_reminder_text_mixin import ZONES
 from .kept import keeping, kept
 from .letter_words import format_amount, format_day
 
+# What the register of companies is called where it is; elsewhere a number has the language's word
+REGISTERS = {"DE": "Handelsregister", "IT": "Registro delle imprese", "NL": "Handelsregister", "PL": "KRS"}
 SIREN_DIGITS = 9
 
 
@@ -193,7 +195,7 @@ class AccountReminderLetter(models.AbstractModel):
         :rtype: str
         """
         if country.code != "FR":
-            return self.env._("Company registry")
+            return REGISTERS.get(country.code) or self.env._("Company registry")
         # that of a company has nine digits, that of one of its places five more
         return "SIREN" if sum(map(str.isdigit, number or "")) == SIREN_DIGITS else "SIRET"
 

@@ -232,6 +232,7 @@ class AccountReminderLetter(models.AbstractModel):
             **self._get_company_look(self._get_sender()),
             "place_date": _("%(city)s, %(date)s", city=city, date=date) if city else date,
             "is_registered": False,
+            "registered_mention": "",
             "tracking_number": "",
             "lines": self._prepare_letter_lines(),
             "columns": [column._asdict() for column in self._get_letter_columns()],
@@ -246,7 +247,6 @@ class AccountReminderLetter(models.AbstractModel):
         _ = self.env._
         company = self.company_id
         return {
-            "registered_mention": _("Certified mail, return receipt requested"),
             "registry_label": self._get_registry_label(company.country_id, company.company_registry),
             "vat_label": company.country_id.vat_label or _("Tax ID"),
             "font": company.font.replace("_", " ") if company.font else "Lato",

@@ -90,10 +90,11 @@ class AccountReminder(models.Model):
             "amount_paid": amount_paid,
             "amount_paid_words": partial(words, amount_paid),
             "amount_claimed": self.amount_claimed,
-            "level": self.level_id._get_letter_name(),
+            "level": self._get_stage_name(),
+            "letter_title": self._get_letter_title,
             "reminder_number": self._get_number,
             "reminders_printed": lambda: max(moves.mapped("reminder_count"), default=0),
-            "previous_reminder_level": lambda: last._get_stage(self._get_shared_moves(last))._get_letter_name(),
+            "previous_reminder_level": lambda: last._get_stage_name(self._get_shared_moves(last)),
             "previous_reminder_date": last.printed_date,
             "earlier_reminder_dates": lambda: ", ".join(other._format_printed_on() for other in earlier),
             "broken_promise_date": self._get_broken_promise_date,
@@ -136,17 +137,43 @@ class AccountReminder(models.Model):
         reference = f"RM{self._origin.id or 0:06}"
         return make_creditor_reference(reference) if self._has_iban() else reference
 
+    def _get_stage_name(self, moves=None):
+        """Return what letters call the level of the letter, in the environment's language; an addon may have the law's word.
+
+        :param moves: of which of its invoices; None: of those that it claims
+        :rtype: str
+        """
+        return (self.level_id if moves is None else self._get_stage(moves))._get_letter_name()
+
+    def _get_letter_title(self):
+        """Return what the subject calls the letter, in the environment's language; an addon may have the law's word.
+
+        :rtype: str
+        """
+        return self.env._("FORMAL NOTICE to pay") if self.level_id.is_registered else self._get_stage_name()
+
     def _get_title(self):
         # EXTENDS 'relance_print'
-        return f"{self.level_id._get_letter_name()} – {self._get_invoice_words() or self.partner_name}"
+        return f"{self._get_stage_name()} – {self._get_invoice_words() or self.partner_name}"
 
     def _get_look(self):
         # EXTENDS 'relance_print'
         return {
             **super()._get_look(),
             "is_registered": (is_registered := self.level_id.is_registered),
+            "registered_mention": is_registered and self._get_registered_mention(),
             "tracking_number": (is_registered and self.tracking_number) or "",
         }
+
+    def _get_registered_mention(self):
+        """Return what a registered letter bears: the name of the service where the sender posts it, if that has one."""
+        _ = self.env._
+        match self._get_sender_place().country_id.code or self.company_id.country_id.code:
+            case "GB":
+                return _("Royal Mail Signed For")
+            case "US":
+                return _("Certified mail, return receipt requested")
+        return _("Registered letter with acknowledgement of receipt")
 
     def _get_fixed_blocks(self):
         # EXTENDS 'relance_print'
@@ -200,7 +227,7 @@ class AccountReminder(models.Model):
             and self.env._("registered letter no. %(number)s", number=number),
             shared != moves and ", ".join(shared.mapped("name")),
         ]
-        return f"{other._get_stage(shared)._get_letter_name()} ({', '.join(filter(None, details))})"
+        return f"{other._get_stage_name(shared)} ({', '.join(filter(None, details))})"
 
     def _get_words(self, amount):
         """Return an amount in words, in the environment's language."""

@@ -12,6 +12,8 @@ import pikepdf
 
 # The entry that tells of a font or an image in a letter what `identify` returns of it.
 IDENTITY = "/RelancePrintIdentity"
+# That of a page which begins on a sheet of its own, where both sides are printed
+FRONT = "/RelancePrintFront"
 
 
 def count_pages(content: bytes) -> int:
@@ -21,12 +23,17 @@ def count_pages(content: bytes) -> int:
 
 
 def append_pages(content: bytes, others: Iterable[bytes]) -> tuple[bytes, int]:
-    """Return a PDF with the pages of others behind its own, and how many it has then. Its title and all else stays."""
+    """Return a PDF with the pages of others behind its own, and how many it has then. Its title and all else stays.
+
+    The first page of each is marked, so that it begins on a sheet of its own where both sides are printed.
+    """
     stream = io.BytesIO()
     with ExitStack() as stack:
         pdf = stack.enter_context(pikepdf.open(io.BytesIO(content)))
         for other in others:
+            first = len(pdf.pages)
             pdf.pages.extend(stack.enter_context(pikepdf.open(io.BytesIO(other))).pages)
+            pdf.pages[first].obj[FRONT] = True
         pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return stream.getvalue(), len(pdf.pages)
 
@@ -54,7 +61,8 @@ def merge_into(stream: BinaryIO, pdfs_with_titles: Iterable[tuple[bytes, str]], 
 
     :param stream: a binary file, open for writing; it must be able to seek
     :param pdfs_with_titles: PDFs and what their bookmarks say, taken one after another; none is kept
-    :param duplex: begin each PDF on a new sheet when both sides are printed: after an odd number of pages comes a blank one
+    :param duplex: begin each PDF, and what :func:`append_pages` put behind one, on a new sheet when both sides are printed: after an
+        odd number of pages comes a blank one
     :raise ValueError: there is nothing to write, or a PDF can't be read; says which by its title
     """
     bookmarks, places, known, count = [], [], {}, 0
@@ -66,6 +74,8 @@ def merge_into(stream: BinaryIO, pdfs_with_titles: Iterable[tuple[bytes, str]], 
             bookmarks.append((title, count))
             try:
                 with pikepdf.open(io.BytesIO(content)) as pdf:
+                    if duplex:
+                        _begin_sheets(pdf)
                     places += _append(bound, pdf, count, known)
                     count += len(pdf.pages)
             except (pikepdf.PdfError, pikepdf.PasswordError) as error:
@@ -111,6 +121,20 @@ def _append(bound, pdf, start, known):
     for page in pdf.pages:
         bound.pages.append(page)
     return places
+
+
+def _begin_sheets(pdf):
+    """Put empty pages before those that are to begin on a sheet of their own."""
+    pages, count = list(pdf.pages), 0
+    for page in pages:
+        if count % 2 and FRONT in page.obj:
+            before = pdf.pages[count - 1]
+            blank = pikepdf.Dictionary({"/Type": pikepdf.Name.Page, "/MediaBox": before.mediabox})
+            if "/Rotate" in before.obj:
+                blank["/Rotate"] = before.obj["/Rotate"]
+            pdf.pages.insert(count, pikepdf.Page(pdf.make_indirect(blank)))
+            count += 1
+        count += 1
 
 
 def _append_blank(bound):

@@ -95,6 +95,13 @@ VARIABLES = (
         "reminder",
         row("level", "text", _("Level"), _("What letters call the reminder level"), "Relance"),
         row(
+            "letter_title",
+            "text",
+            _("Title"),
+            _("What a registered letter is, for its subject, as the law calls it; of others, the level"),
+            "MISE EN DEMEURE de payer",
+        ),
+        row(
             "reminder_number", "number", _("Reminder number"), _("Which reminder on the invoice this is: 1, 2, 3…"), "2"
         ),
         row("reminders_printed", "number", _("Reminders printed"), _("How many were printed before this one"), "1"),

@@ -12,6 +12,7 @@ from . import account_reminder
 from . import account_reminder_line
 from . import account_reminder_notice
 from . import account_reminder_enclosure
+from . import account_reminder_printed_rate
 from . import account_move
 from . import account_move_line
 from . import account_move_line_fee

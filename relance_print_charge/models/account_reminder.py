@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate
+from odoo.tools import LazyTranslate, groupby
 from odoo.tools.sql import column_exists, create_column
 
 from odoo.addons.relance_print.models.account_reminder_alert import Alert
@@ -204,9 +204,10 @@ class AccountReminder(models.Model):
             if line.indemnity:
                 amount = line._format_amount(line.indemnity)
                 rows.append({"name": line.move_id.name, "period": "", "amount": amount, "title": title})
-            for fee in line._get_fees():
-                words, amount = line._describe_fee(fee), line._format_amount(fee.amount)
-                rows.append({"name": line.move_id.name, "period": "", "steps": words, "amount": amount})
+            # those of one sum in a row: a formal notice has much to say on one page
+            for (_kind, amount), fees in groupby(line._get_fees(), lambda fee: (fee.kind, fee.amount)):
+                words, total = line._describe_fees(fees), line._format_amount(amount * len(fees))
+                rows.append({"name": line.move_id.name, "period": "", "steps": words, "amount": total})
         return rows
 
     @api.model

@@ -6,9 +6,12 @@ from typing import NamedTuple
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.relance_print.models.account_reminder_alert import Alert
+from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.tools.letter_batch import LetterPdf
 from odoo.addons.relance_print.tools.letter_pdf import append_pages, count_pages, find_fault
 
+from .account_reminder_scheme import PERSONS
 from .res_partner import KINDS
 
 MAX_BYTES = 10_000_000
@@ -171,6 +174,44 @@ class AccountReminder(models.Model):
             and place.kind in ("", kind)
             and (place.level == self.level_id.id if place.level else self.level_id.is_registered)
         )
+
+    def _lacks_enclosures(self):
+        """Tell whether the law wants files enclosed of which there are none."""
+        if not self.level_id.is_registered or self._get_kind() not in PERSONS:
+            return False
+        return self._get_law().needs_files and not self._get_enclosures()
+
+    def _get_alert_checks(self, *, composes):
+        # EXTENDS 'relance_print'
+        return [*super()._get_alert_checks(composes=composes), self._get_alerts_enclosures]
+
+    def _get_alerts_enclosures(self):
+        """Which formal notices lack the files that the law wants enclosed."""
+        _ = self.env._
+        for letter in self.filtered(lambda letter: letter._lacks_enclosures()):
+            words = _(
+                "This formal notice has to enclose forms (%(law)s, %(ground)s), and says that it does, but there are no files for it "
+                "under “Enclosed Files”.",
+                law=letter._get_law().name,
+                ground=letter._get_law().ground or "–",
+            )
+            # who may not add them is told all the same
+            link = self.env["account.reminder.enclosure"].has_access("create") and (
+                "action_add_enclosure",
+                _("Add a file"),
+            )
+            yield letter, Alert("enclosures", "warning", words, *(link or ()))
+
+    @needs("read", records="one")
+    def action_add_enclosure(self):
+        """Open the form of a file that goes with such letters, filled in but for the file itself."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enclosed Files"),
+            "res_model": "account.reminder.enclosure",
+            "views": [(False, "form")],
+            "context": {"default_scheme_id": self._get_law().id, "default_customer_kind": self._get_kind()},
+        }
 
     def _name_enclosures(self):
         return ", ".join(self._get_enclosures().mapped("name")) or False

@@ -103,6 +103,20 @@ class AccountReminderLine(models.Model):
             return self.env._("Fee for the payment of %(date)s, which was returned", date=day)
         return self.env._("Fee for the reminder of %(date)s", date=day)
 
+    def _describe_fees(self, fees):
+        """Return what some fees of the same kind and sum are of, in the environment's language."""
+        if len(fees) == 1:
+            return self._describe_fee(fees[0])
+        _ = self.env._
+        values = {
+            "dates": ", ".join(format_date(self.env, fee.date) for fee in fees),
+            "count": len(fees),
+            "amount": self._format_amount(fees[0].amount),
+        }
+        if fees[0].kind == "return":
+            return _("Fees for the payments of %(dates)s, which were returned: %(count)s × %(amount)s", **values)
+        return _("Fees for the reminders of %(dates)s: %(count)s × %(amount)s", **values)
+
     @api.model
     def _get_charge_moves(self, moves):
         """Return those of some invoices that are late-payment charges themselves."""

@@ -38,6 +38,18 @@ class AccountReminder(models.Model):
         own = self.company_id.reminder_country_scheme_id._get_of_kind(self._get_kind())
         return chosen if (chosen := self._get_scheme()).country_id else own
 
+    # What it is called
+
+    def _get_stage_name(self, moves=None):
+        # EXTENDS 'relance_print': what the law calls a formal notice
+        stage = self.level_id if moves is None else self._get_stage(moves)
+        return (stage.is_registered and self._get_law().notice_title) or super()._get_stage_name(moves)
+
+    def _get_letter_title(self):
+        # EXTENDS 'relance_print': as above
+        title = self.level_id.is_registered and self._get_law().notice_title
+        return title.upper() if title else super()._get_letter_title()
+
     # By when to pay
 
     def _get_deadline(self, today):

@@ -14,6 +14,8 @@ from .account_reminder_rate import REFERENCES
 
 # Whom a scheme is for
 CUSTOMERS = [("professional", "Professionals"), ("public", "Public bodies"), ("consumer", "Consumers")]
+# Kinds of customers that are no companies
+PERSONS = ("sole_trader", "consumer")
 MONTHS = 12
 STARTS = [("due", "The due date"), ("reminder", "The first reminder"), ("notice", "The formal notice")]
 
@@ -263,7 +265,7 @@ class AccountReminderScheme(models.Model):
         :param str kind: one of the customer's kinds
         :rtype: int
         """
-        return self.deadline_days_person if kind in ("sole_trader", "consumer") else self.deadline_days
+        return self.deadline_days_person if kind in PERSONS else self.deadline_days
 
     def _has_own_rules(self, is_consumer):
         """Tell whether a customer is charged what professionals are, not by the fields for consumers."""

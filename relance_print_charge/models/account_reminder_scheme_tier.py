@@ -102,7 +102,5 @@ class AccountReminderSchemeTier(models.Model):
             ):
                 continue
             amounts = {name: to_decimal(tier[name]) for name in Tier._fields if name != "is_above"}
-            for name in ("amount", "amount_max"):
-                amounts[name] *= factor
-            tiers.append(Tier(**amounts, is_above=tier.is_above))
+            tiers.append(Tier(**amounts, is_above=tier.is_above).times(factor))
         return tiers

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .account_reminder_notice import VARIABLE
+from .account_reminder_scheme import PERSONS
 
 WORDS = ("notice", "consumer_notice", "formal_notice", "formal_notice_person", "warning", "enclosures")
 
@@ -21,6 +22,16 @@ class AccountReminderScheme(models.Model):
         string="Formal Notice to Persons",
         translate=True,
         help="In its place, to sole traders and consumers. Empty: the same.",
+    )
+    notice_title = fields.Char(
+        string="Title of Formal Notices",
+        translate=True,
+        help="What the law calls them, in their subject and where later letters name them. Empty: as the level is called.",
+    )
+    needs_files = fields.Boolean(
+        string="Persons Need Files",
+        help="A formal notice to sole traders and consumers has to enclose forms, which you keep under “Enclosed Files”: an alert "
+        "says so as long as there are none.",
     )
     warning = fields.Text(
         translate=True,
@@ -61,5 +72,4 @@ class AccountReminderScheme(models.Model):
 
         :param str kind: one of the customer's kinds
         """
-        is_person = kind in ("sole_trader", "consumer")
-        return (is_person and self.formal_notice_person) or self.formal_notice
+        return (kind in PERSONS and self.formal_notice_person) or self.formal_notice

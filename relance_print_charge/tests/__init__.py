@@ -4,8 +4,12 @@ from . import test_alert_charges
 from . import test_charges
 from . import test_companies_charges
 from . import test_days_charges
+from . import test_enclosures
+from . import test_every_notice
 from . import test_fees
+from . import test_figures
 from . import test_notices
+from . import test_one_law
 from . import test_options
 from . import test_rate_watch
 from . import test_scheme

@@ -39,11 +39,37 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
         self.cr.execute("UPDATE account_reminder SET body = '<p>Pay!</p>' WHERE id = %s", [self.draft.id])
 
 
+    def raise_enclosures(self):
+        self.customer.reminder_kind = "sole_trader"
+        self.company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_uk")
+
+    def raise_printed_rate(self, rate=12.4, **values):
+        """An agreed rate, and what Odoo's French electronic invoices print, whose addon is not there."""
+        values = {"name": "Ours", "margin": 15, **values}
+        self.company.reminder_scheme_id = self.env["account.reminder.scheme"].create(values)
+        self.patch(self.env.registry["account.move"], "_get_printed_penalty_rate", lambda _move: rate)
+        self.draft._refresh_lines()
+
+
 class TestAlertCharges(AlertChargesCommon):
     def test_every_alert(self):
         keys = find_keys(MODELS)
-        self.assertEqual(len(keys), 5)
+        self.assertEqual(len(keys), 7)
         self.assert_each_told(keys)
+
+    def test_the_invoices_own_rate(self):
+        """Only an agreed rate contradicts it; without that addon invoices say none."""
+        self.assertEqual(self.draft.move_ids._get_printed_penalty_rate(), 0)
+        for rate, values, is_told in (
+            (12.4, {}, True),
+            (15, {}, False),
+            (0, {}, False),
+            (12.4, {"reference": "ecb", "margin": 8}, False),
+        ):
+            with self.subTest(rate=rate, **values):
+                self.raise_printed_rate(rate, **values)
+                keys = {alert.key for alert in self.draft._get_alerts(composes=False)[self.draft]}
+                self.assertEqual("printed_rate" in keys, is_told)
 
     def test_queries_do_not_grow_with_letters(self):
         drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in self.make_many_late())

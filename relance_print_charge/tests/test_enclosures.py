@@ -89,6 +89,34 @@ class TestEnclosures(ChargesCommon):
         with self.assertRaises(UserError):
             printed.sudo().enclosed_names = "Nothing"
 
+    def get_alerts(self, draft):
+        return {alert.key: alert for alert in draft._get_alerts(composes=False)[draft]}
+
+    def test_forms_that_the_law_wants_and_that_are_not_there_are_told(self):
+        """United Kingdom, persons: the link opens the form of what goes with such a letter; then nothing is told."""
+        draft = self.make_draft(self.make_late(), "formal_notice")
+        for kind, is_told in (("sole_trader", True), ("consumer", True), ("company", False), ("public", False)):
+            self.customer.reminder_kind = kind
+            self.assertEqual("enclosures" in self.get_alerts(draft), is_told, kind)
+        self.customer.reminder_kind = "sole_trader"
+        # a clerk may not add files, but is told
+        self.assertEqual(self.get_alerts(draft)["enclosures"][1:2], ("warning",))
+        self.assertFalse(self.get_alerts(draft)["enclosures"].action)
+        mine = draft.with_env(self.env)
+        alert = self.get_alerts(mine)["enclosures"]
+        action = getattr(mine, alert.action)()
+        form = self.env[action["res_model"]].with_context(**action["context"])
+        file = form.create({"name": "Reply form", "file": make_pdf()})
+        self.assertNotIn("enclosures", self.get_alerts(draft))
+        self.assertEqual((file.scheme_id, file.customer_kind), (self.scheme, "sole_trader"))
+        file.active = False
+        self.assertIn("enclosures", self.get_alerts(draft))
+        self.scheme.needs_files = False
+        self.assertNotIn("enclosures", self.get_alerts(draft))
+        self.scheme.needs_files = True
+        draft.level_id = self.levels["firm"]
+        self.assertNotIn("enclosures", self.get_alerts(draft))
+
     def test_letters_without_files_cost_no_query(self):
         moves = self.make_late() + self.make_late()
         drafts = [self.make_draft(move, "formal_notice") for move in moves]

@@ -42,8 +42,8 @@ class TestFees(ChargesCommon):
         self.assertEqual((draft.amount_interest, draft.amount_fee, draft.amount_claimed), (19.73, 45, 1064.73))
         draft.lang = "en_US"
         body = self.read_zone(self.in_english(draft), "body")
-        self.assertIn("Fee for the reminder of 09/20/2026 15.00 €", body)
-        self.assertIn("Principal 1,000.00 € Late-payment interest 19.73 € Fees 45.00 € Total payable", body)
+        self.assertIn("Fees for the reminders of 09/20/2026, 10/02/2026, 10/14/2026: 3 × 15.00 € 45.00 €", body)
+        self.assertNotIn("Principal", body)
         self.assertIn("(with 0.33 € for each further day until payment):", body)
 
     def test_a_level_that_claims_nothing_claims_no_fee(self):
@@ -70,6 +70,13 @@ class TestFees(ChargesCommon):
         draft = self.make_draft(move, "formal_notice")
         draft._refresh_lines()
         self.assertEqual(self.get_fees(draft), [("return", "2026-09-01", 7.5)])
+        self.scheme.fee_amount = 15
+        draft._refresh_lines()
+        draft.lang = "en_US"
+        body = self.read_zone(self.in_english(draft), "body")
+        self.assertIn("Fee for the reminder of 10/14/2026 15.00 €", body)
+        self.assertIn("Fee for the payment of 09/01/2026, which was returned 7.50 €", body)
+        self.assertIn("Principal 1,000.00 € Late-payment interest 19.73 € Fees 22.50 € Total payable", body)
 
     def test_none_in_another_currency(self):
         self.scheme.fee_currency_id = self.env.ref("base.GBP")

@@ -30,9 +30,9 @@ LAWS = {
     "ch": r"\b104\b|poursuite, esecuzione",
     "lu": r"18\D+2004|ordonnance de paiement",
     "pt": r"62/2013",
-    "se": r"1975:635|1981:739",
-    "no": r"forsinkelsesrenteloven",
-    "dk": r"renteloven(?<!forsinkelsesrenteloven)",
+    "se": r"1975:635|1981:739|1974:182",
+    "no": r"forsinkelsesrenteloven|inkassovarsel",
+    "dk": r"renteloven(?<!forsinkelsesrenteloven)|påkrav",
 }
 
 
@@ -138,6 +138,11 @@ class TestNotices(ChargesCommon):
             ("ie", "company", ("issue proceedings", "580")),
             ("ch", "company", ("Betreibung, poursuite", "104")),
             ("lu", "company", ("ordonnance de paiement", "18 April 2004")),
+            ("se", "company", ("inkassokrav", "section 5", "Kronofogden", "SEK 450")),
+            ("se", "consumer", ("inkassokrav", "1974:182", "1975:635")),
+            ("no", "company", ("inkassovarsel", "section 9", "will be handed over for debt collection, and costs may be added")),
+            ("dk", "company", ("påkrav", "section 10", "you may pay without further costs", "DKK 310")),
+            ("dk", "consumer", ("påkrav", "section 10")),
         ):
             with self.subTest(name, kind=kind):
                 self.choose(name, kind)
@@ -171,9 +176,13 @@ class TestNotices(ChargesCommon):
             ("uk", "consumer", 30),
             ("es", "company", 37),
             ("no", "company", 14),
+            ("se", "company", 8),
+            ("se", "consumer", 8),
+            ("dk", "company", 10),
+            ("dk", "consumer", 10),
         ):
             self.choose(name, kind)
-            self.levels["formal_notice"].with_env(self.env).deadline_days = 8
+            self.levels["formal_notice"].with_env(self.env).deadline_days = 1
             letter = self.make_draft(self.make_late(), "formal_notice")
             self.assertGreaterEqual(letter._get_deadline(TODAY), TODAY + timedelta(days=days), (name, kind))
         self.levels["firm"].with_env(self.env).deadline_days = 8

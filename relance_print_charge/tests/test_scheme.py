@@ -155,7 +155,7 @@ class TestScheme(ReminderCommon):
     def test_notices_are_written_in_the_languages_of_letters(self):
         folder = Path(__file__).parents[1] / "i18n"
         schemes = self.in_english(self.env["account.reminder.scheme"].search([]))
-        names = (*WORDS, "deadline_words", "indemnity_name")
+        names = (*WORDS, "deadline_words", "indemnity_name", "notice_title")
         notices = {scheme[name] for scheme in schemes for name in names if scheme[name]}
         self.assertGreater(len(notices), 40)
         for lang in ("de", "es", "fr", "it", "nl", "pl"):
@@ -182,11 +182,12 @@ class TestScheme(ReminderCommon):
         )
 
     def test_danish_rates(self):
-        """What is not known after 2024 is not guessed: 11.75 in its first half-year, 3.75 and 8 points."""
+        """What is not known after June 2025 is not guessed: 11.75 in the first half-year of 2024, 3.75 and 8 points."""
         terms = self.get_scheme("dk")._get_terms(is_consumer=False)
         self.assertEqual(terms.get_percent(date(2024, 6, 30)), Decimal("11.75"))
         self.assertEqual(terms.get_percent(date(2024, 7, 1)), Decimal("11.5"))
-        self.assertIsNone(terms.get_percent(date(2025, 1, 1)))
+        self.assertEqual(terms.get_percent(date(2025, 1, 1)), Decimal("10.75"))
+        self.assertIsNone(terms.get_percent(date(2025, 7, 1)))
 
     def test_an_interest_a_month(self):
         """1.5 % a month are 18 % a year."""

@@ -24,6 +24,14 @@ class Tier(NamedTuple):
     is_above: bool = False
     amount_max: Decimal = Decimal()
 
+    def times(self, factor):
+        """Return the tier whose sums are so many times as much: the law names them in another currency, or anew each time.
+
+        :param Decimal factor: of the currency of the invoices
+        :rtype: Tier
+        """
+        return self._replace(amount=self.amount * factor, amount_max=self.amount_max * factor)
+
     def compute(self, amount):
         """Return the indemnity, not rounded.
 

@@ -79,7 +79,7 @@ class AccountReminder(models.Model):
         """
         exhibits, missing = [], []
         for letter in (self, *self._get_before().sorted("printed_on", reverse=True)):
-            title, day = letter.display_name, letter.printed_date
+            title, day = letter._get_title(), letter.printed_date
             exhibits.append({"content": letter._get_archived_pdf(), "title": title, "date": day})
             if letter.receipt:
                 day = letter.acknowledged_on or day
@@ -132,7 +132,7 @@ class AccountReminder(models.Model):
         # sudo: the file of a letter that the user reads
         files = self.env["ir.attachment"].sudo()
         for letter in self:
-            about, title = letter._get_invoice_names(letter.move_ids), letter.level_id._get_letter_name()
+            about, title = letter._get_invoice_names(letter.move_ids), letter._get_stage_name()
             deliveries = letter.delivery_ids
             place = [
                 *(("res_model", "=", deliveries._name), ("res_id", "in", deliveries.ids), ("res_field", "=", "receipt"))

@@ -53,8 +53,8 @@ class TestDossier(ReminderCommon, HttpCase):
         self.assertEqual(
             titles,
             [
-                *("Vue d’ensemble", self.notice.display_name, "Preuve de dépôt"),
-                *(self.first.display_name, self.invoice.name),
+                *("Vue d’ensemble", self.notice._get_title(), "Preuve de dépôt"),
+                *(self.first._get_title(), self.invoice.name),
             ],
         )
         overview, notice, receipt, first, invoice = texts
@@ -179,7 +179,7 @@ class TestDossier(ReminderCommon, HttpCase):
 
     def test_letters_after_it_are_not_in_it(self):
         titles, _texts = self.read_dossier(self.first)
-        self.assertEqual(titles, ["Vue d’ensemble", self.first.display_name, self.invoice.name])
+        self.assertEqual(titles, ["Vue d’ensemble", self.first._get_title(), self.invoice.name])
 
     def test_of_what_was_sent_only(self):
         draft = self.make_draft(self.make_move())
@@ -210,6 +210,6 @@ class TestMissingCopies(ReminderCommon):
         stream = io.BytesIO()
         letter._write_dossier(stream)
         parts = self.read_parts(stream.getvalue())
-        self.assertEqual([title for title, _pages in parts], ["Vue d’ensemble", letter.display_name])
+        self.assertEqual([title for title, _pages in parts], ["Vue d’ensemble", letter._get_title()])
         overview = " ".join("".join(parts[0][1]).split())
         self.assertIn(f"{self.invoice.name}:", overview.replace(" :", ":"))

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 
+import pikepdf
 from PIL import Image
 from references import ours
 
@@ -109,6 +110,25 @@ def use_charge():
     values = {"reference": "ecb", "date_from": "2030-01-01", "percent": 2.4, "source": "by hand"}
     helene["account.reminder.rate"].sudo().create(values)
     ours(root, "scheme_it").copy({"company_id": company.id})
+    enclose(letter)
+
+
+def enclose(letter):
+    """Files that go with formal notices, of all companies and of one scheme; a letter that was printed with them."""
+    stream = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(stream)
+    enclosures, file = root["account.reminder.enclosure"], base64.b64encode(stream.getvalue())
+    scheme = ours(root, "scheme_fr")
+    for values in ({"company_id": False}, {"scheme_id": scheme.id, "level_id": letter.level_id.id, "company_id": company.id}):
+        enclosures.create({"name": "Form", "file": file, "filename": "form.pdf", **values})
+    printed = print_letter(overdue[0], level_id=letter.level_id.id)
+    assert printed.enclosed_names and printed.pages > letter.pages, (printed.enclosed_names, printed.pages)
+    # one that waits, with charges and files to come
+    waiting = camille["account.reminder"].browse(overdue[0].action_print_reminder()["res_id"])
+    waiting.level_id = letter.level_id
+    assert waiting.coming_enclosures
 
 
 def use_dossier():
