@@ -5,8 +5,9 @@
 import base64
 import inspect
 import json
+import math
 import re
-from functools import partial
+from functools import partial, reduce
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
@@ -16,8 +17,10 @@ from . import matrix
 from .test_matrix import FactoryCommon
 
 # What a client may send instead of what is asked for; some of it where there is much to try.
-SOME = [None, 7, "x", ["x"], {"x": 1}]
+SOME = [None, 7, "x", ["x"], {"x": 1}, "\ud800"]
 ODD = [*SOME, True, -1, 2**40, 1.5, "", "x" * 100_000, "\0", [], [None], {}, [[1, 2]]]
+# half of a character, as JSON may have it; numbers that are none, or of thousands of digits; what is nested too deep
+ODD += ["\ud800", math.nan, math.inf, 10**4000, reduce(lambda inner, _depth: {"x": [inner]}, range(400), "x")]
 # What may come of it; ValidationError, AccessError and MissingError are UserErrors, too.
 TOLD = (UserError,)
 # Keys of values that our code reads.
