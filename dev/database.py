@@ -29,7 +29,7 @@ ODOO = [sys.executable, "-m", "odoo"]
 
 def _fits_socket(path, is_short=utils.socket_name_length_ok):
     """Tell whether PostgreSQL can have its socket there: its path is given through a shell, without quotes."""
-    return is_short(path) and not re.search(r"[^\w./-]", str(path))
+    return not re.search(r"[^\w./-]", str(path)) and is_short(path)
 
 
 # else the socket is in the user's folder for such things
