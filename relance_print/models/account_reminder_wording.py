@@ -4,6 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import is_html_empty
 
 from .account_reminder_alert import Alert
 from .account_reminder_text_mixin import ZONES, ZoneHtml
@@ -133,6 +134,10 @@ class AccountReminder(models.Model):
     def _get_edited_alert(self):
         """Return the alert of a text that was edited by hand: graver if that was for another level."""
         _ = self.env._
+        if is_html_empty(self.body):
+            words = _("The letter has no text.")
+            ask = _("Your corrections of subject, text and signature will be lost.")
+            return Alert("edited", "warning", words, "action_reset_text", _("Take this level's text"), ask)
         if not (before := self.edited_level_id._origin) or before == self.level_id._origin:
             words = _("The text was edited by hand and stays as it is if you change level or language.")
             return Alert("edited", "info", words)
