@@ -94,8 +94,19 @@ class AccountReminder(models.Model):
 
     def _get_default_lang(self):
         """Return the code of the customer's language if the text was written in it, else of English."""
-        lang = self.partner_id.lang or self.env.lang
+        lang = self.partner_id._get_reminder_lang()
         return lang if self._get_wordings()._has_translation(lang) else "en_US"
+
+    def _change_lang(self):
+        """Go on in the language that the customers have by now, as the letters' own is no longer there.
+
+        Of a printed letter, that is what is written or told of it from now on; what was printed stays.
+        """
+        printed = self.filtered(lambda letter: letter.state != "draft")
+        if printed:
+            self._set_facts({letter: {"lang": letter._get_default_lang()} for letter in printed})
+        for letter in self - printed:
+            letter.lang = letter._get_default_lang()
 
     def _get_decided_format(self):
         """Return the format that the settings say, and who chose it: a company, a department or nothing."""

@@ -4,6 +4,7 @@
 
 import re
 import sys
+from pathlib import Path
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -20,17 +21,15 @@ READS = re.compile(r"get_param|get_number")
 
 def find_parameters():
     """Return the names of our system parameters, read off the sources that ask for one."""
-    sources = [
-        line for name, module in list(sys.modules.items()) if _is_ours(name) and getattr(module, "__file__", None)
-        for line in open(module.__file__).readlines()
-    ]
-    return sorted({name for line in sources if READS.search(line) for name in NAME.findall(line)})
+    files = [module.__file__ for name, module in list(sys.modules.items()) if _is_ours(name) and module.__file__]
+    lines = [line for file in files for line in Path(file).read_text().splitlines()]
+    return sorted({name for line in lines if READS.search(line) for name in NAME.findall(line)})
 
 
 @tagged("post_install", "-at_install")
 class TestParameter(ReminderCommon):
     def use(self):
-        """Do what reads parameters: a draft with its alerts, invoices to remind of, the options of many letters, a printed PDF."""
+        """Do what reads parameters: a draft with alerts, invoices to remind of, the options of many letters, a printed PDF."""
         draft = self.make_draft(self.make_move())
         self.assertTrue(draft.alerts is not None)
         self.clerk_env["account.move"].search([("reminder_is_due", "=", True)], limit=1)
