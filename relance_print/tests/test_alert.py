@@ -210,7 +210,9 @@ class TestAlert(AlertCommon):
         """Somebody has deleted it all, and may have it back."""
         self.draft.write({"body": "<p><br></p>"})
         alert = self.raised(self.draft, "edited")
-        self.assertEqual((alert.severity, alert.words, alert.action), ("warning", "The letter has no text.", "action_reset_text"))
+        self.assertEqual(
+            (alert.severity, alert.words, alert.action), ("warning", "The letter has no text.", "action_reset_text")
+        )
         self.draft.action_reset_text()
         self.assertNotIn("edited", [alert.key for alert in self.get_alerts(self.draft)])
 

@@ -114,7 +114,9 @@ class TestEmail(EmailCommon):
         files = files.search([*same, ("res_field", "in", [False, "pdf"])])
         self.assertGreater(len(files), 1)
         self.env.flush_all()
-        self.cr.execute("UPDATE ir_attachment SET store_fname = 'no/such', db_datas = NULL WHERE id IN %s", [files._ids])
+        self.cr.execute(
+            "UPDATE ir_attachment SET store_fname = 'no/such', db_datas = NULL WHERE id IN %s", [files._ids]
+        )
         self.env.invalidate_all()
         for letters in (lost, lost | whole):
             with self.assertRaisesRegex(UserError, "archiv"):

@@ -125,7 +125,8 @@ class AccountReminderAnswer(models.Model):
                 "date": day,
                 "words": words or False,
                 "attachment_ids": [
-                    (0, 0, {"name": make_file_name(name), "raw": content, "res_model": self._name}) for name, content in files
+                    (0, 0, {"name": make_file_name(name), "raw": content, "res_model": self._name})
+                    for name, content in files
                 ],
             }
         )

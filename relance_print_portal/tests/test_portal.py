@@ -141,7 +141,14 @@ class TestPortal(ReminderCommon, HttpCase):
     def test_odd_words(self):
         """What no browser sends is refused in words, or left out: no fault of the server's."""
         half = "\ud800".encode("utf-8", "surrogatepass")
-        for odd in ({"words": "a\0b"}, {"words": b"a" + half}, {"date": "\0"}, {"date": half}, {"kind": "\0"}, {"kind": half}):
+        for odd in (
+            {"words": "a\0b"},
+            {"words": b"a" + half},
+            {"date": "\0"},
+            {"date": half},
+            {"kind": "\0"},
+            {"kind": half},
+        ):
             with self.subTest(odd):
                 answer = self.say(**{"kind": "disputed", "date": self.day(1), "words": "Cassé", **odd})
                 self.assertIn(answer.status_code, (200, 303))
