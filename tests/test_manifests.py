@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the addons say about themselves to pip, to Odoo.sh and to people: the same everywhere."""
 
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -9,6 +10,11 @@ import pytest
 from addons import BASE, get_addons, get_manifest
 
 ROOT = Path(__file__).resolve().parent.parent
+# What leaves the database, or is done later by itself: Odoo's queues, scheduled actions that are woken, jobs, other servers.
+LEAVES = re.compile(
+    r"""\["(mail\.mail|sms\.sms|snailmail\.letter)"\]\.(sudo\(\)\s*\.)?create\(|send_mail\(|_snailmail_print\("""
+    r"""|\b_trigger\(|\.delay\(\)|urlopen\(|requests\.|http\.client|reminder_auto\b"""
+)
 every_addon = pytest.mark.parametrize("addon", get_addons(), ids=lambda addon: addon.name)
 
 
@@ -42,3 +48,11 @@ def test_manifest_names_all_files(addon):
     folders = ("data", "demo", "report", "security", "views", "wizard")
     found = {path for folder in folders for kind in ("xml", "csv") for path in (addon / folder).rglob(f"*.{kind}")}
     assert found == named
+
+
+@every_addon
+def test_copies_send_nothing(addon):
+    """An addon that sends something, or does something by itself, says what a neutralized copy of the database must not."""
+    sources = [path for folder in ("models", "tools", "wizard") for path in (addon / folder).rglob("*.py")]
+    leaves = {found[0] for path in sources for found in LEAVES.finditer(path.read_text())}
+    assert bool(leaves) == (addon / "data" / "neutralize.sql").is_file(), leaves

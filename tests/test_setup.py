@@ -4,6 +4,7 @@
 
 import subprocess
 
+import database
 import pytest
 import setup
 
@@ -35,3 +36,25 @@ def test_optional_packages_are_the_groups(asked, monkeypatch):
     monkeypatch.setattr(setup, "_get_release", lambda: "13")
     setup.ensure_system_packages("browser")
     assert asked == ["update", LAST] * 2
+
+
+def test_without_network(asked, monkeypatch):
+    """What is only optional keeps nothing from going on."""
+
+    def fail(command, **kwargs):
+        raise AssertionError(f"{command} has to be there")
+
+    monkeypatch.setattr(setup, "run", fail)
+    setup.ensure_system_packages("browser")
+    assert asked == ["update", LAST]
+
+
+def test_socket_of_odd_folders(tmp_path):
+    """PostgreSQL's socket is elsewhere where the shell would take the folder's name apart, or it is too long."""
+
+    def fits(name):
+        (tmp_path / name).mkdir()
+        return database.utils.socket_name_length_ok(tmp_path / name / "socket")
+
+    assert fits("relance_print-19.0")
+    assert not any(map(fits, ("a b", "it's", "$HOME", "a;b", "a&b", "(1)", "x" * 200)))

@@ -37,4 +37,4 @@ from . import account_reminder_settings, res_config_settings
 from . import res_partner
 from . import res_partner_statement, res_partner_reminders
 from . import account_reminder_ladder
-from . import res_users
+from . import res_lang, res_users

@@ -10,6 +10,7 @@ from ..tools.letter_printer import PrinterMissing
 from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES
 from .kept import kept
+from .parameter import get_number
 
 # How grave an alert is, the gravest first, which alone keeps a letter from being printed.
 SEVERITIES = ("danger", "warning", "info")
@@ -228,7 +229,7 @@ class AccountReminder(models.Model):
 
     def _get_days_between(self):
         """Return how many days should go by between two letters to a customer."""
-        return int(self.env["ir.config_parameter"].sudo().get_param("relance_print.days_between", 7))
+        return get_number(self.env, "relance_print.days_between", 7, most=9999)
 
     def _get_customer_dates(self):
         """Return when the letters' customers were last reminded by their company, whatever of; in one query.

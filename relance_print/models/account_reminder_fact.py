@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 import inspect
+import re
 from functools import wraps
 
 from odoo import api, models, tools
@@ -30,6 +31,21 @@ SENT = {
 }
 # Keys of the context that fields depend on, for which Odoo takes anything that a client sends.
 WORDS = ("tz", "reminder_lang")
+# Fields that store what people write, and what stands in no text: the end of a string of C, and half of a character.
+STORED_WORDS = ("char", "text", "html", "json")
+NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+
+
+def _has_no_character(value):
+    """Tell whether there is something in a value, also deep within, that PostgreSQL stores in no text."""
+    match value:
+        case str():
+            return bool(NO_CHARACTER.search(value))
+        case dict():
+            return any(map(_has_no_character, (*value, *value.values())))
+        case list() | tuple():
+            return any(map(_has_no_character, value))
+    return False
 
 
 def _accepts(annotation, value):
@@ -150,27 +166,32 @@ class AccountReminderFact(Named, models.AbstractModel):
                     base64.b64decode(value)
                 field.convert_to_cache(value, self)
             except (TypeError, ValueError) as error:
-                raise ValidationError(
-                    self.env._(
-                        "This can't be the value of “%(field)s”: %(value)s",
-                        field=field._description_string(self.env),
-                        value=repr(value)[:80],
-                    )
-                ) from error
+                raise self._get_oddity(field, value) from error
 
     @api.model
-    def _refuse_odd_files(self, vals_list):
-        """Refuse files that are not sent as such, which Odoo would meet with an error of Python."""
+    def _refuse_unstorable(self, vals_list):
+        """Refuse what Odoo would meet with an error of Python or PostgreSQL: files that are not sent as such, words with
+        characters that are none.
+        """
         for vals in vals_list:
-            self._refuse_odd(
-                {
-                    name: value
-                    for name, value in vals.items()
-                    if name in self._fields
-                    and self._fields[name].type == "binary"
-                    and name.startswith(self._fact_prefix)
-                }
+            for name, value in vals.items():
+                field = self._fields.get(name)
+                if value and field and name.startswith(self._fact_prefix):
+                    if field.type == "binary":
+                        self._refuse_odd({name: value})
+                    elif field.type in STORED_WORDS and _has_no_character(value):
+                        raise self._get_oddity(field, value)
+
+    @api.model
+    def _get_oddity(self, field, value):
+        """Return the error of a value that can't be a field's."""
+        return ValidationError(
+            self.env._(
+                "This can't be the value of “%(field)s”: %(value)s",
+                field=field._description_string(self.env),
+                value=repr(value)[:80],
             )
+        )
 
     @api.model
     def _get_context_ids(self, name):
@@ -204,16 +225,22 @@ class AccountReminderFact(Named, models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self.browse()._refuse_facts(vals_list)  # called on records by a copy
-        self._refuse_odd_files(vals_list)
+        self._refuse_unstorable(vals_list)
         self.browse()._refuse_unreadable(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         self._refuse_facts([vals])
         self._refuse_changes(vals)
-        self._refuse_odd_files([vals])
+        self._refuse_unstorable([vals])
         self._refuse_unreadable([vals])
         return super().write(vals)
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        # EXTENDS 'base', which stores words without a write
+        if field_name in self._fields:
+            self._refuse_unstorable([{field_name: words} for words in translations.values()])
+        return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
 
     @api.model
     def _set_facts(self, facts):

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .account_reminder_fact import needs
+from .claim import claim
 
 # Promises that the scheduled action looks at in one transaction.
 CHUNK = 500
@@ -147,9 +148,25 @@ class AccountReminderHold(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         holds = super().create(vals_list)
+        claim(holds._get_held_moves())  # a letter that is being printed is begun anew, and refused
         for hold in holds:
             hold._log(hold._describe_set())
         return holds
+
+    def _get_held_moves(self):
+        """Return the unpaid invoices that holds are on, while these count.
+
+        :rtype: account.move
+        """
+        # sudo: also those that whoever records the hold may not read
+        moves = self.env["account.move"].sudo()
+        of_customers = Domain.OR(
+            Domain("commercial_partner_id", "=", hold.commercial_partner_id.id)
+            & Domain("company_id", "=", hold.company_id.id)
+            for hold in self
+            if not hold.move_id
+        )
+        return moves.search(moves._get_domain_unpaid() & (Domain("id", "in", self.move_id.ids) | of_customers))
 
     @api.model
     def _get_domain_current(self, companies):

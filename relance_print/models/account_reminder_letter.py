@@ -250,8 +250,11 @@ class AccountReminderLetter(models.AbstractModel):
         :raises UserError: if there is no format to fall back to
         """
         self.ensure_one()
+        if not (chosen := self.format_id._origin):
+            message = self.env._("There is no format that the letter could be in: all were archived or deleted.")
+            raise UserError(message)
         with keeping():
-            return self._compose_in(self.format_id._origin)
+            return self._compose_in(chosen)
 
     def _compose_in(self, chosen):
         """Return the :class:`Letter` in the format that was chosen, or in a spare one; see :meth:`_compose`."""

@@ -14,9 +14,12 @@ from odoo.tools import file_path
 from ..tools.letter_batch import print_letters, take_apart
 from ..tools.letter_page import unwrap
 from ..tools.letter_printer import LetterPrinterError, PrinterMissing, PrinterTimeout, find_printer
+from .parameter import get_number
 
 # More gain nothing in time, but leave the other processors idle.
 LETTERS_A_RUN = 50
+# What system parameters may ask for: no machine has more processors, and nobody waits longer.
+MOST_PROCESSES, MOST_SECONDS = 256, 3600
 # Seconds that a thread takes to start wkhtmltopdf, if this one leaves it the interpreter: else Python does every 5 ms.
 START = 0.003
 
@@ -54,7 +57,6 @@ class AccountReminderLetter(models.AbstractModel):
         :param pages: :class:`Page` objects; the next ones are taken while the first ones are being printed
         :return: a function that waits until all are, and returns for each its PDF, or the LetterPrinterError that it met with
         """
-        parameters = self.env["ir.config_parameter"].sudo()
         try:
             options = {"binary": self._find_printer()}
         except PrinterMissing as missing:
@@ -63,7 +65,7 @@ class AccountReminderLetter(models.AbstractModel):
         options["timeout"] = self._get_printer_timeout()
         pages = iter(pages)
         first = list(islice(pages, 2))
-        processes = int(parameters.get_param("relance_print.processes") or 0)
+        processes = get_number(self.env, "relance_print.processes", 0, most=MOST_PROCESSES)
         if not processes:
             processes = max(1, os.cpu_count() // self._count_printing()) if len(first) > 1 else 1
         a_run = LETTERS_A_RUN if processes > 1 else math.inf
@@ -111,7 +113,7 @@ class AccountReminderLetter(models.AbstractModel):
     @api.model
     def _get_printer_timeout(self):
         """Return how many seconds a run of wkhtmltopdf may take."""
-        return float(self.env["ir.config_parameter"].sudo().get_param("relance_print.printer_timeout") or 30)
+        return get_number(self.env, "relance_print.printer_timeout", 30.0, least=1, most=MOST_SECONDS)
 
     @api.model
     def _explain_printer(self, error):

@@ -124,7 +124,7 @@ class AccountReminderSettings(models.TransientModel):  # pylint: disable=no-wiza
     def write(self, vals):
         """Have the companies decide; checked before, as whatever a client writes is."""
         self._refuse_facts([vals])
-        self._refuse_odd_files([vals])
+        self._refuse_unstorable([vals])
         self._refuse_unreadable([vals])
         self.company_id.check_access("read")
         for page in self:

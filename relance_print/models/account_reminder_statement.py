@@ -80,7 +80,7 @@ class AccountReminderStatement(models.AbstractModel):
                 "company_id": company.id,
                 "partner_id": partner.address_get(["invoice"])["invoice"],
                 "date": date,
-                "lang": partner.lang or self.env.lang or "en_US",
+                "lang": partner._get_reminder_lang(),
             }
         )
 

@@ -228,6 +228,12 @@ class AccountReminderText(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self._refuse_shipped()
+        self.env.registry.clear_cache("stable")
+        return super().write(vals)
+
+    def _refuse_shipped(self):
+        """Refuse that a user changes what comes with the module."""
         self.browse().check_access("write")  # who may write no texts at all is told so
         if not self.env.su and any(text.is_shipped for text in self):
             raise UserError(
@@ -236,13 +242,12 @@ class AccountReminderText(models.Model):
                     "Choose “Custom text” in the settings to write your own."
                 )
             )
-        self.env.registry.clear_cache("stable")
-        return super().write(vals)
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
         # EXTENDS 'base', which stores words as they come: these are sanitized and checked like all others
         if field_name not in ZONES:
             return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
+        self._refuse_shipped()  # in the user's language, not in that of the words
         for lang in sorted(translations, key=lambda lang: lang != "en_US"):
             words = self._fields[field_name].convert_to_cache(translations[lang] or "", self)
             self._refuse_faults({field_name: words})

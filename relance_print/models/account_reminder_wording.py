@@ -4,6 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import is_html_empty
 
 from .account_reminder_alert import Alert
 from .account_reminder_text_mixin import ZONES, ZoneHtml
@@ -93,8 +94,19 @@ class AccountReminder(models.Model):
 
     def _get_default_lang(self):
         """Return the code of the customer's language if the text was written in it, else of English."""
-        lang = self.partner_id.lang or self.env.lang
+        lang = self.partner_id._get_reminder_lang()
         return lang if self._get_wordings()._has_translation(lang) else "en_US"
+
+    def _change_lang(self):
+        """Go on in the language that the customers have by now, as the letters' own is no longer there.
+
+        Of a printed letter, that is what is written or told of it from now on; what was printed stays.
+        """
+        printed = self.filtered(lambda letter: letter.state != "draft")
+        if printed:
+            self._set_facts({letter: {"lang": letter._get_default_lang()} for letter in printed})
+        for letter in self - printed:
+            letter.lang = letter._get_default_lang()
 
     def _get_decided_format(self):
         """Return the format that the settings say, and who chose it: a company, a department or nothing."""
@@ -133,6 +145,10 @@ class AccountReminder(models.Model):
     def _get_edited_alert(self):
         """Return the alert of a text that was edited by hand: graver if that was for another level."""
         _ = self.env._
+        if is_html_empty(self.body):
+            words = _("The letter has no text.")
+            ask = _("Your corrections of subject, text and signature will be lost.")
+            return Alert("edited", "warning", words, "action_reset_text", _("Take this level's text"), ask)
         if not (before := self.edited_level_id._origin) or before == self.level_id._origin:
             words = _("The text was edited by hand and stays as it is if you change level or language.")
             return Alert("edited", "info", words)

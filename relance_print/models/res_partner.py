@@ -58,6 +58,12 @@ class ResPartner(models.Model):
         """Tell whether the address has what a letter needs to arrive, or to come back."""
         return bool(self.city and (self.street or self.street2))
 
+    def _get_reminder_lang(self):
+        """Return the code of the language that is written to the customer in: the user's, where their own is none or was
+        deactivated, which archived contacts don't keep it from.
+        """
+        return self.env["res.lang"]._get_code(self.lang) or self.env.lang or "en_US"
+
     def _get_reminder_shift(self, company):
         """Return how many days later than their level says a company reminds a customer, or earlier if negative.
 

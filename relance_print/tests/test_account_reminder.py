@@ -13,6 +13,45 @@ from odoo.tests import Form, freeze_time
 from .common import TODAY, ReminderCommon
 
 
+class TestDeactivatedLanguage(ReminderCommon):
+    def deactivate_german(self, but=()):
+        """Do what Odoo asks of an administrator: give its contacts another language, and deactivate it."""
+        partners = self.env["res.partner"].sudo().with_context(active_test=False).search([("lang", "=", "de_DE")])
+        partners.filtered(lambda partner: partner not in but).lang = "fr_FR"
+        self.env.flush_all()
+        self.env["res.lang"].sudo().search([("code", "=", "de_DE")]).active = False
+        self.env.invalidate_all()
+
+    def test_letters_go_on(self):
+        """In the language that the customer has by now: a draft is opened and printed, a printed letter stays what it was."""
+        printed = self.make_printed(self.make_move(partner=self.german))
+        draft = self.make_draft(self.make_move(partner=self.german))
+        edited = self.make_draft(self.make_move(partner=self.german))
+        edited.body = "<p>Bitte zahlen.</p>"
+        self.assertEqual((printed | draft | edited).mapped("lang"), ["de_DE"] * 3)
+        archived, before = printed._get_archived_pdf(), printed.body
+        self.deactivate_german()
+        self.assertEqual((printed | draft | edited).mapped("lang"), ["fr_FR"] * 3)
+        self.assertIn("Madame, Monsieur", self.read_zone(draft._render_letter()))
+        self.assertIn("Bitte zahlen.", self.read_zone(edited._render_letter()))
+        self.assertEqual(draft.move_ids.action_print_reminder()["res_id"], draft.id)
+        for letter in draft | edited:
+            letter.action_download_pdf()
+            self.assertEqual(letter.state, "printed")
+        self.assertEqual((printed._get_archived_pdf(), printed.body), (archived, before))
+        printed._cancel("Erreur")
+
+    def test_archived_customers(self):
+        """Odoo lets them keep a language that is none any more."""
+        move = self.make_move(partner=self.german)
+        self.german.active = False
+        self.deactivate_german(self.german)
+        self.assertEqual(self.german.lang, "de_DE")
+        letter = self.make_printed(move)
+        self.assertEqual((letter.lang, letter.state), ("fr_FR", "printed"))
+        self.assertTrue(self.german._render_statement_pdfs(self.company, TODAY))
+
+
 class TestAccountReminder(ReminderCommon):
     @classmethod
     def setUpClass(cls):

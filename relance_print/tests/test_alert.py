@@ -206,6 +206,33 @@ class TestAlert(AlertCommon):
         with self.assertRaisesRegex(UserError, "Not today."):
             self.draft.action_download_pdf()
 
+    def test_no_text(self):
+        """Somebody has deleted it all, and may have it back."""
+        self.draft.write({"body": "<p><br></p>"})
+        alert = self.raised(self.draft, "edited")
+        self.assertEqual(
+            (alert.severity, alert.words, alert.action), ("warning", "The letter has no text.", "action_reset_text")
+        )
+        self.draft.action_reset_text()
+        self.assertNotIn("edited", [alert.key for alert in self.get_alerts(self.draft)])
+
+    def test_no_format(self):
+        """Nobody but who works on the database itself takes them all away: the letter says so, and is not printed."""
+        self.env.flush_all()
+        self.cr.execute("UPDATE account_reminder_format SET active = FALSE")
+        self.env.invalidate_all()
+        self.env.registry.clear_all_caches()
+        self.draft.own_format_id = False
+        self.draft.invalidate_recordset()
+        alert = self.raised(self.draft, "format_fault")
+        self.assertTrue(alert.is_blocking)
+        with self.assertRaisesRegex(UserError, "no format"):
+            self.draft.action_download_pdf()
+        self.env.registry.clear_all_caches()
+
+    def raised(self, letter, key):
+        return next(alert for alert in self.get_alerts(letter) if alert.key == key)
+
     def test_queries_do_not_grow_with_letters(self):
         self.assert_constant(self.draft_all(self.make_many_late()), lambda some: some._get_alerts(composes=False))
 

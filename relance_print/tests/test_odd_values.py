@@ -5,8 +5,9 @@
 import base64
 import inspect
 import json
+import math
 import re
-from functools import partial
+from functools import partial, reduce
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
@@ -16,8 +17,10 @@ from . import matrix
 from .test_matrix import FactoryCommon
 
 # What a client may send instead of what is asked for; some of it where there is much to try.
-SOME = [None, 7, "x", ["x"], {"x": 1}]
+SOME = [None, 7, "x", ["x"], {"x": 1}, "\ud800"]
 ODD = [*SOME, True, -1, 2**40, 1.5, "", "x" * 100_000, "\0", [], [None], {}, [[1, 2]]]
+# half of a character, as JSON may have it; numbers that are none, or of thousands of digits; what is nested too deep
+ODD += ["\ud800", math.nan, math.inf, 10**4000, reduce(lambda inner, _depth: {"x": [inner]}, range(400), "x")]
 # What may come of it; ValidationError, AccessError and MissingError are UserErrors, too.
 TOLD = (UserError,)
 # Keys of values that our code reads.
@@ -142,6 +145,31 @@ class TestOddValues(OddValuesCommon, HttpCase):
         with self.assertRaises(ValidationError):
             letter.write({"receipt": "x"})
         self.assertTrue(base64.b64decode(self.records["account.reminder"].sudo().pdf))
+
+    @mute_logger("odoo.sql_db")
+    def test_words(self):
+        """What stands in no text: in each field of ours that takes words, and in each translation."""
+        tried = set()
+        for name in matrix.get_models(self.env):
+            record = self.get_record("manager", name)[:1]
+            mine = record.with_user(self.personas["manager"]).sudo(False)
+            for field in matrix.get_inputs(record):
+                kind = record._fields[field].type
+                if kind not in ("char", "text", "html", "json"):
+                    continue
+                for odd in ("a\0b", "\ud800", ["\0"], {"\udfff": 1}) if kind == "json" else ("a\0b", "\ud800"):
+                    self.try_out(f"{name}.{field} {odd!r}", mine.write, {field: odd})
+                    if mine.has_access("create"):
+                        self.try_out(f"new {name}.{field} {odd!r}", mine.create, {field: odd})
+                    if record._fields[field].translate:
+                        words = {"fr_FR": odd, "en_US": odd}
+                        self.try_out(f"{name}.{field} {odd!r} in words", mine.update_field_translations, field, words)
+                        tried.add("translated")
+                    tried.add(kind)
+        self.assertGreaterEqual(tried, {"char", "text", "html", "json", "translated"})
+        letter = self.get_record("invoicing", "account.reminder").with_user(self.personas["invoicing"]).sudo(False)
+        with self.assertRaises(ValidationError):
+            letter[:1].write({"tracking_number": "a\0b"})
 
     def test_routes(self):
         """Addresses with ids that are none, of nobody or too large, and odd days: an answer of the browser's, no fault."""

@@ -59,7 +59,7 @@ class AccountReminderOptions(models.AbstractModel):
     )
     days_between = fields.Integer(
         string="Not Reminded for (days)",
-        default=lambda self: int(self.env["ir.config_parameter"].sudo().get_param("relance_print.days_between", 7)),
+        default=lambda self: self.env["account.reminder"]._get_days_between(),
     )
     amount_min = fields.Monetary(
         string="Minimum Amount",

@@ -161,7 +161,7 @@ class ResPartner(models.Model):
         self._send_by_plan(contact, subject, "relance_print_board.notice_mail", {"lines": lines}, [])
 
     def _get_mail_lang(self, contact):
-        return contact.lang or self.lang or self.env.lang
+        return (contact if contact.lang else self)._get_reminder_lang()
 
     def _send_by_plan(self, contact, subject, template, values, files):
         """Put an e-mail to a customer into Odoo's queue, which sends it once.

@@ -106,7 +106,7 @@ class AccountMove(models.Model):
         extras = {item: charge.get_line_values() for item, charge in charges.items()}
         # sudo: as lines of letters, these follow from the ledger
         lines = self.env["account.reminder.line"].sudo().create(self._prepare_reminder_line_values(items, extras))
-        if not (drafts := lines.sudo(False)._book_charges(self.partner_id.lang or self.env.lang)):
+        if not (drafts := lines.sudo(False)._book_charges(self.partner_id._get_reminder_lang())):
             raise UserError(
                 _(
                     "Nothing is to be booked: %(invoice)s was paid in time, or its charges are booked.",

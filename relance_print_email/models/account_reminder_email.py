@@ -22,6 +22,8 @@ class AccountReminder(models.Model):
         """
         if any(letter.state == "cancelled" for letter in self):
             raise UserError(self.env._("A cancelled reminder can't be sent."))
+        for letter in self.filtered(lambda letter: letter.state == "printed"):
+            letter._get_archived_pdf()  # else an e-mail would leave without it where the file was lost
         if len(self) == 1:
             return self._get_composer_action()
         self._refuse_without_contact()

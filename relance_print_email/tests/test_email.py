@@ -106,6 +106,24 @@ class TestEmail(EmailCommon):
         self.assertEqual(draft.state, "printed")
         self.assertEqual(draft.delivery_ids.mapped("way"), ["email"])
 
+    def test_no_email_without_the_letter(self):
+        """The archived file was lost, as in a backup without the file store: that is told, and nothing leaves without it."""
+        lost, whole = self.make_printed(), self.make_printed(self.make_move())
+        files = self.env["ir.attachment"].sudo()
+        same = [("checksum", "=", files._compute_checksum(lost._get_archived_pdf()))]
+        files = files.search([*same, ("res_field", "in", [False, "pdf"])])
+        self.assertGreater(len(files), 1)
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE ir_attachment SET store_fname = 'no/such', db_datas = NULL WHERE id IN %s", [files._ids]
+        )
+        self.env.invalidate_all()
+        for letters in (lost, lost | whole):
+            with self.assertRaisesRegex(UserError, "archiv"):
+                letters.action_send()
+        self.assertFalse(letters.delivery_ids.filtered(lambda delivery: delivery.way == "email"))
+        whole.action_send()
+
     def test_a_message_is_no_delivery(self):
         """What colleagues write in the chatter without the letter is not one, nor what they write to each other with it."""
         letter = self.make_printed()

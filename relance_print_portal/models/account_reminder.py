@@ -112,7 +112,9 @@ class AccountReminder(models.Model):
         user = self.env.user
         if isinstance(access_token, str) and access_token:
             # sudo: see above
-            is_open = bool(letter.access_token) and consteq(letter.access_token.encode(), access_token.encode())
+            is_open = bool(letter.access_token) and consteq(
+                letter.access_token.encode(), access_token.encode(errors="replace")
+            )
         elif user._is_portal():
             is_open = letter in self._search_own(user)
         else:

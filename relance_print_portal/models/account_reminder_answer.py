@@ -9,6 +9,7 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
+from odoo.addons.relance_print.tools.letter_files import make_file_name
 
 FILE_TYPES = {"application/pdf", "image/jpeg", "image/png"}
 MOST_FILES, MOST_BYTES, MOST_CHARACTERS = 3, 5_000_000, 2000
@@ -124,7 +125,8 @@ class AccountReminderAnswer(models.Model):
                 "date": day,
                 "words": words or False,
                 "attachment_ids": [
-                    (0, 0, {"name": name, "raw": content, "res_model": self._name}) for name, content in files
+                    (0, 0, {"name": make_file_name(name), "raw": content, "res_model": self._name})
+                    for name, content in files
                 ],
             }
         )

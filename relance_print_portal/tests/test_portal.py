@@ -138,6 +138,30 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertIn("déjà", again.text)
         self.assertEqual(self.letter.answer_ids, said)
 
+    def test_odd_words(self):
+        """What no browser sends is refused in words, or left out: no fault of the server's."""
+        half = "\ud800".encode("utf-8", "surrogatepass")
+        for odd in (
+            {"words": "a\0b"},
+            {"words": b"a" + half},
+            {"date": "\0"},
+            {"date": half},
+            {"kind": "\0"},
+            {"kind": half},
+        ):
+            with self.subTest(odd):
+                answer = self.say(**{"kind": "disputed", "date": self.day(1), "words": "Cassé", **odd})
+                self.assertIn(answer.status_code, (200, 303))
+        files = [("files", (name, IMAGE, PNG)) for name in ("a\0b.png", "../../x.png", "é" * 300 + ".png")]
+        self.assertEqual(self.say(kind="paid", date=self.day(-2), files=files).status_code, 303)
+        names = self.letter.answer_ids.attachment_ids.mapped("name")
+        self.assertEqual(len(names), 3)
+        self.assertFalse([name for name in names if len(name.encode()) > 255 or {*"\0/"} & {*name}])
+        for token in ("\ud800", "\0", None, 7, ["x"], {"x": 1}, self.others_token):
+            url = f"/my/reminders/{self.letter.id}/transaction"
+            answer = self.url_open(url, json={"params": {"access_token": token}})
+            self.assertEqual(answer.json()["error"]["code"], 404, token)
+
     def test_paid_with_proof(self):
         proof = ("files", ("virement.png", IMAGE, PNG))
         self.assertEqual(self.say(kind="paid", date=self.day(-2), files=[proof]).status_code, 303)

@@ -4,6 +4,7 @@
 
 from unittest.mock import patch
 
+from odoo.modules.neutralize import neutralize_database
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -139,3 +140,13 @@ class TestBatchJobs(BatchCommon, HttpCase):
         self.assertEqual(self.batch.state, "done")
         self.assertEqual([self.run_job(job) for job in (lost, self.get_jobs(END))], ["done", "done"])
         self.assert_printed(self.batch, 4)
+
+    def test_neutralized(self):
+        """A copy of the database has the jobs, too; its runner starts none."""
+        self.batch.action_run()
+        jobs = self.get_jobs(CHUNK) + self.get_jobs(END)
+        self.env.flush_all()
+        neutralize_database(self.cr)
+        self.env.invalidate_all()
+        self.assertEqual(set(jobs.mapped("state")), {"cancelled"})
+        self.assertEqual(self.batch.state, "paused")

@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.claim import claim
 from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, PAPERS
 
 MM = 72 / 25.4
@@ -29,6 +30,7 @@ class AccountReminder(models.Model):
             raise UserError(self.env._("A cancelled reminder can't be sent."))
         drafts = self.filtered(lambda letter: letter.state == "draft")
         printed = self - drafts
+        claim(printed.move_ids)  # posted once, and paid for once, whoever else has pressed the button
         if reasons := {letter: reason for letter in self if (reason := letter._find_post_obstacle())}:
             raise UserError("\n".join(f"{letter.display_name}: {reason}" for letter, reason in reasons.items()))
         drafts.with_context(reminder_by_post=True)._print()

@@ -160,7 +160,7 @@ def test_printer_crashes_on_one_letter(quick, tmp_path):
 def printer(folder, script):
     """Have a shell script run before wkhtmltopdf, in the folder with `letter.html`."""
     path = folder / "printer"
-    path.write_text(f'#!/bin/sh\n{script}\nexec {shutil.which("wkhtmltopdf")} "$@"\n')
+    path.write_text(f'#!/bin/sh\n{script}\nexec "{shutil.which("wkhtmltopdf")}" "$@"\n')
     path.chmod(0o755)
 
     def use(value):

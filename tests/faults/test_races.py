@@ -177,6 +177,64 @@ def test_batch_and_single_letter(rounds, opened, count):
         check_printed_once(*printed)
 
 
+def prepare_payment(invoice):
+    with environment(ACCOUNTANT) as env:
+        wizards = env["account.payment.register"].with_context(active_model="account.move", active_ids=[invoice])
+        return wizards._name, wizards.create({}).ids, "action_create_payments"
+
+
+def prepare_hold(invoice):
+    return "account.reminder.hold", [{"move_id": invoice, "kind": "disputed"}], "create"
+
+
+def prepare_hold_of_customer(invoice):
+    with environment(ACCOUNTANT) as env:
+        customer = env["account.move"].browse(invoice).partner_id.id
+    return "account.reminder.hold", [{"partner_id": customer, "kind": "disputed"}], "create"
+
+
+def prepare_reset(invoice):
+    return "account.move", [invoice], "button_draft"
+
+
+@pytest.mark.parametrize("prepare", [prepare_payment, prepare_hold, prepare_hold_of_customer, prepare_reset])
+@pytest.mark.parametrize("is_batch", [False, True])
+def test_print_what_is_no_longer_to_be_printed(rounds, prepare, is_batch):
+    """An invoice is paid, held back or reset while its letter is being printed: what was there first holds, by halves nothing."""
+    for number in rounds:
+        [invoice] = make_invoices()
+        reminder = press(invoice)
+        letter = ("account.reminder", [reminder], "action_download_pdf")
+        if is_batch:
+            letter = ("account.reminder.batch", [propose([invoice])], "action_run")
+        other, printed = at_once(number + 1, prepare(invoice), letter)
+        assert not isinstance(other, Exception), other
+        with environment(ACCOUNTANT) as env:
+            move = env["account.move"].browse(invoice)
+            letters = move.reminder_ids.filtered(lambda one: one.state == "printed")
+            assert move.reminder_count == len(letters) == len(letters.filtered("pdf_sha256"))
+            assert len(letters.mapped("delivery_ids")) == len(letters)
+            copies = env["ir.attachment"].search_count([("res_model", "=", "account.move"), ("res_id", "=", invoice)])
+            assert copies == len(letters)
+            if not is_batch:
+                assert isinstance(printed, UserError) != bool(letters)
+            if number % 3 == 0:
+                assert not letters, "printed after that was told that it is not to be"
+
+
+def test_post(rounds):
+    """Two hand the same letter to the service that posts: it is posted, and paid for, once."""
+    for number in rounds:
+        [invoice] = make_invoices()
+        letter = print_reminder(invoice)
+        call = "account.reminder", [letter], "action_post"
+        results = at_once(number, call, call)
+        assert len([result for result in results if isinstance(result, UserError)]) == 1, results
+        with environment(ACCOUNTANT) as env:
+            posted = env["account.reminder"].browse(letter).delivery_ids.filtered(lambda one: one.way == "post")
+            assert len(posted) == 1
+
+
 def test_cancel(rounds):
     for number in rounds:
         [invoice] = make_invoices()
