@@ -13,7 +13,7 @@ from . import test_format
 from . import test_hold
 from . import test_hold_tour
 from . import test_kept
-from . import test_letter_pdf, test_letter_words, test_manage
+from . import test_letter_pdf, test_letter_words, test_list_statements, test_manage
 from . import test_open_item, test_no_level
 from . import test_posting
 from . import test_precedence
