@@ -20,7 +20,7 @@ from . import test_precedence
 from . import test_print
 from . import test_rights
 from . import test_screen, test_shipped, test_stages
-from . import test_statement
+from . import test_statement, test_statement_group
 from . import test_browsers, test_text
 from . import test_tour
 from . import test_fact, test_matrix, test_named, test_odd_values, test_days, test_companies, test_copies, test_files

@@ -72,7 +72,7 @@ class AccountReminderPlanStep(models.Model):
         """
         plans = self.env["account.reminder.plan"].search([("is_paused", "=", False)])
         for step in plans.step_ids.filtered(lambda step: step.kind != "letter"):
-            for customer, moves in step._find_moves(company).grouped("commercial_partner_id").items():
+            for customer, moves in step._find_moves(company).grouped(step._get_addressee).items():
                 try:
                     with self.env.cr.savepoint():
                         step._take(customer.with_company(company), moves)
@@ -82,6 +82,11 @@ class AccountReminderPlanStep(models.Model):
                     _logger.warning("%s: %s was not possible", customer.display_name, step.display_name, exc_info=True)
                     continue
                 self.env["ir.cron"]._commit_progress(1)
+
+    def _get_addressee(self, move):
+        """Return which customer the step writes to because of an invoice: a statement of account may be of a group."""
+        customer = move.commercial_partner_id
+        return customer._get_statement_customers(move.company_id) if self.kind == "statement" else customer
 
     def _find_moves(self, company):
         """Return the invoices of a company whose day has come, and of which it was not done."""
