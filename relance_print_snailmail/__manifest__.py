@@ -12,6 +12,7 @@
     "depends": ["relance_print", "snailmail"],
     "data": [
         "security/ir.model.access.csv",
+        "security/account_reminder_post_security.xml",
         "wizard/account_reminder_post_views.xml",
         "views/account_reminder_views.xml",
     ],

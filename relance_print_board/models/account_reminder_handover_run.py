@@ -32,6 +32,11 @@ class AccountReminderHandover(models.Model):
         readonly=True,
         help="In whose language the dossiers are made, and with whose rights.",
     )
+    files_user_name = fields.Char(
+        string="Asked For By (Name)",
+        readonly=True,
+        help="Who asked for them, also when the user is gone.",
+    )
     files_count = fields.Integer(
         string="Dossiers to Make",
         readonly=True,
@@ -88,7 +93,7 @@ class AccountReminderHandover(models.Model):
         self.sudo().write(
             {
                 "files_state": "making",
-                "files_user_id": self.env.uid,
+                **self._prepare_signature("files_user_id"),
                 "files_count": len(self._get_proving_ids()),
                 "files_made": 0,
                 "files_on": False,
@@ -101,7 +106,7 @@ class AccountReminderHandover(models.Model):
     def _cron_make_files(self):
         """Make the dossiers that somebody has asked for."""
         for handover in self.with_user(SUPERUSER_ID).search([("files_state", "=", "making")], order="id"):
-            user = handover.files_user_id
+            user = handover.files_user_id or self.env.user
             own = handover.with_user(user).sudo(False)
             own = own.with_context(lang=user.lang, tz=user.tz, allowed_company_ids=handover.company_id.ids)
             if not own._make_files():
