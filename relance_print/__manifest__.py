@@ -23,6 +23,7 @@
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/onboarding_data.xml",
+        "data/mail_data.xml",
         "wizard/account_reminder_cancel_views.xml",
         "wizard/account_reminder_department_views.xml",
         "wizard/account_reminder_format_import_views.xml",

@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "security/account_reminder_board_security.xml",
         "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
         "wizard/account_reminder_call_views.xml",
         "wizard/account_reminder_handover_wizard_views.xml",
         "wizard/account_reminder_takeover_views.xml",

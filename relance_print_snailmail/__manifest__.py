@@ -11,6 +11,9 @@
     "icon": "/relance_print/static/description/icon.png",
     "depends": ["relance_print", "snailmail"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/account_reminder_post_security.xml",
+        "wizard/account_reminder_post_views.xml",
         "views/account_reminder_views.xml",
     ],
     "auto_install": True,

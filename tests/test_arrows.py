@@ -84,3 +84,26 @@ def test_no_file_is_long():
     long = {name for name in names if len((ROOT / name).read_text().removeprefix(HEADER).splitlines()) > MAX_LINES}
     assert long - LONG == set(), "split these: a file has one reason to change"
     assert LONG - long == set(), "these are split: they need no mention any more"
+
+
+# Who makes e-mails: those to customers that have no letter, those with a letter, and the list for colleagues. Whoever else did
+# it would have to see to it that answers are told and waited for.
+WRITERS = {
+    "relance_print/models/mail_template.py",
+    "relance_print_email/models/account_reminder_email.py",
+    "relance_print_board/models/account_reminder_forewarning.py",
+}
+
+
+def test_who_writes_emails():
+    makes = re.compile(r"""\.send_mail(?:_batch)?\(|["']mail\.mail["']\](?:\s*\.sudo\(\))?\s*\.create\(|mails\.create\(""")
+    names = [name for addon in ADDONS.values() for name in find_python(str(addon.relative_to(ROOT)))]
+    found = {name for name in names if "/tests/" not in name and makes.search((ROOT / name).read_text())}
+    assert found == WRITERS
+
+
+def test_who_makes_tasks():
+    """Tasks are made in one place, which knows whose day it is and in whose language they are."""
+    makes = re.compile(r"""["']mail\.activity["']\](?:\s*\.sudo\(\))?\s*\.create\(|activity_schedule\(""")
+    names = [name for addon in ADDONS.values() for name in find_python(str(addon.relative_to(ROOT)))]
+    assert not {name for name in names if "/tests/" not in name and makes.search((ROOT / name).read_text())}

@@ -277,7 +277,7 @@ class AccountReminderHold(models.Model):
         # sudo: facts
         (self - broken).sudo().outcome = "kept"
         broken.sudo().outcome = "broken"
-        self.env["mail.activity"].create([promise._prepare_activity() for promise in broken])
+        self.env["mail.activity"]._raise_reminder_tasks([promise._prepare_activity() for promise in broken])
 
     def _prepare_activity(self):
         """Return the values of the activity that a broken promise raises: for who recorded it, else for the salesperson.
@@ -288,17 +288,13 @@ class AccountReminderHold(models.Model):
         record, user = self._get_record(), self.create_uid
         if not user.active:
             user = self.move_id.invoice_user_id or self.partner_id.user_id or user
-        hold = self.with_context(lang=user.lang)
-        return {
-            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-            "res_model_id": self.env["ir.model"]._get_id(record._name),
-            "res_id": record.id,
-            "user_id": user.id,
-            "date_deadline": self.company_id._get_reminder_today(),
-            "automated": True,
-            "summary": hold.env._("Promise to pay not kept"),
-            "note": hold._describe(),
-        }
+        return self.env["mail.activity"]._prepare_reminder_task(
+            self.company_id,
+            user,
+            lambda env: env._("Promise to pay not kept"),
+            lambda env: self.with_env(env)._describe(),
+            record,
+        )
 
     # Buttons
 

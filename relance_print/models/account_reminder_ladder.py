@@ -104,6 +104,13 @@ class ResPartner(models.Model):
         """
         return True
 
+    def _get_reminder_user(self, company):
+        """Return who takes care of what a customer owes a company, maybe nobody: the salesperson.
+
+        A door: an addon extends it that knows better.
+        """
+        return self.commercial_partner_id.with_company(company).user_id
+
     def _get_reminder_contacts(self):
         """Return who gets e-mails about reminders to some contacts; nobody, as the base sends none.
 

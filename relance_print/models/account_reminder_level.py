@@ -59,6 +59,12 @@ class AccountReminderLevel(models.Model):
         return self.search_fetch([], names)
 
     @api.model
+    @kept()
+    def _get_ever(self):
+        """Return the levels that letters may have had, archived ones too, in their order."""
+        return self.with_context(active_test=False).search([])
+
+    @api.model
     def _refuse_none(self):
         """Refuse to go on if all levels were deleted or archived.
 

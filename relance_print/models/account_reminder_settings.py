@@ -62,6 +62,14 @@ class AccountReminderSettingsMixin(models.AbstractModel):
         related="company_id.reminder_bank_days",
         readonly=False,
     )
+    reminder_statement_group = fields.Boolean(
+        related="company_id.reminder_statement_group",
+        readonly=False,
+    )
+    reminder_statement_payable = fields.Boolean(
+        related="company_id.reminder_statement_payable",
+        readonly=False,
+    )
     reminder_grace_days = fields.Integer(
         related="company_id.reminder_grace_days",
         readonly=False,

@@ -18,10 +18,18 @@ class AccountReminderLetter(models.AbstractModel):
         :return: of :meth:`_get_reminder_statement` of the customer, with ``res.currency`` records
         """
         self.ensure_one()
-        statement = self.partner_id._get_reminder_statement(self.company_id, self._get_letter_date())
+        statement = self._get_statement_data()
         for part in statement["currencies"]:
             part["currency"] = self.env["res.currency"].browse(part["currency_id"])
         return statement
+
+    def _get_statement_data(self):
+        """Return what the statement tells, see :meth:`_get_reminder_statement`: of a letter, what the customer alone owes.
+
+        It has ``is_group`` too, whether lines are of several companies, and ``is_set_off``, whether what is owed to them is told.
+        """
+        statement = self.partner_id._get_reminder_statement(self.company_id, self._get_letter_date())
+        return {**statement, "is_group": False, "is_set_off": False}
 
 
 class AccountReminderStatement(models.AbstractModel):
@@ -48,6 +56,9 @@ class AccountReminderStatement(models.AbstractModel):
     date = fields.Date(
         help="The day whose end it tells of.",
     )
+    own_only = fields.Boolean(
+        help="It tells of the customer alone, also where it belongs to a group.",
+    )
     lang = fields.Char(
         string="Language",
     )
@@ -67,12 +78,13 @@ class AccountReminderStatement(models.AbstractModel):
     )
 
     @api.model
-    def _new_statement(self, partner, company, date):
+    def _new_statement(self, partner, company, date, *, own_only=False):
         """Return the statement of account of a customer.
 
         :param partner: the ``res.partner``
         :param company: the ``res.company``
         :param date: the day whose end it tells of
+        :param bool own_only: it tells of the customer alone, also where it belongs to a group
         """
         partner = partner.commercial_partner_id
         return self.with_company(company).new(
@@ -80,6 +92,7 @@ class AccountReminderStatement(models.AbstractModel):
                 "company_id": company.id,
                 "partner_id": partner.address_get(["invoice"])["invoice"],
                 "date": date,
+                "own_only": own_only,
                 "lang": partner._get_reminder_lang(),
             }
         )
@@ -110,6 +123,21 @@ class AccountReminderStatement(models.AbstractModel):
     def _get_letter_date(self):
         # EXTENDS 'relance_print'
         return self.date
+
+    def _get_statement_data(self):
+        # EXTENDS 'relance_print': of all companies of a group, and less what the company owes, where the settings say so
+        customer = self.partner_id.commercial_partner_id
+        settings = self.company_id._get_reminder_company().sudo()  # sudo: settings
+        members = customer
+        if settings.reminder_statement_group and not self.own_only:
+            members = customer._get_group_members(self.company_id)
+        statement = customer._get_reminder_statement(
+            self.company_id, self.date, customers=members, with_payables=settings.reminder_statement_payable
+        )
+        lines = [line for part in statement["currencies"] for line in part["lines"]]
+        is_group = len({line["customer"] for line in lines} | {customer.name}) > 1
+        is_set_off = any(line["is_payable"] for line in lines)
+        return {**statement, "is_group": is_group, "is_set_off": is_set_off}
 
     def _has_block(self, name, values):
         # EXTENDS 'relance_print': the others tell of reminders

@@ -8,13 +8,13 @@ from odoo.fields import Domain
 
 from ..tools.letter_printer import LetterPrinterError
 from .account_move_line import CLAIMED_TYPES
-from .account_reminder_fact import needs
+from .account_reminder_fact import READERS, needs
 
 # The last day late of each age but the oldest: not due, 1-30, 31-60, 61-90, and more.
 AGES = (0, 30, 60, 90)
 ITEM_FIELDS = [
     *("move_id", "move_name", "ref", "date", "invoice_date", "date_maturity", "payment_id", "statement_line_id"),
-    *("balance", "amount_currency", "currency_id"),
+    *("balance", "amount_currency", "currency_id", "account_id"),
 ]
 
 
@@ -23,7 +23,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _get_reminder_statement(self, company, date):
+    def _get_reminder_statement(self, company, date, *, customers=None, with_payables=False):
         """Return what is open of a customer with a company at the end of a day, as plain data, in a constant number of queries.
 
         What was matched later counts as open: the amounts add up to the customer's receivable balance in the ledger that
@@ -32,6 +32,8 @@ class ResPartner(models.Model):
 
         :param company: the ``res.company``
         :param date: the day
+        :param customers: commercial partners whose statement it is, such as those of a group; if not given, the customer's own
+        :param bool with_payables: what the company owes them is set off
         :return: ``date``; ``balance``, in the company's currency; ``exchange_difference``, what of it no line stands for;
             ``currencies``, each with ``currency_id``, ``lines``, ``ageing`` (five amounts: not due, 1-30, 31-60, 61-90 and
             over 90 days late), ``total`` and what of it is overdue ``without_invoice``, in that currency
@@ -39,9 +41,10 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         items = self.env["account.move.line"].search_fetch(
-            self._get_statement_domain(company, date), ITEM_FIELDS, order="date_maturity, date, id"
+            self._get_statement_domain(company, date, customers, with_payables), ITEM_FIELDS, order="date_maturity, date, id"
         )
         items.move_id.fetch(["move_type"])
+        items.partner_id.fetch(["commercial_partner_id"])
         residuals = {item: [item.balance, item.amount_currency] for item in items}
         for side, sign in (("debit", 1), ("credit", -1)):
             for item, amount, amount_currency in self.env["account.partial.reconcile"]._read_group(
@@ -66,17 +69,18 @@ class ResPartner(models.Model):
             "currencies": [self._age_statement(currency, lines) for currency, lines in currencies.items()],
         }
 
-    def _get_statement_domain(self, company, date):
-        """Return the domain of the customer's items that may have been open at the end of a day."""
+    def _get_statement_domain(self, company, date, customers=None, with_payables=False):
+        """Return the domain of the items that may have been open at the end of a day, see :meth:`_get_reminder_statement`."""
+        types = ["asset_receivable", "liability_payable"] if with_payables else ["asset_receivable"]
         still_open = Domain("reconciled", "=", False)
         matched_later = Domain("matched_debit_ids.max_date", ">", date) | Domain(
             "matched_credit_ids.max_date", ">", date
         )
         return (still_open | matched_later) & Domain(
             [
-                ("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id),
+                ("partner_id.commercial_partner_id", "in", (customers or self.commercial_partner_id).ids),
                 ("company_id", "=", company.id),
-                ("account_type", "=", "asset_receivable"),
+                ("account_type", "in", types),
                 ("parent_state", "=", "posted"),
                 ("date", "<=", date),
             ]
@@ -99,27 +103,71 @@ class ResPartner(models.Model):
                 sum(
                     line["amount_due"]
                     for line in lines
-                    if line["kind"] not in CLAIMED_TYPES and line["amount_due"] > 0 and line["days_late"] > 0
+                    if line["kind"] not in CLAIMED_TYPES and not line["is_payable"] and line["amount_due"] > 0 and line["days_late"] > 0
                 )
             ),
         }
 
-    def _render_statement_pdfs(self, company, date):
+    def _render_statement_pdfs(self, company, date, *, own_only=False):
         """Return each customer's statement of account as a PDF, in their language and in the format of the company's letters.
+
+        Where the company wants it, a group of companies has one statement.
 
         :param company: the ``res.company``
         :param date: the day whose end it tells of
+        :param bool own_only: none of a group, such as for somebody who may know of their own company only
         :rtype: list[bytes]
         :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
         """
         statements = self.env["account.reminder.statement"]
+        if not own_only:
+            self = self._get_statement_customers(company)  # noqa: PLW0642
         pdfs = statements._render_pdfs(
-            statements._new_statement(partner, company, date)._compose().page for partner in self
+            statements._new_statement(partner, company, date, own_only=own_only)._compose().page for partner in self
         )
         for pdf in pdfs:
             if isinstance(pdf, LetterPrinterError):
                 raise UserError(statements._explain_printer(pdf)) from pdf
         return pdfs
+
+    # A group of companies
+
+    def _get_statement_customers(self, company):
+        """Return whom statements of account of some customers are to: where a company wants it, of each group the head.
+
+        :param company: the ``res.company`` that is owed
+        """
+        customers = self.commercial_partner_id
+        # sudo: a setting
+        if not company._get_reminder_company().sudo().reminder_statement_group:
+            return customers
+        return self.browse(dict.fromkeys(customer._get_group_head(company).id for customer in customers))
+
+    def _get_group_head(self, company):
+        """Return the topmost company above a customer, of those that the given company may know; itself, if there is none."""
+        self.ensure_one()
+        # sudo: who belongs to whom is no secret from who may read the customer
+        head, seen = self.commercial_partner_id.sudo(), set()
+        while (above := head.parent_id.commercial_partner_id) and above.id not in seen:
+            if not above.active or above.company_id not in (above.company_id.browse(), company):
+                break
+            seen.add(head.id)
+            head = above
+        return head.sudo(False)
+
+    def _get_group_members(self, company):
+        """Return the companies of the group that a customer is the head of, itself first."""
+        self.ensure_one()
+        # sudo: as above
+        below = self.sudo().with_context(active_test=False).search([("id", "child_of", self.id)])
+        members = below.filtered(
+            lambda partner: (
+                partner == partner.commercial_partner_id
+                and partner.company_id in (partner.company_id.browse(), company)
+                and partner._get_group_head(company).id == self.id
+            )
+        )
+        return (self | members.sorted(lambda partner: (partner.name or "", partner.id)).with_env(self.env)).sudo(False)
 
     # Buttons
 
@@ -144,10 +192,13 @@ class AccountMoveLine(models.Model):
         """
         self.ensure_one()
         due = self._get_due_date()
-        kind = self.move_id.move_type if self.move_id.is_sale_document(include_receipts=True) else "entry"
+        is_document = self.move_id.is_invoice(include_receipts=True)
+        kind = self.move_id.move_type if is_document else "entry"
         return {
             "name": self.move_name,
             "kind": "payment" if self.payment_id or self.statement_line_id else kind,
+            "is_payable": self.account_type == "liability_payable",
+            "customer": self.partner_id.commercial_partner_id.name or "",
             "reference": self.ref or "",
             "date": self.invoice_date or self.date,
             "due_date": due,
@@ -155,3 +206,18 @@ class AccountMoveLine(models.Model):
             "amount": self.amount_currency,
             "amount_due": amount_due,
         }
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    reminder_statement_group = fields.Boolean(
+        string="One Statement for a Group",
+        help="The statement of account of a company that belongs to a group is to the head of the group, and lists what is open of all.",
+        groups=READERS,
+    )
+    reminder_statement_payable = fields.Boolean(
+        string="Set Off What We Owe",
+        help="Statements of account list what is open of the customer's own invoices to us, too: it lessens the balance.",
+        groups=READERS,
+    )

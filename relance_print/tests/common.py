@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+import pdfplumber
 import pikepdf
 import pypdf
 from lxml import html
@@ -179,6 +180,11 @@ class ReminderCommon(AccountTestInvoicingCommon):
         if post:
             move.action_post()
         return move.with_env(cls.clerk_env)
+
+    @staticmethod
+    def read_pdf(pdf):
+        with pdfplumber.open(io.BytesIO(pdf)) as pages:
+            return " ".join(" ".join(page.extract_text().split()) for page in pages.pages)
 
     @classmethod
     def make_late(cls, days=60, amount=1000.0, **values):

@@ -95,6 +95,13 @@ def get_methods(env):
     return dict(sorted(found.items()))
 
 
+def get_actions(env):
+    """Return the window actions of our addons."""
+    data = env["ir.model.data"].sudo()
+    found = data.search([("model", "=", "ir.actions.act_window"), ("module", "=like", f"{PREFIX}%")])
+    return env["ir.actions.act_window"].sudo().browse(found.mapped("res_id")).exists()
+
+
 def get_context_keys(model):
     """Return the keys of the context that our code of a model reads, for which a client may send anything."""
     modules = {cls.__module__ for cls in type(model).mro() if _is_ours(cls.__module__)}

@@ -24,15 +24,9 @@ DIALOG = ".modal .o_form_renderer", ".modal"
 @unittest.skipUnless(has_axe(), "there is no axe-core")
 @tagged("post_install", "-at_install")
 class TestAccessibleScreens(FactoryCommon, AccessibilityCase):
-    def get_actions(self):
-        """Return the window actions of our addons."""
-        data = self.env["ir.model.data"].sudo()
-        found = data.search([("model", "=", "ir.actions.act_window"), ("module", "=like", f"{matrix.PREFIX}%")])
-        return self.env["ir.actions.act_window"].sudo().browse(found.mapped("res_id")).exists()
-
     def iterate_screens(self):
         """Yield each view of each action on a page, as :meth:`check_actions` takes it; forms with a record of ours."""
-        for action in self.get_actions().filtered(lambda action: action.target != "new"):
+        for action in matrix.get_actions(self.env).filtered(lambda action: action.target != "new"):
             record = self.records.get(action.res_model) or self.foreign[action.res_model]
             # all records, not only those that the action's filter finds
             request = {**action._get_action_dict(), "context": {}}

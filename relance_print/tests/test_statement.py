@@ -203,10 +203,6 @@ class TestStatement(ReminderCommon):
             self.make_move(days_late=days)
         self.assertEqual(count(), few)
 
-    def read_pdf(self, pdf):
-        with pdfplumber.open(io.BytesIO(pdf)) as pages:
-            return " ".join(" ".join(page.extract_text().split()) for page in pages.pages)
-
     def test_pdf(self):
         (pdf,) = map(self.read_pdf, self.customer.with_env(self.clerk_env)._render_statement_pdfs(self.company, TODAY))
         for words in (self.invoice.name, "14 octobre 2026", "14/09/2026", self.customer.name[:20]):

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.relance_print.models.account_move_line import CLAIMED_TYPES
 from odoo.addons.relance_print.models.account_reminder_stages import sets_apart
+from odoo.addons.relance_print.models.kept import kept
 
 
 class AccountReminderBatchLetter(models.Model):
@@ -139,6 +140,7 @@ class AccountReminderBatchLetter(models.Model):
         return self.env.companies._get_sql_case(SQL("letter.company_id"), convert)
 
     @api.model
+    @kept()
     def _get_deciding_departments(self):
         """Return the departments whose invoices may have other days than their company's."""
         # sudo: as _get_reminder_owners()
@@ -147,6 +149,7 @@ class AccountReminderBatchLetter(models.Model):
         return departments.search([("id", "child_of", independent.ids)])
 
     @api.model
+    @kept()
     def _get_next_levels(self, departments):
         """Return the next level of invoices, and how many days they have to be overdue until they have reached it.
 
@@ -156,7 +159,7 @@ class AccountReminderBatchLetter(models.Model):
         :rtype: dict[str, list[int]]
         """
         # sudo: a level's name and order are no secret; the days are those that the letter would have
-        printed = self.env["account.reminder.level"].sudo().with_context(active_test=False).search([])
+        printed = self.env["account.reminder.level"].sudo()._get_ever()
         levels = printed.filtered("active")
         texts = self.env["account.reminder.text"]
         moves, result = self.env["account.move"], {}
@@ -214,8 +217,6 @@ class AccountReminderBatchLetter(models.Model):
             return SQL("COALESCE(%s, %s)", known, amount)
 
         today = self.env.companies._get_sql_today(column("company_id"))
-        moves = self.env["account.move"].sudo()
-        held = moves._get_domain_on_hold() | moves._get_domain_coming()
         names = ("id", "company_id", "currency_id", "commercial_partner_id", "partner_id")
         return query.select(
             *(column(name) for name in (*names, "reminder_level_id", "reminder_last_date", "reminder_count")),
@@ -224,10 +225,17 @@ class AccountReminderBatchLetter(models.Model):
             SQL("%s AS date_due_last", column("reminder_last_due_date")),
             SQL("%s AS amount", get_amount("amount_residual", "amount_residual_currency", 0)),
             SQL("%s AS balance", get_amount("amount_residual_signed", "amount_residual", 1)),
-            # sudo: whoever may read the invoice may know that it is on hold
-            SQL("%s IN %s AS is_on_hold", column("id"), moves._search(held).subselect()),
+            SQL("%s IN %s AS is_on_hold", column("id"), self._get_sql_held()),
             SQL("%s < %s AS is_part_paid", column("amount_residual"), column("amount_total")),
         )
+
+    @api.model
+    @kept()
+    def _get_sql_held(self):
+        """Return the query of the invoices that are on hold, or whose payment is on its way."""
+        # sudo: whoever may read the invoice may know that it is on hold
+        moves = self.env["account.move"].sudo()
+        return moves._search(moves._get_domain_on_hold() | moves._get_domain_coming()).subselect()
 
     @api.model
     def _get_sql_claimed(self, batch):
@@ -276,6 +284,7 @@ class AccountReminderBatchLetter(models.Model):
         )
 
     @api.model
+    @kept()
     def _get_sql_rest(self):
         """Return in SQL what is a rest of ``invoice`` that nobody is reminded of, as ``res.company._get_reminder_rest`` does."""
         currencies = self.env["res.currency"].with_context(active_test=False).search([])

@@ -17,6 +17,6 @@ class ReminderHandoverController(http.Controller):
     def handover_file(self, handover, kind):
         """Download what is handed over: the list of the claims, or a zip of it and what proves them."""
         stream = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server, once it is sent)
-        (handover._write_list if kind == "xlsx" else handover._write_zip)(stream)
+        (handover._write_list if kind == "xlsx" else handover._write_download)(stream)
         stream.seek(0, 2)
         return send_file(stream, MIMETYPES[kind], handover._get_filename(kind))

@@ -14,5 +14,5 @@ from . import account_reminder_batch, account_reminder_batch_plan
 from . import account_reminder_earlier
 from . import account_reminder_forewarning
 from . import account_reminder_handover
-from . import account_reminder_handover_files
+from . import account_reminder_handover_files, account_reminder_handover_run
 from . import digest

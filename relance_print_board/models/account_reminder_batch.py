@@ -83,7 +83,7 @@ class AccountReminderBatch(models.Model):
         if not batch._count_proposed():
             batch.unlink()
             return self.browse()
-        activity = self.env["mail.activity"].create(batch._prepare_forewarning())
+        activity = self.env["mail.activity"]._raise_reminder_tasks([batch._prepare_forewarning()])
         batch.sudo().forewarning_id = activity  # sudo: a fact
         batch._mail_forewarning()
         return batch
@@ -125,14 +125,8 @@ class AccountReminderBatch(models.Model):
             "others": others and self.env._("and %(count)s more", count=others),
         }
         note = self.env["ir.qweb"]._render("relance_print_board.forewarning", values)
-        return {
-            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-            "user_id": self.user_id.id,
-            "date_deadline": self.company_id._get_reminder_today(),
-            "automated": True,
-            "summary": self.env._("Reminders to print: %(count)s", count=self._count_proposed()),
-            "note": note,
-        }
+        summary = self.env._("Reminders to print: %(count)s", count=self._count_proposed())
+        return self.env["mail.activity"]._prepare_reminder_task(self.company_id, self.user_id, summary, note)
 
     @needs("write", records="one")
     def action_run(self):

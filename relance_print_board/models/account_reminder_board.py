@@ -138,6 +138,16 @@ class AccountReminderBoard(models.Model):
         readonly=True,
         help="The day of the customer's last promise that was not kept.",
     )
+    plan_id = fields.Many2one(
+        comodel_name="account.reminder.plan",
+        readonly=True,
+        help="The plan by which the customer is reminded: its own, that of a category, or the company's.",
+    )
+    is_paused = fields.Boolean(
+        string="Plan on Pause",
+        readonly=True,
+        help="Nothing is proposed or sent to the customer by itself, as the plan is on pause.",
+    )
     days_delay = fields.Float(
         string="Average Delay",
         compute="_compute_days_delay",
@@ -200,6 +210,12 @@ class AccountReminderBoard(models.Model):
         self.ensure_one()
         if self.is_on_hold:
             return self.env._("All is on hold")
+        if self.is_paused:
+            return self.env._(
+                "%(level)s, by hand only: the plan “%(plan)s” is on pause",
+                level=self.next_level_id.name,
+                plan=self.plan_id.name,
+            )
         today = self.company_id._get_reminder_today()
         if self.next_date <= today:
             return self.env._("%(level)s, today", level=self.next_level_id.name)

@@ -46,22 +46,35 @@ class AccountReminderBoard(models.Model):
         ],
         "account.move.line": ["amount_residual", "amount_residual_currency", "date_maturity", "date", "account_id"],
         "account.reminder.hold": ["company_id", "commercial_partner_id", "kind", "date_end", "lifted_on", "outcome"],
-        "res.partner": ["commercial_partner_id", "user_id", "reminder_user_id"],
+        "account.reminder.plan": ["active", "company_id", "is_paused", "sequence"],
+        "res.company": ["reminder_plan_id"],
+        "res.partner": ["commercial_partner_id", "user_id", "reminder_user_id", "reminder_plan_id", "category_id"],
+        "res.partner.category": ["active", "reminder_plan_id"],
     }
 
     @property
     def _table_query(self):
         # what the rules depend on of the context, and no more: it is worked out once for one screen
-        names = ("allowed_company_ids", "tz", "lang", "reminder_board_customers")
+        names = ("allowed_company_ids", "tz", "lang")
         context = {name: value for name, value in self.env.context.items() if name in names}
-        return self.with_context(context)._get_table_query()
+        customers = self.env.context.get("reminder_board_customers")
+        return self.with_context(context)._get_table_query(customers if isinstance(customers, Customers) else None)
 
     @api.model
     @kept()
-    def _get_table_query(self):
-        batch = self.env["account.reminder.batch"].new({"move_domain": self._get_rows_domain()})
+    def _get_table_query(self, customers=None):
+        """Return the statement of the rows.
+
+        What is asked for is found in all invoices, but read in those of the rows that are shown.
+
+        :param customers: ids of the customers whose rows alone are asked for; None for all
+        """
+        domain = [] if customers is None else [["commercial_partner_id", "in", list(customers)]]
+        batch = self.env["account.reminder.batch"].new({"move_domain": domain})
         today = self.env.companies._get_sql_today(SQL("customer.company_id"))
         wait = self.env["account.reminder"]._get_days_between()
+        plans = self.env["account.reminder.plan"]
+        plan = plans._get_sql_plan(SQL("customer.company_id"), SQL("customer.commercial_partner_id"))
         return SQL(
             """
             WITH invoice AS (%(invoices)s),
@@ -92,7 +105,7 @@ class AccountReminderBoard(models.Model):
                    %(today)s - date_due AS days_late, reached[2] AS level_id, last_date, next_level[2] AS next_level_id,
                    next_date, COALESCE(next_date <= %(today)s, FALSE) AS is_due, is_on_hold,
                    CASE WHEN is_on_hold THEN 'on_hold' WHEN next_date <= %(today)s THEN 'due' ELSE 'later' END AS state,
-                   hold.promise_date, hold.broken_date
+                   hold.promise_date, hold.broken_date, %(plan)s AS plan_id, COALESCE(%(plan)s IN %(paused)s, FALSE) AS is_paused
               FROM customer
               LEFT JOIN res_partner partner ON partner.id = customer.commercial_partner_id
               LEFT JOIN hold ON hold.company_id = customer.company_id
@@ -108,15 +121,10 @@ class AccountReminderBoard(models.Model):
                 SQL("customer.company_id"), lambda company: company.currency_id.id
             ),
             responsible=self._get_sql_responsible(),
+            plan=plan or SQL("NULL::integer"),
+            paused=tuple(id_ for id_, one in plans._get_plans().items() if one.is_paused) or (0,),
             today=today,
         )
-
-    # What is asked for is found in all invoices, but read in those of the rows that are shown
-
-    def _get_rows_domain(self):
-        """Return which invoices to look at, as clients send domains: all, or those of the customers that are asked for."""
-        customers = self.env.context.get("reminder_board_customers")
-        return [["commercial_partner_id", "in", list(customers)]] if isinstance(customers, Customers) else []
 
     @api.model
     def _get_asked_customers(self, domain):
@@ -175,9 +183,6 @@ class AccountReminderBoard(models.Model):
         """
         letters = self.env["account.reminder.batch.letter"]
         known = SQL("%s::jsonb->overdue.id::text", json.dumps(self._get_claimed_ages(batch)))
-        # sudo: a level's order is no secret
-        levels = self.env["account.reminder.level"].sudo().with_context(active_test=False).search([])
-        places = json.dumps({level.id: level.sequence for level in levels})
         today = self.env.companies._get_sql_today(SQL("overdue.company_id"))
         ages = [
             SQL("COALESCE(SUM(amount) FILTER (WHERE %s), 0)", self._get_sql_age(SQL("late"), name)) for name in COLUMNS
@@ -199,12 +204,19 @@ class AccountReminderBoard(models.Model):
               FROM (%(overdue)s) overdue
             OFFSET 0
             """,
-            places=places,
+            places=self._get_level_places(),
             known=known,
             ages=SQL(", ").join(ages),
             overdue=letters._get_sql_overdue(batch),
             today=today,
         )
+
+    @api.model
+    @kept()
+    def _get_level_places(self):
+        """Return the order of each level, as JSON."""
+        # sudo: a level's order is no secret
+        return json.dumps({level.id: level.sequence for level in self.env["account.reminder.level"].sudo()._get_ever()})
 
     @api.model
     def _get_sql_age(self, late, column):

@@ -103,13 +103,20 @@ class AccountReminderHandover(models.Model):
         """Write what proves a letter's claim into a zip; the reason why it can't be goes to what is missing."""
         with tempfile.TemporaryFile() as proof:
             try:
-                letter._write_proof(proof)
+                self._write_letter_proof(letter, proof)
             except UserError as error:
                 missing.append(f"{name}: {error}")
                 return
             proof.seek(0)
             with archive.open(name, "w") as file:
                 shutil.copyfileobj(proof, file)
+
+    def _write_letter_proof(self, letter, stream):
+        """Write what proves a letter's claim.
+
+        :raises UserError: if it can't be made
+        """
+        letter._write_proof(stream)
 
     def _get_filename(self, extension, taken=None):
         """Return the name of the list, or of the zip."""

@@ -8,9 +8,14 @@ from odoo.tools import SQL
 
 
 class Plan(NamedTuple):
-    """What is kept of a plan: ``company_id`` of whose it is, or None; ``steps``, its letters, by the id of their level."""
+    """What is kept of a plan.
+
+    ``company_id`` of whose it is, or None; ``is_paused``, as it was when it was kept; ``steps``, its letters, by the id of their
+    level.
+    """
 
     company_id: int | None
+    is_paused: bool
     steps: dict
 
 
@@ -134,6 +139,7 @@ class AccountReminderPlan(models.Model):
         return {
             plan.id: Plan(
                 plan.company_id.id or None,
+                plan.is_paused,
                 {
                     step.level_id.id: Step(step.days, step.way, step.is_automatic, step.has_charges)
                     for step in plan.step_ids.filtered("level_id")
@@ -179,6 +185,14 @@ class AccountReminderPlan(models.Model):
         return [id_ for id_, plan in self._get_plans().items() if plan.company_id in owners]
 
     @api.model
+    @tools.ormcache(cache="stable")
+    def _is_of_categories(self):
+        """Tell whether any category has a plan."""
+        # sudo: as in _get_plans()
+        categories = self.env["res.partner.category"].sudo()
+        return bool(categories.search_count([("reminder_plan_id", "in", list(self._get_plans()))], limit=1))
+
+    @api.model
     def _get_sql_plan(self, company, partner):
         """Return in SQL what :meth:`_find_plans` says of a customer, NULL for none; None, if there is no plan at all.
 
@@ -195,7 +209,7 @@ class AccountReminderPlan(models.Model):
                 "WHEN %s = %s THEN %s",
                 company,
                 one.id,
-                partners.with_company(one)._field_to_sql("customer", "reminder_plan_id"),
+                partners.with_company(one)._field_to_sql("planned", "reminder_plan_id"),
             )
             for one in companies
         )
@@ -211,7 +225,7 @@ class AccountReminderPlan(models.Model):
         chosen = SQL(
             """
             (SELECT chosen.id
-               FROM (SELECT CASE %s END AS id FROM res_partner customer WHERE customer.id = %s) chosen
+               FROM (SELECT CASE %s END AS id FROM res_partner planned WHERE planned.id = %s) chosen
               WHERE chosen.id IN %s)
             """,
             own,
@@ -232,8 +246,5 @@ class AccountReminderPlan(models.Model):
             list(plans),
         )
         default = companies._get_sql_case(company, self._get_default_plan)
-        has_categories = (
-            self.env["res.partner.category"].sudo().search_count([("reminder_plan_id", "in", ids)], limit=1)
-        )
-        parts = [chosen, *([of_category] if has_categories else []), SQL("%s::integer", default)]
+        parts = [chosen, *([of_category] if self._is_of_categories() else []), SQL("%s::integer", default)]
         return SQL("COALESCE(%s)", SQL(", ").join(parts))

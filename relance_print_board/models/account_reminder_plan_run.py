@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from psycopg2 import InterfaceError, OperationalError
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -14,6 +14,12 @@ from odoo.addons.relance_print.models.claim import claim
 _logger = logging.getLogger(__name__)
 # What could not be done for longer is left: a plan that is new does nothing of what would have been long ago.
 LATE = timedelta(days=7)
+# How many invoices the preview of a notice names.
+PREVIEWED = 3
+
+
+class Noticed(tuple):
+    """Ids of the invoices that a notice is about: no client can send one in the context."""
 
 
 class AccountReminderPlanDone(models.Model):
@@ -66,7 +72,7 @@ class AccountReminderPlanStep(models.Model):
         """
         plans = self.env["account.reminder.plan"].search([("is_paused", "=", False)])
         for step in plans.step_ids.filtered(lambda step: step.kind != "letter"):
-            for customer, moves in step._find_moves(company).grouped("commercial_partner_id").items():
+            for customer, moves in step._find_moves(company).grouped(step._get_addressee).items():
                 try:
                     with self.env.cr.savepoint():
                         step._take(customer.with_company(company), moves)
@@ -76,6 +82,11 @@ class AccountReminderPlanStep(models.Model):
                     _logger.warning("%s: %s was not possible", customer.display_name, step.display_name, exc_info=True)
                     continue
                 self.env["ir.cron"]._commit_progress(1)
+
+    def _get_addressee(self, move):
+        """Return which customer the step writes to because of an invoice: a statement of account may be of a group."""
+        customer = move.commercial_partner_id
+        return customer._get_statement_customers(move.company_id) if self.kind == "statement" else customer
 
     def _find_moves(self, company):
         """Return the invoices of a company whose day has come, and of which it was not done."""
@@ -138,86 +149,68 @@ class ResPartner(models.Model):
 
     def _plan_statement(self):
         """Have the responsible send the customer's statement of account by hand."""
-        words = self.env._("Print and post the statement of account")
-        # sudo: whoever may remind the customer may have somebody do it
-        self.env["mail.activity"].sudo().create(self._prepare_task("mail.mail_activity_data_todo", words))
+        tasks = self.env["mail.activity"]
+        tasks._raise_reminder_tasks(
+            [
+                tasks._prepare_reminder_task(
+                    self.env.company,
+                    self._get_reminder_clerk(),
+                    lambda env: env._("Print and post the statement of account"),
+                    False,
+                    self,
+                )
+            ]
+        )
 
     def _send_statement(self, contact):
-        """Send the customer's statement of account of today, as a PDF."""
-        today = self.env.company._get_reminder_today()
-        [pdf] = self._render_statement_pdfs(self.env.company, today)
-        title = self.env["account.reminder.statement"]._new_statement(self, self.env.company, today).subject
-        self._send_by_plan(contact, title, "relance_print_board.statement_mail", {}, [(f"{title}.pdf", pdf)])
+        """Send the customer's statement of account of today, as a PDF; have it posted, if somebody deleted the template."""
+        template = self.env.ref("relance_print_board.mail_template_statement", raise_if_not_found=False)
+        if not template:
+            return self._plan_statement()
+        [pdf] = self._render_statement_pdfs(self.env.company, self.env.company._get_reminder_today())
+        return template._send_to_customer(self, contact, [(f"{self._get_statement_title()}.pdf", pdf)])
+
+    def _get_statement_title(self):
+        """Return the title of the customer's statement of today, in their language."""
+        company = self._get_reminding_company()
+        today = company._get_reminder_today()
+        return self.env["account.reminder.statement"]._new_statement(self, company, today).subject
 
     def _send_notice(self, contact, moves):
-        """Tell the customer what will be due on which day."""
-        own = moves.with_context(lang=self._get_mail_lang(contact))
-        lines = [move._describe_for_notice() for move in own.sorted("reminder_first_due_date")]
-        subject = own.env._(
-            "%(company)s: due soon, %(invoices)s",
-            company=self.env.company.name,
-            invoices=", ".join(move.name for move in own[:3]) + ("…" if len(own) > 3 else ""),
-        )
-        self._send_by_plan(contact, subject, "relance_print_board.notice_mail", {"lines": lines}, [])
+        """Tell the customer what will be due on which day; nothing, if somebody deleted the template."""
+        template = self.env.ref("relance_print_board.mail_template_notice", raise_if_not_found=False)
+        return template and template.with_context(reminder_notice=Noticed(moves.ids))._send_to_customer(self, contact)
 
-    def _get_mail_lang(self, contact):
-        return (contact if contact.lang else self)._get_reminder_lang()
+    def _get_noticed(self):
+        """Return the invoices that a notice is about; where none is sent, such as in a preview, those that are due next."""
+        moves, noticed = self.env["account.move"], self.env.context.get("reminder_notice")
+        if isinstance(noticed, Noticed):
+            return moves.browse(noticed).sorted("reminder_first_due_date")
+        company = self._get_reminding_company()
+        domain = moves._get_domain_unpaid() & Domain("company_id", "=", company.id)
+        domain &= Domain("commercial_partner_id", "=", self.commercial_partner_id.id)
+        domain &= company._get_domain_today("reminder_first_due_date", ">=")
+        return moves.search(domain, order="reminder_first_due_date, id", limit=PREVIEWED)
 
-    def _send_by_plan(self, contact, subject, template, values, files):
-        """Put an e-mail to a customer into Odoo's queue, which sends it once.
+    def _describe_notice(self):
+        """Return of each invoice of a notice what will be due, and when, in the environment's language.
 
-        :param contact: the ``res.partner`` that it goes to
-        :param str template: the QWeb template of its body
-        :param dict values: of the template
-        :param list files: of each its name and content, attached
+        :rtype: list[str]
         """
-        self.ensure_one()
-        company = self.env.company
-        qweb = self.env["ir.qweb"].with_context(lang=self._get_mail_lang(contact))
-        values = {**values, "company": company, "customer": self}
-        # sudo: whoever may remind the customer may send it
-        attachments = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "name": name,
-                        "raw": content,
-                        "res_model": self._name,
-                        "res_id": self.id,
-                        "mimetype": "application/pdf",
-                    }
-                    for name, content in files
-                ]
-            )
+        return [move._describe_for_notice() for move in self._get_noticed()]
+
+    def _get_notice_title(self):
+        """Return the subject of a notice, in the environment's language."""
+        moves = self._get_noticed()
+        return self.env._(
+            "%(company)s: due soon, %(invoices)s",
+            company=self._get_reminding_company().name,
+            invoices=", ".join(move.name for move in moves[:3]) + ("…" if len(moves) > 3 else ""),
         )
-        body = qweb._render(template, values)
-        user = self.env.user
-        mail = (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                {
-                    "model": self._name,
-                    "res_id": self.id,
-                    "message_type": "email_outgoing",
-                    "subtype_id": self.env.ref("mail.mt_note").id,
-                    "author_id": user.partner_id.id,
-                    "email_from": user.email_formatted or company.email_formatted,
-                    "subject": subject,
-                    "body": body,
-                    "body_html": body,
-                    "recipient_ids": [Command.link(contact.id)],
-                    "attachment_ids": [Command.set(attachments.ids)],
-                    "is_notification": True,
-                    "auto_delete": True,
-                }
-            )
-        )
-        if queue := self.env.ref("mail.ir_cron_mail_scheduler_action", raise_if_not_found=False):
-            queue.sudo()._trigger()
-        return mail
+
+    def _get_reminding_company(self):
+        """Return the company that the customer is written to by."""
+        return self.env.company
 
 
 class AccountMove(models.Model):

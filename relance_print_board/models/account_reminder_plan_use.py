@@ -91,6 +91,17 @@ class ResPartnerCategory(models.Model):
         groups=READERS,
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("reminder_plan_id") for vals in vals_list):
+            self.env.registry.clear_cache("stable")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "reminder_plan_id" in vals:
+            self.env.registry.clear_cache("stable")
+        return super().write(vals)
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"

@@ -72,9 +72,9 @@ class ResPartner(models.Model):
     )
 
     def _get_reminder_user(self, company):
-        """Return who takes care of what a customer owes a company, maybe nobody."""
-        customer = self.commercial_partner_id.with_company(company)
-        return customer.reminder_user_id or customer.user_id
+        # EXTENDS 'relance_print'
+        chosen = self.commercial_partner_id.with_company(company).reminder_user_id
+        return chosen or super()._get_reminder_user(company)
 
     def _get_board_row(self):
         """Return the customer's row on the board, of the company that the user works in; empty if nothing is overdue."""

@@ -43,7 +43,7 @@ class TestCall(HoldCommon):
         row.action_plan_calls()
         call = self.get_calls()
         self.assertRecordValues(call, [{"user_id": self.clerk.id, "date_deadline": TODAY}])
-        for words in ("1,500.00", "days late", self.invoice.name, "Mrs Ward pays soon"):
+        for words in ("500,00", "jours de retard", self.invoice.name, "Mrs Ward pays soon"):  # the clerk's language
             self.assertIn(words, call.note)
 
     def test_a_promise(self):

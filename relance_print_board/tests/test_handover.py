@@ -4,6 +4,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 from unittest.mock import patch
 
@@ -176,6 +177,46 @@ class TestHandover(HoldCommon, HttpCase):
         text = archive.read(told).decode()
         self.assertIn("The archive is gone", text)
         self.assertIn(str(letter.number), text)
+
+    def test_many_are_made_by_the_server(self):
+        """Nobody waits for them: they are made one by one, go on where a run has ended, and are downloaded when all are there."""
+        letters = self.env["account.reminder"]
+        for partner in (self.customer, self.german, self.british):
+            letters |= self.make_printed(self.make_move(partner=partner))
+        moves = letters.move_ids.with_env(self.clerk_env)
+        handover = self.clerk_env["account.reminder.handover"]._hand_over(moves, self.lawyer)
+        ask = handover.with_context(kind="zip")
+        self.startPatcher(patch("odoo.addons.relance_print_board.models.account_reminder_handover_run.AT_ONCE", 2))
+        self.assertEqual(ask.action_download()["tag"], "soft_reload")
+        self.assertRecordValues(handover, [{"files_state": "making", "files_count": 3, "files_made": 0}])
+        with self.assertRaisesRegex(UserError, "Dossiers"):
+            handover._write_download(io.BytesIO())
+        write, tried = type(letters)._write_proof, []
+
+        def fail(letter, stream):
+            tried.append(letter)
+            if len(tried) == 2:
+                raise ZeroDivisionError
+            write(letter, stream)
+
+        crons = self.env["account.reminder.handover"].with_user(1)
+        self.startPatcher(patch.object(self.cr, "commit", self.cr.flush))
+        with patch.object(self.env.registry["account.reminder"], "_write_proof", fail):
+            with suppress(ZeroDivisionError):  # assertRaises would undo what was committed
+                crons._cron_make_files()
+            self.assertEqual((handover.files_made, handover.files_progress > 30), (1, True))
+            crons._cron_make_files()
+        self.assertEqual(len(tried), 4)  # the second one once more, the first one not
+        self.env.invalidate_all()
+        self.assertRecordValues(handover, [{"files_state": "done", "files_made": 3, "files_user_id": self.clerk.id}])
+        self.assertEqual(ask.action_download()["type"], "ir.actions.act_url")
+        self.assertEqual(handover._get_parts().mapped("mimetype"), ["application/zip"])
+        self.authenticate(self.clerk.login, self.clerk.login)
+        response = self.url_open(f"/relance_print/handover/{handover.id}/zip")
+        names = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
+        self.assertEqual(len([name for name in names if name.endswith(".pdf")]), 3)
+        handover.action_make_files()
+        self.assertEqual((handover.files_state, bool(handover._get_parts())), ("making", False))
 
     def test_many_are_not_held_at_once(self):
         """The cache has one customer's letters at a time, however many there are."""

@@ -99,6 +99,25 @@ class TestPlanRandom(BoardRandom):
         self.assertFalse(partners[0].reminder_used_plan_id)
         self.assertEqual(partners[1].reminder_used_plan_id.id, soft.id)
 
+    def test_the_board_says_by_which_plan(self):
+        """Each row says its customer's plan, and whether that is paused; it can be searched and grouped by."""
+        soft, own, once, _archived = self.plans
+        soft.is_paused = True
+        self.env.flush_all()
+        board = self.clerk_env["account.reminder.board"]
+        rows = board.search([("partner_id", "in", self.partners.ids)])
+        expected = dict(zip(self.partners, [once, soft, own, once, own], strict=True))
+        self.assertEqual(rows.partner_id, self.partners)
+        for row in rows:
+            self.assertEqual(row.plan_id, expected[row.partner_id])
+            self.assertEqual(row.is_paused, row.plan_id == soft)
+            self.assertEqual("Soft" in row._describe_next_step(), row.is_paused and not row.is_on_hold)
+        domain = [("partner_id", "in", self.partners.ids)]
+        self.assertEqual(board.search([*domain, ("is_paused", "=", True)]), rows.filtered("is_paused"))
+        self.assertEqual(board.search([*domain, ("plan_id", "=", own.id)]), rows.filtered(lambda row: row.plan_id == own))
+        groups = dict(board._read_group(domain, ["plan_id"], ["__count"]))
+        self.assertEqual(groups, {soft: 1, own: 2, once: 2})
+
     def test_each_invoice_says_the_same(self):
         """The level that is proposed is the one that each invoice's button opens."""
         letters = self.propose(self.moves, grouping="invoice").letter_ids

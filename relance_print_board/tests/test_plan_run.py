@@ -139,6 +139,21 @@ class TestPlanRun(PlanRunCommon):
         self.assertEqual(self.get_mails(), mail)
         self.assertEqual(self.invoice.reminder_count, 0)
 
+    def test_one_statement_for_a_group(self):
+        """Its companies' statement goes to the head, once, where the settings say so."""
+        self.add_step(kind="statement", days=28, is_automatic=True)
+        head, other = self.german, self.british
+        (self.customer | other).parent_id = head
+        moves = self.invoice | self.make_move(partner=other)
+        self.company.sudo().reminder_statement_group = True
+        self.give_address(head, self.customer, other)
+        self.run_at()
+        [mail] = self.get_mails(head)
+        self.assertFalse(self.get_mails() | self.get_mails(other))
+        text = self.read_pdf(mail.attachment_ids.raw)
+        for move in moves:
+            self.assertIn(move.name, text)
+
     def test_notice(self):
         """What will be due is told once, and is no reminder; of what is paid or held nothing is told."""
         self.add_step(kind="notice", days=-5)

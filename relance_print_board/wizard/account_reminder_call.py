@@ -144,34 +144,26 @@ class ResPartner(models.Model):
     def _plan_call(self, day=None):
         """Plan a call to each customer, of whom there is none planned yet: an activity of the responsible's."""
         planned = self.browse(self._get_calls().mapped("res_id"))
-        values = [
-            {
-                **customer._prepare_task("mail.mail_activity_data_call", self.env._("Call about what is overdue"), day),
-                "note": customer._describe_call(),
-            }
-            for customer in self.commercial_partner_id - planned
-        ]
-        # sudo: whoever may record a hold on a customer may plan a call, though not change the customer
-        return self.env["mail.activity"].sudo().create(values).sudo(False)
+        company, tasks = self.env.company, self.env["mail.activity"]
+        # whoever may record a hold on a customer may plan a call, though not change the customer
+        return tasks._raise_reminder_tasks(
+            [
+                tasks._prepare_reminder_task(
+                    company,
+                    customer._get_reminder_clerk(),
+                    lambda env: env._("Call about what is overdue"),
+                    lambda env, customer=customer: customer.with_env(env)._describe_call(),
+                    customer,
+                    activity_type="mail.mail_activity_data_call",
+                    day=day,
+                )
+                for customer in self.commercial_partner_id - planned
+            ]
+        )
 
-    def _prepare_task(self, activity_type, summary, day=None):
-        """Return the values of an activity at the customer, for the responsible, or the user if there is none.
-
-        :param str activity_type: external id
-        :param date day: until when, if not today
-        :rtype: dict
-        """
-        self.ensure_one()
-        company = self.env.company
-        return {
-            "activity_type_id": self.env.ref(activity_type).id,
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "res_id": self.id,
-            "user_id": (self._get_reminder_user(company).filtered("active") or self.env.user).id,
-            "date_deadline": day or company._get_reminder_today(),
-            "automated": True,
-            "summary": summary,
-        }
+    def _get_reminder_clerk(self):
+        """Return whose task something about the customer is: the responsible, or the user if there is none."""
+        return self._get_reminder_user(self.env.company).filtered("active") or self.env.user
 
     def _get_calls(self):
         """Return the calls to the customers that are planned here."""

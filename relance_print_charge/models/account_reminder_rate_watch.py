@@ -195,8 +195,7 @@ class AccountReminderRate(models.Model):
         :param date begin: the first day of the half-year
         :param date deadline: until when
         """
-        todo = self.env.ref("mail.mail_activity_data_todo")
-        values = []
+        tasks, values = self.env["mail.activity"], []
         for user, reference in wanted:
             rates = self.with_context(lang=user.lang)
             _ = rates.env._
@@ -212,17 +211,16 @@ class AccountReminderRate(models.Model):
                 date=format_date(rates.env, begin),
             )
             values.append(
-                {
-                    "activity_type_id": todo.id,
-                    "user_id": user.id,
-                    "date_deadline": deadline,
-                    "summary": _("Enter the rate “%(reference)s”", reference=name),
-                    "note": Markup('<p>%s %s <a href="%s">%s</a></p>')
+                tasks._prepare_reminder_task(
+                    self.env.company,
+                    user,
+                    _("Enter the rate “%(reference)s”", reference=name),
+                    Markup('<p>%s %s <a href="%s">%s</a></p>')
                     % (words, who, f"{LINK}?missing={reference},{begin}", _("Enter the rate")),
-                }
+                    day=deadline,
+                )
             )
-        # sudo: the activities are other users'
-        self.env["mail.activity"].sudo().create(values)
+        tasks._raise_reminder_tasks(values)
 
     def _close_activities(self):
         """Close the activities that ask for the rates: those that the link in it names, whoever entered the rate."""

@@ -27,24 +27,15 @@ class AccountReminder(models.Model):
         :param summary: a function that takes an environment and returns it in its language
         :param str note: what happened
         """
-        kind, model = self.env.ref(activity_type), self.env["ir.model"]._get_id(self._name)
-        activities = []
-        for letter in self:
-            user = letter._get_responsible()
-            activities.append(
-                {
-                    "activity_type_id": kind.id,
-                    "res_model_id": model,
-                    "res_id": letter.id,
-                    "user_id": user.id,
-                    "date_deadline": letter.company_id._get_reminder_today(),
-                    "automated": True,
-                    "summary": summary(self.with_context(lang=user.lang).env),
-                    "note": note,
-                }
-            )
-        # sudo: what tells of it is the gateway or the queue, and the letter is no less for it
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(activities)
+        tasks = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        tasks._raise_reminder_tasks(
+            [
+                tasks._prepare_reminder_task(
+                    letter.company_id, letter._get_responsible(), summary, note, letter, activity_type=activity_type
+                )
+                for letter in self
+            ]
+        )
 
     def _tell_to_deliver(self, reason):
         """Say that letters have to go on paper after all."""

@@ -67,7 +67,7 @@ class AccountReminder(models.Model):
                 "default_res_ids": self.ids,
                 "default_template_id": self._get_mail_template().id,
                 "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "relance_print_email.mail_layout",
+                "default_email_layout_xmlid": "relance_print.mail_layout",
                 "default_attachment_ids": [Command.set(files.ids)],
                 "force_email": True,
             },

@@ -1,11 +1,17 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.tools import email_normalize, html2plaintext
+from odoo.tools import email_normalize
+from odoo.tools.mail import mail_header_msgid_re
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
-SNIPPET = 120
+from .account_reminder_hold import TASK
+
+
+def say_answered(env):
+    """Return what the task to look at an answer is called."""
+    return env._("The customer has answered")
 
 
 class AccountReminder(models.Model):
@@ -21,7 +27,7 @@ class AccountReminder(models.Model):
     @api.depends("partner_id", "company_id")
     def _compute_answered(self):
         holds = self.env["account.reminder.hold"]
-        found = holds.search(holds._get_domain_replies(self)) if self._ids else holds
+        found = holds.search(holds._get_domain_replies(self.company_id, self.partner_id)) if self._ids else holds
         for letter in self:
             own = found.filtered(lambda hold, letter=letter: letter._is_answered_by(hold))
             letter.answered = own[:1].reason
@@ -34,48 +40,30 @@ class AccountReminder(models.Model):
     def message_update(self, msg_dict, update_vals=None):
         # EXTENDS 'mail': called by the gateway with each answer, before it is written into the chatter
         result = super().message_update(msg_dict, update_vals)
-        # sudo: the gateway has nobody's rights
-        author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or [])
-        if not author.user_ids.filtered(lambda user: user._is_internal()):
-            # what a machine says, such as that somebody is away, is filed, and nobody has to look at it
-            for letter in self.sudo() if not self.env.context.get("reminder_is_automatic") else ():
-                letter._receive_answer(msg_dict, author)
+        if self.env["account.reminder.hold"]._is_answer(msg_dict):
+            for letter in self.sudo():  # sudo: the gateway has nobody's rights
+                letter._receive_answer(msg_dict)
         return result
 
-    def _receive_answer(self, msg_dict, author):
+    def _receive_answer(self, msg_dict):
         """Hold the customer's reminders until somebody has looked at an answer, and tell who is responsible.
 
         :param dict msg_dict: what the gateway has read
-        :param author: the ``res.partner``, if there is one
         """
-        words = " ".join(html2plaintext(msg_dict.get("body") or "", include_references=False).split())
-        reason = f"{msg_dict.get('subject') or ''}: {words}".strip(": ")[:SNIPPET]
-        holds = self.env["account.reminder.hold"].sudo()
-        if not holds.search_count(holds._get_domain_replies(self), limit=1):
-            holds.create(
-                {
-                    "partner_id": self.partner_id.commercial_partner_id.id,
-                    "company_id": self.company_id.id,
-                    "kind": "reply",
-                    "reason": reason,
-                    "reminder_id": self.id,
-                    "recorded_by_name": author.name or msg_dict.get("email_from"),
-                }
-            )
-        self._finish_activities("relance_print_email.mail_activity_type_reply")
-        self._tell(
-            "relance_print_email.mail_activity_type_reply", lambda env: env._("The customer has answered"), reason
-        )
+        holds = self.env["account.reminder.hold"]
+        reason = holds._hold_for_answer(self.company_id, self.partner_id, msg_dict, self)
+        self._finish_activities(TASK)
+        self._tell(TASK, say_answered, reason)
 
     @needs("write", records="some")
     def action_looked_at(self):
         """Note that somebody has looked at what customers answered: they get reminders again, if nothing else holds them."""
         holds = self.env["account.reminder.hold"]
-        holds = holds.search(holds._get_domain_replies(self))
+        holds = holds.search(holds._get_domain_replies(self.company_id, self.partner_id))
         own = holds.filtered(lambda hold: any(letter._is_answered_by(hold) for letter in self))
         own.action_lift()
         letters = self | own.reminder_id
-        letters._finish_activities("relance_print_email.mail_activity_type_reply")
+        letters._finish_activities(TASK)
         for letter in letters:
             letter._message_log(body=self.env._("The answer was looked at."))
 
@@ -94,3 +82,60 @@ class AccountReminder(models.Model):
                 )
             )
         return result
+
+
+class ResPartner(models.Model):
+    """Answers to what customers get without a letter: notices, statements of account."""
+
+    _inherit = "res.partner"
+
+    def message_update(self, msg_dict, update_vals=None):
+        # EXTENDS 'mail': as of letters; all else that is written to a customer is no affair of reminders
+        result = super().message_update(msg_dict, update_vals)
+        if (sent := self._find_answered(msg_dict)) and self.env["account.reminder.hold"]._is_answer(msg_dict):
+            self.sudo()._receive_answer(msg_dict, sent)  # sudo: the gateway has nobody's rights
+        return result
+
+    def _find_answered(self, msg_dict):
+        """Return which e-mail of ours to the customer is answered, maybe none.
+
+        :param dict msg_dict: what the gateway has read
+        :rtype: mail.message
+        """
+        named = f"{msg_dict.get('in_reply_to') or ''} {msg_dict.get('references') or ''}"
+        domain = [
+            *(("model", "=", self._name), ("res_id", "in", self.ids)),
+            ("message_id", "in", mail_header_msgid_re.findall(named)),
+            ("subtype_id", "=", self.env["ir.model.data"]._xmlid_to_res_id("relance_print.mt_customer")),
+        ]
+        return self.env["mail.message"].sudo().search(domain, order="id desc", limit=1)  # sudo: as above
+
+    def _receive_answer(self, msg_dict, sent):
+        """Hold the customer's reminders until somebody has looked at an answer, and tell who is responsible, or has sent it.
+
+        :param dict msg_dict: what the gateway has read
+        :param sent: the ``mail.message`` that is answered
+        """
+        self.ensure_one()
+        company = sent.record_company_id or self.company_id or self.env.company
+        reason = self.env["account.reminder.hold"]._hold_for_answer(company, self, msg_dict)
+        users = self._get_reminder_user(company) | sent.author_id.user_ids
+        user = users.filtered(lambda user: user.active and user._is_internal())[:1] or self.env.user
+        tasks = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        self._get_answer_tasks().unlink()
+        tasks._raise_reminder_tasks(
+            [tasks._prepare_reminder_task(company, user, say_answered, reason, self, activity_type=TASK)]
+        )
+
+    def _get_answer_tasks(self):
+        """Return the tasks to look at what the customers have answered."""
+        kind = self.env["ir.model.data"]._xmlid_to_res_id(TASK)
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("activity_type_id", "=", kind)]
+        return self.env["mail.activity"].sudo().search(domain)  # sudo: whosever task it is
+
+    def _finish_answers(self, company):
+        """Take back the tasks to look at customers' answers, as somebody has; but for those who have answered another company."""
+        holds = self.env["account.reminder.hold"].sudo()  # sudo: of companies that the user may not work for
+        others = self.env["res.company"].sudo().search([]) - company
+        waiting = holds.search(holds._get_domain_replies(others, self)).commercial_partner_id
+        (self - waiting.sudo(False))._get_answer_tasks().unlink()

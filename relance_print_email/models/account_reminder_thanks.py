@@ -35,12 +35,7 @@ class AccountReminder(models.Model):
                 continue
             try:
                 with self.env.cr.savepoint():
-                    # sudo: whoever matches the payment, the company thanks
-                    template.sudo().send_mail(
-                        letter.id,
-                        email_layout_xmlid="relance_print_email.mail_layout",
-                        email_values={"recipient_ids": [fields.Command.set(contact.ids)]},
-                    )
+                    template._send_to_customer(letter, contact)
                     letter.sudo().thanked_on = fields.Datetime.now()  # sudo: a fact
             except (InterfaceError, OperationalError):
                 raise  # of the database: all of it is done again

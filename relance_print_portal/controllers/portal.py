@@ -136,7 +136,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         """Show the customer's statement of account, as of today."""
         company = letter.company_id
         customer = letter.partner_id.commercial_partner_id
-        (pdf,) = customer._render_statement_pdfs(company, company._get_reminder_today())
+        (pdf,) = customer._render_statement_pdfs(company, company._get_reminder_today(), own_only=True)
         return self._send_pdf(pdf, f"{request.env._('Statement of account')}.pdf")
 
     @customer_route("/my/reminders/<int:reminder_id>/invoice/<int:move_id>", type="http", methods=["GET"])

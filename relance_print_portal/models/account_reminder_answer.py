@@ -206,17 +206,17 @@ class AccountReminderAnswer(models.Model):
     def _tell(self):
         """Raise the task to look at the answer, on the first invoice. Returns it."""
         move = (self._get_moves() or self.reminder_id.move_ids)[:1]
-        return self.env["mail.activity"].create(
-            {
-                "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                "res_model_id": self.env["ir.model"]._get_id(move._name),
-                "res_id": move.id,
-                "user_id": self.env.uid,
-                "date_deadline": self.company_id._get_reminder_today(),
-                "automated": True,
-                "summary": self.env._("Answer to a reminder: %(kind)s", kind=self._get_kind_name()),
-                "note": self._describe(),
-            }
+        tasks = self.env["mail.activity"]
+        return tasks._raise_reminder_tasks(
+            [
+                tasks._prepare_reminder_task(
+                    self.company_id,
+                    self.env.user,
+                    self.env._("Answer to a reminder: %(kind)s", kind=self._get_kind_name()),
+                    self._describe(),
+                    move,
+                )
+            ]
         )
 
     def _get_kind_name(self):

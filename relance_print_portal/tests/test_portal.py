@@ -30,6 +30,15 @@ class TestPortal(ReminderCommon, HttpCase):
             cls.env, login="zoe", password="zoe", groups="base.group_portal", partner_id=cls.consumer.id
         )
 
+    def test_statement_of_nobody_else(self):
+        """Who has the link of one company of a group sees nothing of the others."""
+        self.company.sudo().reminder_statement_group = True
+        other = self.make_move(partner=self.german)
+        (self.customer | self.german).parent_id = self.british
+        text = self.read_pdf(self.get(self.letter, "/statement", self.token).content)
+        self.assertIn(self.invoice.name, text)
+        self.assertNotIn(other.name, text)
+
     def get(self, letter, page="", token=None):
         token = f"?access_token={token}" if token else ""
         return self.url_open(f"/my/reminders/{letter.id}{page}{token}", allow_redirects=False)

@@ -22,17 +22,26 @@ class AccountReminder(models.Model):
 
     @needs("write", records="some")
     def action_post(self):
-        """Hand letters to Odoo's service, which posts them; a draft is printed for it in the same moment.
+        """Show what it costs to have letters posted by Odoo's service, and ask.
 
         :raises UserError: saying which can't be posted and why; none is, then
         """
+        self._refuse_to_post()
+        return self.env["account.reminder.post"]._open(self)
+
+    def _refuse_to_post(self):
+        """:raises UserError: if letters can't be posted, saying which and why"""
         if any(letter.state == "cancelled" for letter in self):
             raise UserError(self.env._("A cancelled reminder can't be sent."))
+        if reasons := {letter: reason for letter in self if (reason := letter._find_post_obstacle())}:
+            raise UserError("\n".join(f"{letter.display_name}: {reason}" for letter, reason in reasons.items()))
+
+    def _post_all(self):
+        """Hand letters to Odoo's service, which posts them; a draft is printed for it in the same moment."""
         drafts = self.filtered(lambda letter: letter.state == "draft")
         printed = self - drafts
         claim(printed.move_ids)  # posted once, and paid for once, whoever else has pressed the button
-        if reasons := {letter: reason for letter in self if (reason := letter._find_post_obstacle())}:
-            raise UserError("\n".join(f"{letter.display_name}: {reason}" for letter, reason in reasons.items()))
+        self._refuse_to_post()
         drafts.with_context(reminder_by_post=True)._print()
         printed._post()
         return {
@@ -79,6 +88,17 @@ class AccountReminder(models.Model):
             letters._post()
         return super()._deliver(letters)
 
+    def _prepare_posted(self):
+        """Return the values of the ``snailmail.letter`` that the letter is, without its file."""
+        return {
+            "user_id": self.env.uid,
+            "model": "account.move",
+            "res_id": self._get_claimed_moves()[:1].id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "cover": False,
+        }
+
     def _post(self):
         """Put printed letters into the queue of Odoo's service, each with its delivery."""
         deliveries = self.env["account.reminder.delivery"]
@@ -94,15 +114,7 @@ class AccountReminder(models.Model):
             .sudo()
             .create(
                 [
-                    {
-                        "user_id": self.env.uid,
-                        "model": "account.move",
-                        "res_id": letter._get_claimed_moves()[:1].id,
-                        "partner_id": letter.partner_id.id,
-                        "company_id": letter.company_id.id,
-                        "attachment_id": file_of[letter.id].id,
-                        "cover": False,
-                    }
+                    {**letter._prepare_posted(), "attachment_id": file_of[letter.id].id}
                     for letter in self
                 ]
             )

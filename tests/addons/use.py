@@ -180,7 +180,7 @@ def use_snailmail():
     for invoice in overdue:
         draft = camille["account.reminder"].browse(invoice.action_print_reminder()["res_id"])
         if not draft._find_post_obstacle():
-            draft.action_post()
+            draft._post_all()
             break
     assert draft.state == "printed" and draft.delivery_ids.way == "post"
 

@@ -7,7 +7,7 @@ import { FormController } from "@web/views/form/form_controller";
 // Where the server's messages don't get through, as behind some proxies, the bar moves all the same.
 const POLL_MS = 5000;
 
-/** The form of a batch, whose progress bar moves while one looks. */
+/** The form of a batch, or of something else that the server works at, whose progress bar moves while one looks. */
 class BatchFormController extends FormController {
     setup() {
         super.setup();
@@ -16,12 +16,17 @@ class BatchFormController extends FormController {
         let timer;
         onMounted(() => {
             bus.subscribe("relance_print_batch.progress", onProgress);
-            timer = setInterval(() => this.model.root.data.state === "running" && this.refresh(), POLL_MS);
+            timer = setInterval(() => this.isWorking() && this.refresh(), POLL_MS);
         });
         onWillUnmount(() => {
             clearInterval(timer);
             bus.unsubscribe("relance_print_batch.progress", onProgress);
         });
+    }
+
+    isWorking() {
+        const { state, files_state: files } = this.model.root.data;
+        return state === "running" || files === "making";
     }
 
     async refresh() {

@@ -1,0 +1,94 @@
+# Copyright 2026 The relance_print authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Statements of account of groups of companies, and less what we owe, where the settings say so."""
+
+from .common import TODAY, ReminderCommon
+
+
+class TestGroupStatement(ReminderCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        partners = cls.env["res.partner"]
+        address = {"is_company": True, "country_id": cls.env.ref("base.fr").id, "lang": "fr_FR"}
+        cls.head = partners.create({"name": "Groupe Armor", "street": "1 quai", "city": "Brest", "zip": "29200", **address})
+        cls.north, cls.south = partners.create(
+            [{"name": name, "parent_id": cls.head.id, **address} for name in ("Armor Nord", "Armor Sud")]
+        )
+        cls.contact = partners.create({"name": "Compta", "parent_id": cls.north.id, "type": "invoice"})
+        cls.moves = [
+            cls.make_move(amount=amount, partner=partner)
+            for amount, partner in ((100.0, cls.head), (20.0, cls.contact), (3.0, cls.south))
+        ]
+        cls.settings = cls.company.sudo()
+
+    def make_bill(self, partner, amount, move_type="in_invoice", **values):
+        bill = self.make_move(days_late=10, amount=amount, partner=partner, move_type=move_type, ref="F-2026-17", **values)
+        self.assertIn("liability_payable", bill.line_ids.mapped("account_type"))
+        return bill
+
+    def print(self, partners, **options):
+        """Return the texts of the statements of customers, as they are printed."""
+        own = partners.with_env(self.clerk_env)
+        return [self.read_pdf(pdf) for pdf in own._render_statement_pdfs(self.company, TODAY, **options)]
+
+    def get_data(self, partner):
+        statement = self.clerk_env["account.reminder.statement"]._new_statement(partner, self.company, TODAY)
+        return statement._get_statement()
+
+    def test_each_its_own(self):
+        """Unless the settings say otherwise."""
+        for partner, move in ((self.north, self.moves[1]), (self.south, self.moves[2])):
+            [text] = self.print(partner)
+            self.assertEqual([one.name in text for one in self.moves], [one == move for one in self.moves])
+            self.assertNotIn("groupe", text.replace("Groupe Armor", ""))
+
+    def test_one_for_the_group(self):
+        self.settings.reminder_statement_group = True
+        [text] = self.print(self.north | self.south | self.contact)
+        for words in (*(move.name for move in self.moves), "Armor Nord", "Armor Sud", "1 quai", "123,00"):
+            self.assertIn(words, text)
+        data = self.get_data(self.south)
+        self.assertEqual([part["total"] for part in data["currencies"]], [3])  # of whom it is, is another question
+        self.assertEqual(self.get_data(self.head)["currencies"][0]["total"], 123)
+        texts = self.print(self.north | self.customer)
+        self.assertEqual(len(texts), 2)
+        self.assertNotIn("Armor", texts[1])
+
+    def test_for_who_may_know_one_company_only(self):
+        self.settings.reminder_statement_group = True
+        [text] = self.print(self.north, own_only=True)
+        self.assertEqual([move.name in text for move in self.moves], [False, True, False])
+
+    def test_who_belongs_to_a_group(self):
+        """Neither a company of another one of ours, nor an archived head; a loop would have no end."""
+        self.assertEqual(self.south._get_group_head(self.company), self.head)
+        self.assertEqual(self.head._get_group_members(self.company), self.head | self.north | self.south)
+        other = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        self.head.company_id = other
+        self.assertEqual(self.south._get_group_head(self.company), self.south)
+        self.head.company_id = False
+        self.head.active = False
+        self.assertEqual(self.south._get_group_head(self.company), self.south)
+        self.assertEqual(self.contact._get_group_head(self.company), self.north)
+
+    def test_less_what_we_owe(self):
+        self.make_bill(self.north, 5.0)
+        self.make_bill(self.north, 1.0, "in_refund")
+        [text] = self.print(self.north)
+        self.assertNotIn("F-2026-17", text)
+        self.settings.reminder_statement_payable = True
+        [text] = self.print(self.north)
+        for words in ("F-2026-17", "16,00", "compensation"):
+            self.assertIn(words, text)
+        [part] = self.get_data(self.north)["currencies"]
+        self.assertEqual((part["total"], part["without_invoice"]), (16, 0))
+        [text] = self.print(self.south)
+        self.assertNotIn("compensation", text)
+
+    def test_a_letter_tells_of_the_customer_alone(self):
+        """What a letter claims is the customer's own: its statement tells of nobody else."""
+        self.settings.write({"reminder_statement_group": True, "reminder_statement_payable": True})
+        self.make_bill(self.north, 5.0)
+        [part] = self.make_draft(self.moves[1])._get_statement()["currencies"]
+        self.assertEqual(part["total"], 20)
