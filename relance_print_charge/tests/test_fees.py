@@ -44,7 +44,7 @@ class TestFees(ChargesCommon):
         body = self.read_zone(self.in_english(draft), "body")
         self.assertIn("Fee for the reminder of 09/20/2026 15.00 €", body)
         self.assertIn("Principal 1,000.00 € Late-payment interest 19.73 € Fees 45.00 € Total payable", body)
-        self.assertIn("(with 0.33 € for each further day until payment):", body)
+        self.assertIn("(plus 0.33 € for each further day until payment):", body)
 
     def test_a_level_that_claims_nothing_claims_no_fee(self):
         self.assertEqual(self.make_draft(self.make_late(), "last").amount_fee, 0)
