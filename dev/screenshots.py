@@ -46,6 +46,7 @@ class Visit:
 
     def picture(self, name):
         self.page.wait_for_selector(".o_loading_indicator", state="detached")
+        self.page.mouse.move(2, self.page.viewport_size["height"] // 2)  # or what is below it shows its tooltip
         self.page.wait_for_timeout(900)  # transitions and drawing
         self.page.screenshot(path=FOLDER / f"{self.lang}-{next(self.numbers):02} {name}.png")
 

@@ -13,6 +13,7 @@ from odoo.addons.relance_print.tools.letter_page import unwrap
 from odoo.addons.relance_print.tools.letter_stamp import describe
 from odoo.addons.relance_print.tools.letter_words import (
     end_sentences,
+    keep_together,
     spell_amount,
     write_amount,
     write_day,
@@ -44,10 +45,35 @@ def test_days(text, day, lang, expected):
         ("$\xa0-7.00", "$", "en_US", "-$7.00"),
         ("7,934.50\xa0€", "€", "en_US", "7,934.50\xa0€"),
         ("€\xa07.934,50", "€", "nl_NL", "€\xa07.934,50"),
+        ("7.934,50\xa0€", "€", "nl_BE", "€\xa07.934,50"),
+        ("-7,50\xa0€", "€", "nl_NL", "€\xa0-7,50"),
+        ("7,50\xa0zł", "zł", "nl_NL", "7,50\xa0zł"),
     ],
 )
 def test_amounts(text, symbol, lang, expected):
     assert write_amount(text, symbol, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("au 1er décembre 2026.", "au 1er_décembre_2026."),
+        ("zum 8. Dezember 2026 zu", "zum 8._Dezember_2026 zu"),
+        ("del 30 de diciembre de 2026.", "del 30_de_diciembre_de_2026."),
+        ("by December 15, 2026 at", "by December_15,_2026 at"),
+        ("dnia 15 grudnia 2026 r. do", "dnia 15_grudnia_2026_r. do"),
+        ("of 3 invoices 2026", "of 3_invoices_2026"),
+        ("3,967.25 and 2026", "3,967.25 and 2026"),
+        ("frais de 40 € par", "frais de 40_€ par"),
+        ("van € 2.500, 10 % en 5 EUR", "van €_2.500, 10_% en 5_EUR"),
+        ("(§§ 286, 288 Abs. 5 BGB)", "(§§_286, 288 Abs._5 BGB)"),
+        ("l’article L441-10, artículos 5 y art. 7", "l’article_L441-10, artículos_5 y art._7"),
+        ('<p title="no. 5">no. <b>5</b> no. 5</p>', '<p title="no. 5">no. <b>5</b> no._5</p>'),
+        ("smart. 7 particles 5", "smart. 7 particles 5"),
+    ],
+)
+def test_what_stays_in_one_row(words, kept):
+    assert keep_together(words) == kept.replace("_", "\N{NO-BREAK SPACE}")
 
 
 def test_percents():

@@ -195,7 +195,7 @@ class AccountReminderLetter(models.AbstractModel):
         :rtype: str
         """
         if country.code != "FR":
-            return REGISTERS.get(country.code) or self.env._("Company registry")
+            return REGISTERS.get(country.code) or self.env._("Registration no.")
         # that of a company has nine digits, that of one of its places five more
         return "SIREN" if sum(map(str.isdigit, number or "")) == SIREN_DIGITS else "SIRET"
 

@@ -153,8 +153,10 @@ class AccountReminder(models.Model):
         return self.env._("FORMAL NOTICE to pay") if self.level_id.is_registered else self._get_stage_name()
 
     def _get_title(self):
-        # EXTENDS 'relance_print'
-        return f"{self._get_stage_name()} – {self._get_invoice_words() or self.partner_name}"
+        # EXTENDS 'relance_print': of many invoices the reference that the letter is paid with, as nothing is listed "below" a title
+        many = len(self._get_claimed_moves()) > MOST_NAMES
+        words = self._get_payment_reference() if many else self._get_invoice_words()
+        return f"{self._get_stage_name()} – {words or self.partner_name}"
 
     def _get_look(self):
         # EXTENDS 'relance_print'

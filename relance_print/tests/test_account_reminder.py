@@ -561,10 +561,10 @@ class TestAccountReminder(ReminderCommon):
         self.in_english(draft).lang = "en_US"
         page = html.document_fromstring(draft.letter_html)
         self.assertEqual(
-            [(item.get("value"), item.text) for item in page.iterfind(".//ol/li")],
+            [(item.get("value"), " ".join(item.text.split())) for item in page.iterfind(".//ol/li")],
             [
                 ("1", f"Payment reminder (September 20, 2026, {self.invoice.name})"),
-                ("2", f"Formal notice to pay (October 1, 2026, registered letter no. 1A\xa0234, {self.invoice.name})"),
+                ("2", f"Formal notice to pay (October 1, 2026, registered letter no. 1A 234, {self.invoice.name})"),
             ],
         )
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from .letter_errors import LetterTemplateError
 from .letter_format import render_format
 from .letter_text import normalise_blocks, render_text
-from .letter_words import end_sentences
+from .letter_words import end_sentences, keep_together
 
 PARTS = ("html", "table_html", "css")
 _FILLED = re.compile(r'<span data-variable="\w+">([^<]*)</span>')
@@ -26,13 +26,11 @@ _LAST = re.compile(
 # A paragraph, what it is made of (a no-break space is in a word), and that some of it looks otherwise than what is beside it.
 _PARAGRAPH = re.compile(r"(<p\b[^>]*>)((?:(?!</?(?:p|div|table|ul|ol)\b).){1,6000}?)(?=</p>)", re.DOTALL)
 _PIECE = re.compile(r"<[^>]*>|[^<>\x00-\x20]+")
-# A day's number and what it goes with: “8 | décembre 2026”, “30 | de | diciembre de 2026”, “December | 15, 2026”.
-_DAY = re.compile(
-    r"(?<![\w.,/])(\d{1,2}(?:er|\.|º)?) (?:(de) )?(?=[^\W\d_]{3,}(?: de)? \d{4}\b)|(?<!\w)([^\W\d_]{3,}) (?=\d{1,2}, \d{4}\b)"
-)
 _INLINE = re.compile(r"<(?:strong|b|em|i|u|s|font|span|a)\b")
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
 _HALF_A_WORD = 6
+# A number with a hyphen or a stroke, where wkhtmltopdf would end a row: “1344-1”, “INV-2026-A”. What is longer may have to break.
+_NUMBER = re.compile(r"(?=.{0,29}\d)[^\s<>]{1,15}[-/][^\s<>]{1,15}")
 LEAST_ROW = 2.66  # mm, of an address in 7.5 points, the smallest print that is read with ease
 
 
@@ -172,7 +170,8 @@ def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
         known = dict(values)
         while True:
             try:
-                return end_sentences(render_text(normalise_blocks(source, blocks), known, wrap=mark))
+                filled = render_text(normalise_blocks(source, blocks), known, wrap=mark)
+                return Markup(keep_together(end_sentences(filled)))
             except LetterTemplateError as error:
                 if error.reason != "unknown_variable" or error.name in known:
                     return Markup(source)
@@ -199,7 +198,7 @@ def unwrap(page: str) -> str:
 
     The elements of filled-in values go, and where the text ends is moved into the element of the signature, with which it is to
     stay on a page. And where a paragraph has bold words, each word becomes an element: wkhtmltopdf places elements by widths of
-    letters on a screen, so that the longer one is, the more does the next run into it or stand off. A day stays with its month.
+    letters on a screen, so that the longer one is, the more does the next run into it or stand off. Numbers stay in one row.
     """
     page = _keep_end(_FILLED.sub(r"\1", str(page)))
     head, start, body = page.partition("<body")
@@ -208,10 +207,16 @@ def unwrap(page: str) -> str:
 
 def _part_words(found):
     start, content = found.groups()
-    content = _DAY.sub(lambda day: "".join(f"{part}\N{NO-BREAK SPACE}" for part in day.groups() if part), content)
-    if not _INLINE.search(content):
-        return start + content
-    return start + _PIECE.sub(lambda piece: piece[0] if piece[0][0] == "<" else f"<x-w>{piece[0]}</x-w>", content)
+    bold = _INLINE.search(content)
+    return start + _PIECE.sub(lambda piece: _part_word(piece[0], bold), content)
+
+
+def _part_word(word, bold):
+    if word[0] == "<":
+        return word
+    if _NUMBER.fullmatch(word.rstrip(".,;:)")):
+        return f'<x-w style="white-space:nowrap">{word}</x-w>'
+    return f"<x-w>{word}</x-w>" if bold else word
 
 
 def _keep_end(page):

@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Days, amounts and percents as a native writes them in a letter, from what programs write on screens.
+"""Days, amounts and percents as a native writes them in a letter, from what programs write on screens; and what stays in one row.
 
 Sources: Unicode's CLDR has neither the ordinal of French and Italian firsts nor the year's “r.” of Polish letters; where the
 percent sign stands off, is CLDR's.
@@ -32,6 +32,18 @@ MILLIONS = {
     "fr": (re.compile(r"(millions?|milliards?) (?=euros|dollars)"), r"\1 de "),
     "it": (re.compile(r"(milion[ei]|miliard[oi]) (?=euro|dollari)"), r"\1 di "),
 }
+# Signs of currencies that Dutch has before their number.
+_BEFORE = ("€", "$", "£")
+# What a reader takes in at one look. A day: “8 décembre 2026”, “30 de diciembre de 2026”, “December 15, 2026”; a number with its
+# unit: “40 €”, “€ 40”, “15 %”; a part of a law: “§ 288”, “Abs. 5”, “art. 7”.
+_DAY = re.compile(
+    r"(?<![\w.,/])(?:\d{1,2}(?:er|\.|º)? (?:de )?[^\W\d_]{3,}(?: de)? \d{4}\b|(?<!\w)[^\W\d_]{3,} \d{1,2}, \d{4}\b)(?: r\.)?"
+)
+_WITH_NUMBER = re.compile(
+    r"(?<=\d) (?=(?:[€$£%]|zł|(?:EUR|USD|GBP|CHF|PLN)\b))|(?<=[€$£]) (?=\d)"
+    r"|(?<![\w.])(§§?|[Aa]rt\.|[Aa]rt[íi][ck]ul?[oi]s?|[Aa]rticles?|[Aa]rtikel|Abs\.|[Ss]ections?|n[°º]|[Nn]r\.?|[Nn]o\.) (?=[A-Z]?\d)"
+)
+_TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 # The end of a sentence behind a value that ends as one: “30 listopada 2026 r.”, “Dupont Ltd.”
 _TWO_STOPS = re.compile(r"\.(</span>(?:</\w+>)*)\.(?!\.)")
 
@@ -53,12 +65,29 @@ def write_day(text: str, day: int, lang: str) -> str:
     return text
 
 
+def keep_together(html: str) -> str:
+    """Return HTML in which no row of text ends within a day, between a number and its unit, or amid the number of a law's part.
+
+    What is in tags is left alone.
+    """
+    return _TAG_OR_TEXT.sub(lambda piece: piece[0] if piece[0][0] == "<" else _join_words(piece[0]), str(html))
+
+
+def _join_words(text):
+    text = _DAY.sub(lambda day: day[0].replace(" ", NO_BREAK_SPACE), text)
+    return _WITH_NUMBER.sub(lambda found: f"{found[1] or ''}{NO_BREAK_SPACE}", text)
+
+
 def write_amount(text: str, symbol: str, lang: str) -> str:
-    """Return an amount without the space that English has not between a currency's sign and the number behind it.
+    """Return an amount as its language has it: in English without a space between the sign and the number behind it, in Dutch
+    with the sign before the number.
 
     :param text: the amount as Odoo writes it, such as “£ 7,934.50”
     :param symbol: the currency's
     """
+    behind = f"{NO_BREAK_SPACE}{symbol}"
+    if lang.startswith("nl") and symbol in _BEFORE and text.endswith(behind):
+        return f"{symbol}{NO_BREAK_SPACE}{text.removesuffix(behind)}"
     before = f"{symbol}{NO_BREAK_SPACE}"
     if not lang.startswith("en") or not text.startswith(before):
         return text

@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
@@ -104,8 +105,9 @@ class AccountReminderBatchLetter(models.Model):
         """
         _, count = self.env._, len(self)
         name = "amount_claimed" if count <= FEW else "amount_due"
-        sums = ", ".join(
-            currency.format(sum(letters.mapped(name))) for currency, letters in self.grouped("currency_id").items()
+        sums = format_list(
+            self.env,
+            [currency.format(sum(letters.mapped(name))) for currency, letters in self.grouped("currency_id").items()],
         )
         if count == 1:
             return _("1 letter that claims %(sums)s", sums=sums)

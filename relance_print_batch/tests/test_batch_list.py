@@ -4,6 +4,8 @@
 
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -95,6 +97,26 @@ class TestBatchList(BatchCommon, HttpCase):
         self.assertIn("not selected or not shown", told(letters.browse()))
         with patch.object(account_reminder_batch_letter_list, "FEW", 1):
             self.assertIn("2 letters about", told(letters))
+
+    def test_sums_of_several_currencies(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        moves = self.make_move(days_late=60) | self.make_move(days_late=60, currency_id=dollar.id)
+        batch = self.in_english(self.propose(moves))
+        letters = batch.letter_ids.with_context(batch_id=batch.id, is_proposal=True)
+        self.assertEqual(len(letters.currency_id), 2)
+        self.assertRegex(letters.describe_run(), r"claim [^ ]*\d[^ ]* and [^ ]*\d[^ ]* will be printed")
+
+    def test_cards_on_a_phone_have_the_buttons_of_the_list(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("relance_print_batch.account_reminder_batch_letter_action")
+        self.assertIn(action["mobile_view_mode"], action["view_mode"].split(","))
+        views = self.env["account.reminder.batch.letter"].get_views([(False, "list"), (False, "kanban")])["views"]
+        headers = [
+            [dict(button.attrib) for button in etree.fromstring(view["arch"]).iterfind("header/button")]
+            for view in views.values()
+        ]
+        self.assertTrue(headers[0])
+        self.assertEqual(*headers)
 
     # Several at once
 

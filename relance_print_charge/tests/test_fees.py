@@ -44,7 +44,7 @@ class TestFees(ChargesCommon):
         body = self.read_zone(self.in_english(draft), "body")
         self.assertIn("Fees for the reminders of 09/20/2026, 10/02/2026, 10/14/2026: 3 × 15.00 € 45.00 €", body)
         self.assertNotIn("Principal", body)
-        self.assertIn("(with 0.33 € for each further day until payment):", body)
+        self.assertIn("(plus 0.33 € for each further day until payment):", body)
 
     def test_a_level_that_claims_nothing_claims_no_fee(self):
         self.assertEqual(self.make_draft(self.make_late(), "last").amount_fee, 0)

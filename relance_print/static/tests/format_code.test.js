@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, freezeTime, test, unfreezeTime } from "@odoo/hoot";
 import { click, manuallyDispatchProgrammaticEvent, queryAllTexts, queryOne, waitFor, waitForNone } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockSendBeacon } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
@@ -224,10 +224,12 @@ test("the code is shown with what Liquid fills in standing out", async () => {
 
 test("what is typed is told once one pauses, and saved", async () => {
     await mountFormat();
+    freezeTime(); // or a slow machine pauses, too
     await type("a");
     await typeOn("b");
     expect.verifySteps([]);
     await advanceTime(300);
+    unfreezeTime();
     const html = "<p>\nab  {{ body }}\n</p>\n";
     expect.verifySteps([{ name: "html", value: html }]);
     await clickSave();

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "@odoo/hoot";
+import { after, beforeEach, expect, test } from "@odoo/hoot";
 import {
     click,
     manuallyDispatchProgrammaticEvent,
@@ -292,6 +292,23 @@ test("what is being typed has a strip with Save and Cancel", async () => {
     await contains(".o_letter_strip button:contains(Cancel)").click();
     await gone(open("signature"));
     expect(zone("signature")).toHaveText("Chloé!");
+    expect.verifySteps([]);
+});
+
+test("where one types by touch, the strip is above the toolbar and the keyboard", async () => {
+    const { visualViewport } = window;
+    after(() => delete visualViewport.height);
+    await mountLetter();
+    await edit("body");
+    const toolbar = document.createElement("div");
+    toolbar.className = "o-toolbar-above-keyboard";
+    expect(".o_letter_strip").toHaveStyle({ bottom: "0px" });
+    queryOne(".o_letter_strip").parentElement.append(toolbar);
+    expect(".o_letter_strip").toHaveStyle({ bottom: "41px" });
+    Object.defineProperty(visualViewport, "height", { value: window.innerHeight - 200, configurable: true });
+    visualViewport.dispatchEvent(new Event("resize"));
+    expect(".o_letter_strip").toHaveStyle({ bottom: "241px" });
+    await press("Escape");
     expect.verifySteps([]);
 });
 

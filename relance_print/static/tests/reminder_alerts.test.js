@@ -143,14 +143,15 @@ test("a question is asked before the method is called, and the letter is read ag
 // What the envelope's window would show, measured on the PDF
 
 test("what the window would show follows once the letter is there", async () => {
+    const measured = new Deferred();
     onRpc("get_window_alerts", ({ args }) => {
         expect.step(args);
-        return [WINDOW];
+        return measured;
     });
     await mountAlerts(3);
-    expect(messages()).toEqual(["No logo."]);
-    expect.verifySteps([]);
     await advanceTime(600);
+    expect(messages()).toEqual(["No logo."]);
+    measured.resolve([WINDOW]);
     await waitFor(".alert-warning");
     expect(messages()).toEqual(["No logo.", "“Paris” would show."]);
     expect.verifySteps([[[3]]]);

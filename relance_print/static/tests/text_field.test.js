@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "@odoo/hoot";
+import { beforeEach, expect, freezeTime, test, unfreezeTime } from "@odoo/hoot";
 import {
     click,
     manuallyDispatchProgrammaticEvent,
@@ -800,13 +800,15 @@ test("the list stays within the room that there is in the window", async () => {
 test("the preview is told what is typed, once it rests", async () => {
     await mountText({ preview: `<widget name="test_preview"/>` });
     await edit("signature");
+    freezeTime(); // or a slow machine rests, too
     await type("!");
     await advanceTime(200);
     await type(" {{ amount_due }}");
     await advanceTime(200);
     expect.verifySteps([]);
-    await advanceTime(60);
+    await advanceTime(100);
     expect.verifySteps([{ name: "used_signature", value: "<p>Chloé! {{ amount_due }}</p>" }]);
+    unfreezeTime();
     await edit("subject");
     await type("!");
     await advanceTime(300);
@@ -816,7 +818,9 @@ test("the preview is told what is typed, once it rests", async () => {
 test("what was discarded before it rested is not told", async () => {
     await mountText({ preview: `<widget name="test_preview"/>` });
     await edit("signature");
+    freezeTime(); // the timer that starts now waits for the time that a test lets pass
     await type("!");
+    unfreezeTime();
     await contains(".o_form_button_cancel").click();
     await advanceTime(300);
     expect(zone("signature")).toHaveText("Chloé");

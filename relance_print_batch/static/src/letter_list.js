@@ -1,15 +1,35 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
 
 const SELECTED = "action_run_selection";
 
-/** The letters of a proposal: before they are printed one is asked, and told how many they are and how much they claim. */
+/** Ask before letters of a proposal are printed, and tell how many they are and how much they claim. */
+async function confirmIfPrinting(controller, button) {
+    if (![SELECTED, "action_run"].includes(button)) {
+        return undefined;
+    }
+    const { root, orm } = controller.model;
+    const ids = button === SELECTED ? await root.getResIds(true) : [];
+    const body = await orm.call(root.resModel, "describe_run", [ids], { context: controller.props.context });
+    return new Promise((resolve) =>
+        controller.dialog.add(
+            ConfirmationDialog,
+            { title: _t("Confirmation"), body, confirmLabel: _t("Print"), confirm: () => resolve(true), cancel: () => resolve(false) },
+            { onClose: () => resolve(false) }
+        )
+    );
+}
+
+/** The letters of a proposal. */
 class LetterListController extends ListController {
     setup() {
         super.setup();
+        this.dialog = this.dialogService;
         const count = () => (this.model.root.isDomainSelected ? this.model.root.count : this.model.root.selection.length);
         this.archInfo = {
             ...this.archInfo,
@@ -25,20 +45,19 @@ class LetterListController extends ListController {
         if ((await super.beforeExecuteActionButton(...arguments)) === false) {
             return false;
         }
-        return ["action_run", SELECTED].includes(name) ? this.confirmRun(name === SELECTED) : undefined;
+        return confirmIfPrinting(this, name);
     }
+}
 
-    async confirmRun(isSelection) {
-        const ids = isSelection ? await this.model.root.getResIds(true) : [];
-        const body = await this.orm.call(this.model.root.resModel, "describe_run", [ids], { context: this.props.context });
-        return new Promise((resolve) =>
-            this.dialogService.add(
-                ConfirmationDialog,
-                { title: _t("Confirmation"), body, confirmLabel: _t("Print"), confirm: () => resolve(true), cancel: () => resolve(false) },
-                { onClose: () => resolve(false) }
-            )
-        );
+/** The same as cards, on a phone. */
+class LetterKanbanController extends KanbanController {
+    async beforeExecuteActionButton({ name }) {
+        if ((await super.beforeExecuteActionButton(...arguments)) === false) {
+            return false;
+        }
+        return confirmIfPrinting(this, name);
     }
 }
 
 registry.category("views").add("reminder_letter_list", { ...listView, Controller: LetterListController });
+registry.category("views").add("reminder_letter_kanban", { ...kanbanView, Controller: LetterKanbanController });

@@ -48,7 +48,17 @@ export class LetterField extends Component {
         useExternalListener(window, "pointerdown", (ev) => this.onPointerDown(ev), { capture: true });
         useExternalListener(window, "click", (ev) => this.onPageClick(ev), { capture: true });
         useExternalListener(window, "keydown", (ev) => this.onKeyDown(ev), { capture: true });
+        for (const name of ["resize", "scroll"]) {
+            useExternalListener(window.visualViewport, name, () => this.liftStrip());
+        }
         onWillUnmount(() => this.zone?.editor?.destroy(true));
+    }
+
+    /** Keep the strip above a keyboard on the screen, which leaves the window as high as it was. */
+    liftStrip() {
+        const { height, offsetTop } = window.visualViewport;
+        const keyboard = Math.max(0, Math.round(window.innerHeight - height - offsetTop));
+        this.root.el?.style.setProperty("--o-letter-keyboard", `${keyboard}px`);
     }
 
     /** The field is computed and thus read-only itself: whether its zones can be edited is the record's affair. */
