@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import account_reminder_fact, account_reminder_shared
+from . import account_reminder_fact, account_reminder_shared, account_reminder_decisive
 from . import account_reminder_text_mixin, account_reminder_precedence
 from . import account_reminder_letter, account_reminder_letterhead, account_reminder_printer
 from . import account_reminder_shipped

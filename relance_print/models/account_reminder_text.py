@@ -45,7 +45,10 @@ class AccountReminderText(models.Model):
     """
 
     _name = "account.reminder.text"
-    _inherit = ["account.reminder.text.mixin", "account.reminder.shared", "account.reminder.precedence"]
+    _inherit = [
+        *("account.reminder.text.mixin", "account.reminder.shared", "account.reminder.precedence"),
+        "account.reminder.decisive",
+    ]
     _description = "Reminder Text"
     _order = "level_id, company_id, department_id"
     _company_paths = ("company_id", "department_id.company_id")
@@ -222,14 +225,8 @@ class AccountReminderText(models.Model):
 
     # Create, write, unlink
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache("stable")
-        return super().create(vals_list)
-
     def write(self, vals):
         self._refuse_shipped()
-        self.env.registry.clear_cache("stable")
         return super().write(vals)
 
     def _refuse_shipped(self):
@@ -253,10 +250,6 @@ class AccountReminderText(models.Model):
             self._refuse_faults({field_name: words})
             self.with_context(lang=lang)[field_name] = words
         return True
-
-    def unlink(self):
-        self.env.registry.clear_cache("stable")
-        return super().unlink()
 
     @api.model
     def _create_missing(self, owners):

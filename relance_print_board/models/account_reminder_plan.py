@@ -36,7 +36,7 @@ class AccountReminderPlan(models.Model):
     """
 
     _name = "account.reminder.plan"
-    _inherit = ["account.reminder.fact", "account.reminder.shared"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared", "account.reminder.decisive"]
     _description = "Reminder Plan"
     _order = "sequence, id"
     _check_company_auto = True
@@ -103,19 +103,6 @@ class AccountReminderPlan(models.Model):
                     "which hour and in whose name."
                 )
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache("stable")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache("stable")
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache("stable")
-        return super().unlink()
 
     def copy_data(self, default=None):
         copies = super().copy_data(default)

@@ -8,7 +8,7 @@ class AccountReminderPlanStep(models.Model):
     """A step of a plan: a letter of a level, or what is done without a letter, which counts nowhere as a level."""
 
     _name = "account.reminder.plan.step"
-    _inherit = ["account.reminder.fact", "account.reminder.shared"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared", "account.reminder.decisive"]
     _description = "Step of a Reminder Plan"
     _order = "plan_id, order_days, id"
     _check_company_auto = True
@@ -125,11 +125,9 @@ class AccountReminderPlanStep(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache("stable")
         return super().create([self._complete(vals) for vals in vals_list])
 
     def write(self, vals):
-        self.env.registry.clear_cache("stable")
         return super().write(self._complete(vals))
 
     @api.model
@@ -140,7 +138,6 @@ class AccountReminderPlanStep(models.Model):
         return {**vals, "days": 0 if vals["kind"] == "letter" else vals["used_days"]}
 
     def unlink(self):
-        self.env.registry.clear_cache("stable")
         plans = self.plan_id
         result = super().unlink()
         plans.exists()._check_step_ids()

@@ -31,7 +31,7 @@ class AccountReminderEnclosure(models.Model):
     """A file of the user's own that goes with letters, such as the reply form that a protocol wants with a formal notice."""
 
     _name = "account.reminder.enclosure"
-    _inherit = ["account.reminder.fact", "account.reminder.shared"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared", "account.reminder.decisive"]
     _check_company_auto = True
     _description = "File Enclosed with Reminders"
     _order = "sequence, id"
@@ -120,19 +120,6 @@ class AccountReminderEnclosure(models.Model):
             For(one.id, one.company_id.id or 0, one.scheme_id.id or 0, one.customer_kind or "", one.level_id.id or 0)
             for one in self.sudo().search([])
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache("stable")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache("stable")
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache("stable")
-        return super().unlink()
 
 
 class AccountReminder(models.Model):

@@ -36,7 +36,7 @@ class AccountReminderRate(models.Model):
     """A reference rate of a half-year, or what a sum is multiplied by. Nothing is ever taken for a day without one."""
 
     _name = "account.reminder.rate"
-    _inherit = ["account.reminder.fact", "account.reminder.shared"]
+    _inherit = ["account.reminder.fact", "account.reminder.shared", "account.reminder.decisive"]
     _description = "Reference Rate of Late-Payment Interest"
     _order = "reference, date_from desc"
     _company_paths = ()
@@ -134,16 +134,3 @@ class AccountReminderRate(models.Model):
         :rtype: Decimal | None
         """
         return Terms(reference, Decimal(), self._get_known(reference)).get_percent(day)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache("stable")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache("stable")
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache("stable")
-        return super().unlink()
