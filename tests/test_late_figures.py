@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The shipped rates against the tables that they were taken from, written a second time; and what options of schemes can't change."""
+"""The shipped rates against the tables that they were taken from, written twice; and what options of schemes can't change."""
 
 import csv
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ def test_rates_are_those_of_the_tables(reference):
 
 
 def test_the_french_default_is_ten_points_above_the_ecb():
-    expected = "10.05 10 10 10 10 10 10 10 10 10 10 10 10 10 12.5 14 14.5 14.25 13.15 12.15 12.15 12.4".split()
+    expected = ["10.05", *["10"] * 13, *("12.5", "14", "14.5", "14.25", "13.15", "12.15", "12.15", "12.4")]
     series = [percent for (reference, _day), percent in sorted(SHIPPED.items()) if reference == "ecb"]
     assert [percent + 10 for percent in series] == [D(percent) for percent in expected]
 

@@ -61,7 +61,7 @@ def merge_into(stream: BinaryIO, pdfs_with_titles: Iterable[tuple[bytes, str]], 
 
     :param stream: a binary file, open for writing; it must be able to seek
     :param pdfs_with_titles: PDFs and what their bookmarks say, taken one after another; none is kept
-    :param duplex: begin each PDF, and what :func:`append_pages` put behind one, on a new sheet when both sides are printed: after an
+    :param duplex: begin each PDF, and what `append_pages` put behind one, on a new sheet when both sides are printed: after an
         odd number of pages comes a blank one
     :raise ValueError: there is nothing to write, or a PDF can't be read; says which by its title
     """

@@ -177,8 +177,8 @@ class AccountReminder(models.Model):
         _ = self.env._
         for letter in self.filtered(lambda letter: letter._lacks_enclosures()):
             words = _(
-                "This formal notice has to enclose forms (%(law)s, %(ground)s), and says that it does, but there are no files for it "
-                "under “Enclosed Files”.",
+                "This formal notice has to enclose forms (%(law)s, %(ground)s), and says that it does, but there are no files "
+                "for it under “Enclosed Files”.",
                 law=letter._get_law().name,
                 ground=letter._get_law().ground or "–",
             )

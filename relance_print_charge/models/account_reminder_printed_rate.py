@@ -6,7 +6,7 @@ from odoo.addons.relance_print.models.account_reminder_alert import Alert
 from odoo.addons.relance_print.models.letter_words import format_percent
 from odoo.addons.relance_print.tools.reduction import to_decimal
 
-# Of Odoo's l10n_fr_pdp_penalty_rate, where that is installed: what French electronic invoices print, as it was when they were posted
+# Of Odoo's l10n_fr_pdp_penalty_rate, where that is installed: what French electronic invoices print, as of their posting
 PRINTED_RATE = "l10n_fr_pdp_late_payment_penalties_rate"
 
 
@@ -42,10 +42,13 @@ class AccountReminder(models.Model):
             scheme = letter._get_scheme()
             if not scheme or scheme.reference or not (terms := scheme._get_terms(letter._get_kind() == "consumer")):
                 continue
-            for rate, moves in letter._get_claimed_moves().grouped(lambda move: move._get_printed_penalty_rate()).items():
+            for rate, moves in (
+                letter._get_claimed_moves().grouped(lambda move: move._get_printed_penalty_rate()).items()
+            ):
                 if rate and to_decimal(rate) != terms.margin:
                     words = _(
-                        "%(invoices)s: the invoice says that late payment bears interest at %(printed)s, the letter claims %(agreed)s.",
+                        "%(invoices)s: the invoice says that late payment bears interest at %(printed)s, the letter claims "
+                        "%(agreed)s.",
                         invoices=", ".join(moves.mapped("name")),
                         printed=format_percent(self.env, to_decimal(rate)),
                         agreed=format_percent(self.env, terms.margin),

@@ -30,8 +30,8 @@ class AccountReminderScheme(models.Model):
     )
     needs_files = fields.Boolean(
         string="Persons Need Files",
-        help="A formal notice to sole traders and consumers has to enclose forms, which you keep under “Enclosed Files”: an alert "
-        "says so as long as there are none.",
+        help="A formal notice to sole traders and consumers has to enclose forms, which you keep under “Enclosed Files”: an "
+        "alert says so as long as there are none.",
     )
     warning = fields.Text(
         translate=True,

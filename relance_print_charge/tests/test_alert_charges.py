@@ -38,7 +38,6 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
         self.cr.execute("UPDATE account_reminder_text SET body = %s WHERE company_id IS NULL", [body])
         self.cr.execute("UPDATE account_reminder SET body = '<p>Pay!</p>' WHERE id = %s", [self.draft.id])
 
-
     def raise_enclosures(self):
         self.customer.reminder_kind = "sole_trader"
         self.company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_uk")

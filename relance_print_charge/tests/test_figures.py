@@ -138,7 +138,9 @@ class TestFigures(ReminderCommon):
             found = (scheme.margin, scheme.start, scheme.start_days, scheme.is_rate_fixed, scheme.moves_due)
             self.assertEqual(found, (margin, start, days, is_fixed, is_moved), name)
             self.assertEqual((scheme.deadline_days, scheme.deadline_days_person), deadlines, name)
-        self.assertEqual([self.get_scheme(name).reminder_days for name in ("no", "be_consumer", "nl_consumer")], [14, 21, 18])
+        self.assertEqual(
+            [self.get_scheme(name).reminder_days for name in ("no", "be_consumer", "nl_consumer")], [14, 21, 18]
+        )
 
     def test_consumers(self):
         """Interest from any reminder in Germany (5 points), from the formal notice at the legal rate in France."""
@@ -168,6 +170,8 @@ class TestFigures(ReminderCommon):
 
     def test_every_scheme_says_where_it_was_read(self):
         """But Austria's, and the table of the guides says so."""
-        for scheme in self.env["account.reminder.scheme"].search([("company_id", "=", False), ("checked_on", "!=", False)]):
+        for scheme in self.env["account.reminder.scheme"].search(
+            [("company_id", "=", False), ("checked_on", "!=", False)]
+        ):
             self.assertTrue(scheme.ground, scheme.name)
             self.assertEqual(bool(scheme.source), scheme.country_id.code != "AT", scheme.name)

@@ -140,7 +140,11 @@ class TestNotices(ChargesCommon):
             ("lu", "company", ("ordonnance de paiement", "18 April 2004")),
             ("se", "company", ("inkassokrav", "section 5", "Kronofogden", "SEK 450")),
             ("se", "consumer", ("inkassokrav", "1974:182", "1975:635")),
-            ("no", "company", ("inkassovarsel", "section 9", "will be handed over for debt collection, and costs may be added")),
+            (
+                "no",
+                "company",
+                ("inkassovarsel", "section 9", "will be handed over for debt collection, and costs may be added"),
+            ),
             ("dk", "company", ("påkrav", "section 10", "you may pay without further costs", "DKK 310")),
             ("dk", "consumer", ("påkrav", "section 10")),
         ):

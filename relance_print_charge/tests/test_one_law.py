@@ -48,7 +48,11 @@ class TestOneLaw(ChargesCommon):
         cls.env["ir.module.module"]._load_module_terms(["relance_print", "relance_print_charge"], [*LANGS])
         cls.set_parameter("printer_path", PRINTERS["patched"])
         # electronic addresses are checked by countries, of which the company has many here
-        numbers = [name for name in ("vat", "company_registry", "peppol_eas", "peppol_endpoint") if name in cls.company.partner_id]
+        numbers = [
+            name
+            for name in ("vat", "company_registry", "peppol_eas", "peppol_endpoint")
+            if name in cls.company.partner_id
+        ]
         cls.company.partner_id.sudo().write(dict.fromkeys(numbers, False))
 
     def choose(self, name, sender=None, kind="company"):
@@ -60,13 +64,13 @@ class TestOneLaw(ChargesCommon):
         self.customer.reminder_kind = kind
         return code
 
-    def read(self, letter, lang):
+    def read_letter(self, letter, lang):
         letter.lang = lang
         self.env.invalidate_all()
         return f"{letter.with_context(lang=lang)._get_stage_name()} {self.read_zone(letter)}"
 
     def check(self, letter, lang, law, sender):
-        text = self.read(letter, lang)
+        text = self.read_letter(letter, lang)
         code = CODES.get(law, law)
         self.assertLessEqual(cite(text), {law, "eu"} if law == "eu" else {law})
         self.assertLessEqual(find(text, INSTITUTIONS), {code})
@@ -94,7 +98,9 @@ class TestOneLaw(ChargesCommon):
     def test_another_countrys_scheme(self):
         """The law is the chosen scheme's, the post that of where the sender is."""
         letter = self.make_draft(self.make_late(), "formal_notice")
-        for sender, name, lang in itertools.product(("gb", "us", "fr", "de"), LAWS, ("en_GB", "en_US", "fr_FR", "de_DE")):
+        for sender, name, lang in itertools.product(
+            ("gb", "us", "fr", "de"), LAWS, ("en_GB", "en_US", "fr_FR", "de_DE")
+        ):
             if not self.env.ref(f"relance_print_charge.scheme_{name}").country_id:
                 continue
             self.choose(name, sender)
@@ -105,7 +111,7 @@ class TestOneLaw(ChargesCommon):
         """Nothing but words of the language."""
         self.choose("none", "us")
         for level, lang in itertools.product(self.levels, LANGS):
-            text = self.read(self.make_draft(self.make_late(), level), lang)
+            text = self.read_letter(self.make_draft(self.make_late(), level), lang)
             self.assertEqual((cite(text), find(text, INSTITUTIONS)), (set(), set()), (level, lang))
 
     def test_registered_letters_bear_the_name_of_the_senders_service(self):
@@ -120,12 +126,18 @@ class TestOneLaw(ChargesCommon):
         ):
             self.choose("fr", sender)
             with self.subTest(sender=sender, lang=lang):
-                self.assertIn(mention, self.read(letter, lang))
+                self.assertIn(mention, self.read_letter(letter, lang))
 
     def test_registers_of_companies_are_their_countrys(self):
         """A number has the name of the register where the company is, else the language's word, which is no country's."""
         letter = self.make_draft(self.make_late(), "formal_notice")
-        own = {"FR": "SIREN", "DE": "Handelsregister", "NL": "Handelsregister", "IT": "Registro delle imprese", "PL": "KRS"}
+        own = {
+            "FR": "SIREN",
+            "DE": "Handelsregister",
+            "NL": "Handelsregister",
+            "IT": "Registro delle imprese",
+            "PL": "KRS",
+        }
         for code, lang in itertools.product((*own, "GB", "US", "AT", "BE"), LANGS):
             country = self.env["res.country"].search([("code", "=", code)])
             label = letter.with_context(lang=lang)._get_registry_label(country, "334 175 221")
@@ -158,6 +170,6 @@ class TestOneLaw(ChargesCommon):
         with freeze_time("2026-10-01 12:00:00", tick=True):
             letter.action_download_pdf()
         again = self.make_draft(move, "formal_notice")
-        self.assertIn("Letter before claim (1 October 2026", self.read(again, "en_GB"))
+        self.assertIn("Letter before claim (1 October 2026", self.read_letter(again, "en_GB"))
         self.choose("fr")
-        self.assertIn("Formal notice to pay (1 October 2026", self.read(again, "en_GB"))
+        self.assertIn("Formal notice to pay (1 October 2026", self.read_letter(again, "en_GB"))

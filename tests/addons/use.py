@@ -121,7 +121,10 @@ def enclose(letter):
         pdf.save(stream)
     enclosures, file = root["account.reminder.enclosure"], base64.b64encode(stream.getvalue())
     scheme = ours(root, "scheme_fr")
-    for values in ({"company_id": False}, {"scheme_id": scheme.id, "level_id": letter.level_id.id, "company_id": company.id}):
+    for values in (
+        {"company_id": False},
+        {"scheme_id": scheme.id, "level_id": letter.level_id.id, "company_id": company.id},
+    ):
         enclosures.create({"name": "Form", "file": file, "filename": "form.pdf", **values})
     printed = print_letter(overdue[0], level_id=letter.level_id.id)
     assert printed.enclosed_names and printed.pages > letter.pages, (printed.enclosed_names, printed.pages)
