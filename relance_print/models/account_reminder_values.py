@@ -137,7 +137,7 @@ class AccountReminder(models.Model):
         return make_creditor_reference(reference) if self._has_iban() else reference
 
     def _get_title(self):
-        # EXTENDS 'relance_print': of many invoices the reference that the letter is paid with, as nothing is listed "below" a title
+        # EXTENDS 'relance_print': of many invoices the reference to pay with, as nothing is listed "below" a title
         many = len(self._get_claimed_moves()) > MOST_NAMES
         words = self._get_payment_reference() if many else self._get_invoice_words()
         return f"{self.level_id._get_letter_name()} – {words or self.partner_name}"
