@@ -57,6 +57,8 @@ def test_numbers_are_not_broken():
 def test_a_row_ends_before_a_number(binary):
     page = "<html><head><style>p { margin: 0; width: 40mm; font: 10pt 'Liberation Sans' }</style></head><body>{}</body></html>"
     texts = [f"<p>{'x ' * count}article 1344-1 du Code</p>" for count in range(4, 18)]
-    with pdfplumber.open(io.BytesIO(print_letter(unwrap(page.replace("{}", "".join(texts))), binary=binary))) as document:
+    with pdfplumber.open(
+        io.BytesIO(print_letter(unwrap(page.replace("{}", "".join(texts))), binary=binary))
+    ) as document:
         rows = "\n".join(sheet.extract_text() for sheet in document.pages).splitlines()
     assert sum("1344-1" in row for row in rows) == len(texts)

@@ -153,7 +153,7 @@ class AccountReminder(models.Model):
         return self.env._("FORMAL NOTICE to pay") if self.level_id.is_registered else self._get_stage_name()
 
     def _get_title(self):
-        # EXTENDS 'relance_print': of many invoices the reference that the letter is paid with, as nothing is listed "below" a title
+        # EXTENDS 'relance_print': of many invoices the reference to pay with, as nothing is listed "below" a title
         many = len(self._get_claimed_moves()) > MOST_NAMES
         words = self._get_payment_reference() if many else self._get_invoice_words()
         return f"{self._get_stage_name()} – {words or self.partner_name}"

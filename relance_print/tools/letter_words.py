@@ -41,7 +41,8 @@ _DAY = re.compile(
 )
 _WITH_NUMBER = re.compile(
     r"(?<=\d) (?=(?:[€$£%]|zł|(?:EUR|USD|GBP|CHF|PLN)\b))|(?<=[€$£]) (?=\d)"
-    r"|(?<![\w.])(§§?|[Aa]rt\.|[Aa]rt[íi][ck]ul?[oi]s?|[Aa]rticles?|[Aa]rtikel|Abs\.|[Ss]ections?|n[°º]|[Nn]r\.?|[Nn]o\.) (?=[A-Z]?\d)"
+    r"|(?<![\w.])(§§?|[Aa]rt\.|[Aa]rt[íi][ck]ul?[oi]s?|[Aa]rticles?|[Aa]rtikel|Abs\.|[Ss]ections?|n[°º]|[Nn]r\.?|[Nn]o\.)"
+    r" (?=[A-Z]?\d)"
 )
 _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 # The end of a sentence behind a value that ends as one: “30 listopada 2026 r.”, “Dupont Ltd.”

@@ -108,7 +108,9 @@ class TestBatchList(BatchCommon, HttpCase):
         self.assertRegex(letters.describe_run(), r"claim [^ ]*\d[^ ]* and [^ ]*\d[^ ]* will be printed")
 
     def test_cards_on_a_phone_have_the_buttons_of_the_list(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("relance_print_batch.account_reminder_batch_letter_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "relance_print_batch.account_reminder_batch_letter_action"
+        )
         self.assertIn(action["mobile_view_mode"], action["view_mode"].split(","))
         views = self.env["account.reminder.batch.letter"].get_views([(False, "list"), (False, "kanban")])["views"]
         headers = [
