@@ -7,7 +7,6 @@ from functools import wraps
 from odoo import api, models, tools
 from odoo.api import NewId
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 
 from .account_reminder_named import CHANGING, Named, is_id
 
