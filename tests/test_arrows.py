@@ -96,7 +96,9 @@ WRITERS = {
 
 
 def test_who_writes_emails():
-    makes = re.compile(r"""\.send_mail(?:_batch)?\(|["']mail\.mail["']\](?:\s*\.sudo\(\))?\s*\.create\(|mails\.create\(""")
+    makes = re.compile(
+        r"""\.send_mail(?:_batch)?\(|["']mail\.mail["']\](?:\s*\.sudo\(\))?\s*\.create\(|mails\.create\("""
+    )
     names = [name for addon in ADDONS.values() for name in find_python(str(addon.relative_to(ROOT)))]
     found = {name for name in names if "/tests/" not in name and makes.search((ROOT / name).read_text())}
     assert found == WRITERS

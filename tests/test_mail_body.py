@@ -21,7 +21,18 @@ def parse(*parts):
 
 def test_parts_follow_each_other():
     assert parse("<p>Text</p>", "<p>Signature</p>").text_content() == "TextSignature"
-    assert str(make_mail_body("", "")) == "<div></div>"
+    empty = parse("", "")
+    assert (len(empty), empty.text_content()) == (0, "")
+    assert "sans-serif" in empty.get("style")
+
+
+def test_wide_tables_move_by_themselves():
+    """On a telephone; each table once, what follows it behind it."""
+    root = parse("<table><tr><td><table><tr><td>Inner</td></tr></table></td></tr></table>after<p>End</p>")
+    frames = root.xpath(".//div[contains(@style, 'overflow-x')]")
+    assert [frame.getparent() for frame in frames] == [root]
+    assert frames[0].tail == "after"
+    assert root.text_content() == "InnerafterEnd"
 
 
 def test_tables_have_their_lines():
@@ -75,4 +86,4 @@ def test_names_keep_their_distance():
     """Names of payment details stand off their values, in a table with a body or without."""
     for table in ("<table><tr>{}</tr></table>", "<table><tbody><tr>{}</tr></tbody></table>"):
         body = make_mail_body(table.format("<th>Reference</th><td>INV/1</td>"))
-        assert body.count("padding: 4px 14px 4px 0") == 2
+        assert body.count("padding: 4px 10px 4px 0") == 2

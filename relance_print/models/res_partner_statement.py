@@ -41,7 +41,9 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         items = self.env["account.move.line"].search_fetch(
-            self._get_statement_domain(company, date, customers, with_payables), ITEM_FIELDS, order="date_maturity, date, id"
+            self._get_statement_domain(company, date, customers, with_payables),
+            ITEM_FIELDS,
+            order="date_maturity, date, id",
         )
         items.move_id.fetch(["move_type"])
         items.partner_id.fetch(["commercial_partner_id"])
@@ -103,7 +105,10 @@ class ResPartner(models.Model):
                 sum(
                     line["amount_due"]
                     for line in lines
-                    if line["kind"] not in CLAIMED_TYPES and not line["is_payable"] and line["amount_due"] > 0 and line["days_late"] > 0
+                    if line["kind"] not in CLAIMED_TYPES
+                    and not line["is_payable"]
+                    and line["amount_due"] > 0
+                    and line["days_late"] > 0
                 )
             ),
         }
@@ -213,7 +218,8 @@ class ResCompany(models.Model):
 
     reminder_statement_group = fields.Boolean(
         string="One Statement for a Group",
-        help="The statement of account of a company that belongs to a group is to the head of the group, and lists what is open of all.",
+        help="The statement of account of a company that belongs to a group is to the head of the group, and "
+        "lists what is open of all.",
         groups=READERS,
     )
     reminder_statement_payable = fields.Boolean(

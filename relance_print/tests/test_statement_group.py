@@ -11,7 +11,9 @@ class TestGroupStatement(ReminderCommon):
         super().setUpClass()
         partners = cls.env["res.partner"]
         address = {"is_company": True, "country_id": cls.env.ref("base.fr").id, "lang": "fr_FR"}
-        cls.head = partners.create({"name": "Groupe Armor", "street": "1 quai", "city": "Brest", "zip": "29200", **address})
+        cls.head = partners.create(
+            {"name": "Groupe Armor", "street": "1 quai", "city": "Brest", "zip": "29200", **address}
+        )
         cls.north, cls.south = partners.create(
             [{"name": name, "parent_id": cls.head.id, **address} for name in ("Armor Nord", "Armor Sud")]
         )
@@ -23,7 +25,9 @@ class TestGroupStatement(ReminderCommon):
         cls.settings = cls.company.sudo()
 
     def make_bill(self, partner, amount, move_type="in_invoice", **values):
-        bill = self.make_move(days_late=10, amount=amount, partner=partner, move_type=move_type, ref="F-2026-17", **values)
+        bill = self.make_move(
+            days_late=10, amount=amount, partner=partner, move_type=move_type, ref="F-2026-17", **values
+        )
         self.assertIn("liability_payable", bill.line_ids.mapped("account_type"))
         return bill
 

@@ -113,7 +113,7 @@ class AccountReminderHandover(models.Model):
                 break
 
     def _make_files(self):
-        """Make the dossiers that are not there yet, each in a transaction of its own, and the zip; return whether there was time."""
+        """Make the dossiers that are not there yet, each in its own transaction, and the zip; return if there was time."""
         made = set(self._get_parts().mapped("name"))
         waiting = [id_ for id_ in self._get_proving_ids() if str(id_) not in made]
         for number, id_ in enumerate(waiting, 1):
@@ -169,7 +169,9 @@ class AccountReminderHandover(models.Model):
         :raises UserError: if that is not ready
         """
         if self.files_state != "done" and self._is_large():
-            raise UserError(self.env._("The dossiers are not made yet: press “Dossiers (zip)” on the page of the hand-over."))
+            raise UserError(
+                self.env._("The dossiers are not made yet: press “Dossiers (zip)” on the page of the hand-over.")
+            )
         if self.files_state != "done":
             return self._write_zip(stream)
         return stream.write(self._get_parts().filtered(lambda file: file.mimetype == ZIP)[:1].raw)

@@ -114,7 +114,9 @@ class TestPlanRandom(BoardRandom):
             self.assertEqual("Soft" in row._describe_next_step(), row.is_paused and not row.is_on_hold)
         domain = [("partner_id", "in", self.partners.ids)]
         self.assertEqual(board.search([*domain, ("is_paused", "=", True)]), rows.filtered("is_paused"))
-        self.assertEqual(board.search([*domain, ("plan_id", "=", own.id)]), rows.filtered(lambda row: row.plan_id == own))
+        self.assertEqual(
+            board.search([*domain, ("plan_id", "=", own.id)]), rows.filtered(lambda row: row.plan_id == own)
+        )
         groups = dict(board._read_group(domain, ["plan_id"], ["__count"]))
         self.assertEqual(groups, {soft: 1, own: 2, once: 2})
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Whatever is written to a customer, the answer is filed, told and waited for; walked over all templates that our addons bring."""
+"""Whatever is written to a customer, the answer is filed, told and waited for: of all templates that our addons bring."""
 
 import time
 

@@ -6,13 +6,16 @@ from lxml import html
 from markupsafe import Markup
 
 # Programs for e-mail know no style sheet of ours, and few know any.
-CELL = "padding: 4px 14px 4px 0; text-align: left; vertical-align: top; width: auto;"
+CELL = "padding: 4px 10px 4px 0; text-align: left; vertical-align: top; width: auto;"
 STYLES = {
-    "table": "border-collapse: collapse; margin: 12px 0;",
-    "thead//th": f"border-bottom: 1px solid #888; {CELL}",
+    "table": "border-collapse: collapse; font-size: 13px; margin: 12px 0;",
+    "thead//th": f"border-bottom: 1px solid #888; {CELL} white-space: normal;",
     "tr[not(parent::thead)]/th": f"font-weight: normal; color: #666; {CELL}",
     "td": f"border-bottom: 1px solid #ddd; {CELL}",
 }
+FONT = "font-family: Arial, Helvetica, sans-serif; font-size: 14px; line-height: 1.5; color: #222; max-width: 720px;"
+# On a telephone, a table that is too wide moves by itself.
+WIDE = "overflow-x: auto;"
 AMOUNT = "letter-amount"
 FLOATS = "contains(@style, 'float: right')"
 
@@ -38,6 +41,12 @@ def make_mail_body(*parts):
             is_right = AMOUNT in (element.get("class") or "").split() or "right" in given
             own = style.replace("text-align: left", "text-align: right") if is_right else style
             element.set("style", f"{given}; {own}" if given else own)
+    for table in root.xpath(".//table[not(ancestor::table)]"):
+        frame = html.Element("div", style=WIDE)
+        frame.tail, table.tail = table.tail, None
+        table.getparent().replace(table, frame)
+        frame.append(table)
+    root.set("style", FONT)
     return Markup(html.tostring(root, encoding="unicode"))
 
 

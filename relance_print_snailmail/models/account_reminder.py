@@ -112,12 +112,7 @@ class AccountReminder(models.Model):
         posted = (
             self.env["snailmail.letter"]
             .sudo()
-            .create(
-                [
-                    {**letter._prepare_posted(), "attachment_id": file_of[letter.id].id}
-                    for letter in self
-                ]
-            )
+            .create([{**letter._prepare_posted(), "attachment_id": file_of[letter.id].id} for letter in self])
         )
         for letter in self._get_waiting().reminder_id & self:
             letter._get_waiting().sudo().state = "cancelled"  # sudo: a fact: it goes by post instead

@@ -162,7 +162,7 @@ def use_email():
     assert set(letters._get_last_emails().mapped("address")) == {"reminders@example.com"}
     letters[0]._message_receive_bounce("reminders@example.com", customer.browse())
     letters[1]._get_last_emails()._fail("Refused")
-    letters[1].sudo()._receive_answer({"subject": "Re", "body": "Paid"}, customer)
+    letters[1].sudo()._receive_answer({"subject": "Re", "body": "Paid"})
 
 
 def use_portal():
