@@ -27,7 +27,7 @@ class AccountReminder(models.Model):
 
     @kept()
     def _get_unclaimed_items(self):
-        """Return what no letter claims of the customers' open items: those in their favour, and what is overdue without an invoice.
+        """Return the customers' open items that no letter claims: those in their favour, and what is overdue without an invoice.
 
         :rtype: tuple[account.move.line, account.move.line]
         """

@@ -15,9 +15,7 @@ CENTS = st.integers(1, 30_000)
 # of a credit note over less than the first instalment, another instalment is owed
 KINDS = ("out_invoice", "out_receipt", "out_refund", "instalments", "entry")
 LEDGER = st.lists(
-    st.tuples(
-        st.sampled_from(KINDS), CENTS, st.integers(-20, 60), st.booleans(), st.booleans()
-    ),
+    st.tuples(st.sampled_from(KINDS), CENTS, st.integers(-20, 60), st.booleans(), st.booleans()),
     min_size=3,
     max_size=12,
 )
