@@ -3,6 +3,7 @@
 import base64
 import inspect
 import re
+import reprlib
 from functools import wraps
 
 from odoo import api, models, tools
@@ -34,17 +35,24 @@ WORDS = ("tz", "reminder_lang")
 # Fields that store what people write, and what stands in no text: the end of a string of C, and half of a character.
 STORED_WORDS = ("char", "text", "html", "json")
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+# Lists and objects within each other: no field of ours has near as many, and Python's own limit is met by an error.
+DEEPEST = 100
 
 
-def _has_no_character(value):
-    """Tell whether there is something in a value, also deep within, that PostgreSQL stores in no text."""
-    match value:
-        case str():
-            return bool(NO_CHARACTER.search(value))
-        case dict():
-            return any(map(_has_no_character, (*value, *value.values())))
-        case list() | tuple():
-            return any(map(_has_no_character, value))
+def _is_unstorable(value):
+    """Tell whether a value is nested too deep for JSON, or something in it, also deep within, stands in no text of PostgreSQL."""
+    waiting = [(value, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        match part:
+            case str() if NO_CHARACTER.search(part):
+                return True
+            case dict() | list() | tuple() if depth == DEEPEST:
+                return True
+            case dict():
+                waiting += ((inner, depth + 1) for inner in (*part, *part.values()))
+            case list() | tuple():
+                waiting += ((inner, depth + 1) for inner in part)
     return False
 
 
@@ -179,7 +187,7 @@ class AccountReminderFact(Named, models.AbstractModel):
                 if value and field and name.startswith(self._fact_prefix):
                     if field.type == "binary":
                         self._refuse_odd({name: value})
-                    elif field.type in STORED_WORDS and _has_no_character(value):
+                    elif field.type in STORED_WORDS and _is_unstorable(value):
                         raise self._get_oddity(field, value)
 
     @api.model
@@ -189,7 +197,7 @@ class AccountReminderFact(Named, models.AbstractModel):
             self.env._(
                 "This can't be the value of “%(field)s”: %(value)s",
                 field=field._description_string(self.env),
-                value=repr(value)[:80],
+                value=reprlib.repr(value)[:80],
             )
         )
 

@@ -42,6 +42,7 @@ MORE = {
     "account_reminder_scheme_tier": "account.reminder.scheme.tier",
     "ir_cron": "ir.cron",
     "mail_activity_type": "mail.activity.type",
+    "mail_message_subtype": "mail.message.subtype",
     "mail_template": "mail.template",
     "onboarding_onboarding": "onboarding.onboarding",
     "onboarding_onboarding_step": "onboarding.onboarding.step",
