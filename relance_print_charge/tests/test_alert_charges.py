@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Alerts of what is not charged, and why."""
 
+from datetime import date
 from pathlib import Path
 
+from odoo.addons.relance_print.tests.common import TODAY
 from odoo.addons.relance_print.tests.test_alert import AlertCommon, find_keys
 
 from .common import ChargesCommon
@@ -38,6 +40,9 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
         self.cr.execute("UPDATE account_reminder_text SET body = %s WHERE company_id IS NULL", [body])
         self.cr.execute("UPDATE account_reminder SET body = '<p>Pay!</p>' WHERE id = %s", [self.draft.id])
 
+    def raise_rate_floor(self):
+        self.env["account.reminder.rate"].search([("reference", "=", "fr_professional")]).percent = 4.2
+
     def raise_enclosures(self):
         self.customer.reminder_kind = "sole_trader"
         self.company.reminder_scheme_id = self.env.ref("relance_print_charge.scheme_uk")
@@ -53,7 +58,7 @@ class AlertChargesCommon(AlertCommon, ChargesCommon):
 class TestAlertCharges(AlertChargesCommon):
     def test_every_alert(self):
         keys = find_keys(MODELS)
-        self.assertEqual(len(keys), 7)
+        self.assertEqual(len(keys), 8)
         self.assert_each_told(keys)
 
     def test_the_invoices_own_rate(self):
@@ -69,6 +74,18 @@ class TestAlertCharges(AlertChargesCommon):
                 self.raise_printed_rate(rate, **values)
                 keys = {alert.key for alert in self.draft._get_alerts(composes=False)[self.draft]}
                 self.assertEqual("printed_rate" in keys, is_told)
+
+    def test_the_law_under_its_own_floor(self):
+        """As the French rates were in 2024, and in no other year of those that are known."""
+        told = {}
+        for year in range(2022, 2027):
+            move = self.make_move(days_late=(TODAY - date(year, 2, 1)).days)
+            draft = self.in_english(self.make_draft(move, "formal_notice"))
+            words = [alert.words for alert in draft._get_alerts(composes=False)[draft] if alert.key == "rate_floor"]
+            told[year] = "".join(words)
+        self.assertFalse(told.pop(2026) or told.pop(2025))
+        for words in told.values():
+            self.assertIn("and 12/31/2024 the law's own rate", words)
 
     def test_queries_do_not_grow_with_letters(self):
         drafts = (self.in_english(self.make_draft(move, "formal_notice")) for move in self.make_many_late())
