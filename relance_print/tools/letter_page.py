@@ -197,8 +197,9 @@ def unwrap(page: str) -> str:
     """Return a letter's page for paper, without what the screen alone needs.
 
     The elements of filled-in values go, and where the text ends is moved into the element of the signature, with which it is to
-    stay on a page. And where a paragraph has bold words, each word becomes an element: wkhtmltopdf places elements by widths of
-    letters on a screen, so that the longer one is, the more does the next run into it or stand off. Numbers stay in one row.
+    stay on a page. Numbers become elements that stay in one row. And where a paragraph has such, or bold words, each word becomes
+    an element: wkhtmltopdf places elements by widths of letters on a screen, so that the longer one is, the more does the next
+    run into it or stand off.
     """
     page = _keep_end(_FILLED.sub(r"\1", str(page)))
     head, start, body = page.partition("<body")
@@ -207,16 +208,21 @@ def unwrap(page: str) -> str:
 
 def _part_words(found):
     start, content = found.groups()
-    bold = _INLINE.search(content)
-    return start + _PIECE.sub(lambda piece: _part_word(piece[0], bold), content)
+    pieces = _PIECE.findall(content)
+    if not _INLINE.search(content) and not any(map(_is_number, pieces)):
+        return found[0]
+    return start + _PIECE.sub(lambda piece: _part_word(piece[0]), content)
 
 
-def _part_word(word, bold):
+def _part_word(word):
     if word[0] == "<":
         return word
-    if _NUMBER.fullmatch(word.rstrip(".,;:)")):
-        return f'<x-w style="white-space:nowrap">{word}</x-w>'
-    return f"<x-w>{word}</x-w>" if bold else word
+    style = ' style="white-space:nowrap"' if _is_number(word) else ""
+    return f"<x-w{style}>{word}</x-w>"
+
+
+def _is_number(word):
+    return bool(_NUMBER.fullmatch(word.rstrip(".,;:)")))
 
 
 def _keep_end(page):
