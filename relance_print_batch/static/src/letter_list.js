@@ -9,7 +9,7 @@ import { listView } from "@web/views/list/list_view";
 const SELECTED = "action_run_selection";
 
 /** Ask before letters of a proposal are printed, and tell how many they are and how much they claim. */
-async function confirmIfPrinting(controller, button) {
+async function confirmIfPrinting(controller, dialog, button) {
     if (![SELECTED, "action_run"].includes(button)) {
         return undefined;
     }
@@ -17,7 +17,7 @@ async function confirmIfPrinting(controller, button) {
     const ids = button === SELECTED ? await root.getResIds(true) : [];
     const body = await orm.call(root.resModel, "describe_run", [ids], { context: controller.props.context });
     return new Promise((resolve) =>
-        controller.dialog.add(
+        dialog.add(
             ConfirmationDialog,
             { title: _t("Confirmation"), body, confirmLabel: _t("Print"), confirm: () => resolve(true), cancel: () => resolve(false) },
             { onClose: () => resolve(false) }
@@ -29,7 +29,6 @@ async function confirmIfPrinting(controller, button) {
 class LetterListController extends ListController {
     setup() {
         super.setup();
-        this.dialog = this.dialogService;
         const count = () => (this.model.root.isDomainSelected ? this.model.root.count : this.model.root.selection.length);
         this.archInfo = {
             ...this.archInfo,
@@ -45,7 +44,7 @@ class LetterListController extends ListController {
         if ((await super.beforeExecuteActionButton(...arguments)) === false) {
             return false;
         }
-        return confirmIfPrinting(this, name);
+        return confirmIfPrinting(this, this.dialogService, name);
     }
 }
 
@@ -55,7 +54,7 @@ class LetterKanbanController extends KanbanController {
         if ((await super.beforeExecuteActionButton(...arguments)) === false) {
             return false;
         }
-        return confirmIfPrinting(this, name);
+        return confirmIfPrinting(this, this.dialog, name);
     }
 }
 
