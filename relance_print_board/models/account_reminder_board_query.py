@@ -16,8 +16,8 @@ AGES = (0, 30, 60, 90)
 COLUMNS = ("amount_not_due", "amount_1_30", "amount_31_60", "amount_61_90", "amount_over_90")
 
 
-class Customers(tuple):
-    """Ids of the customers whose rows alone are asked for: no client can send one in the context."""
+class OwnIds(tuple):
+    """Ids that the server itself has put into the context: no client can send such."""
 
 
 class AccountReminderBoard(models.Model):
@@ -58,7 +58,7 @@ class AccountReminderBoard(models.Model):
         names = ("allowed_company_ids", "tz", "lang")
         context = {name: value for name, value in self.env.context.items() if name in names}
         customers = self.env.context.get("reminder_board_customers")
-        return self.with_context(context)._get_table_query(customers if isinstance(customers, Customers) else None)
+        return self.with_context(context)._get_table_query(customers if isinstance(customers, OwnIds) else None)
 
     @api.model
     @kept()
@@ -149,7 +149,7 @@ class AccountReminderBoard(models.Model):
         # EXTENDS 'base'
         customers = self._get_asked_customers(Domain(domain))
         if customers is not None:
-            self = self.with_context(reminder_board_customers=Customers(customers))  # noqa: PLW0642
+            self = self.with_context(reminder_board_customers=OwnIds(customers))  # noqa: PLW0642
         return super()._search(domain, *args, **kwargs)
 
     def _fetch_query(self, query, fields):

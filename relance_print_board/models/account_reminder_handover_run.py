@@ -149,14 +149,17 @@ class AccountReminderHandover(models.Model):
         values = {"name": name, "raw": content, "mimetype": mimetype, "res_model": self._name, "res_id": self.id}
         self.env["ir.attachment"].sudo().create(values)
 
-    def _get_parts(self):
-        """Return the files that are kept: what was made for a zip that is not finished, or the zip."""
-        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+    def _get_parts(self, *conditions):
+        """Return the files that are kept: what was made for a zip that is not finished, or the zip.
+
+        :param conditions: further ones, as of a domain
+        """
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), *conditions]
         return self.env["ir.attachment"].sudo().search(domain)  # sudo: as above
 
     def _write_letter_proof(self, letter, stream):
         # EXTENDS: what was made already is taken
-        part = self._get_parts().filtered(lambda part: part.name == str(letter.id))[:1]
+        part = self._get_parts(("name", "=", str(letter.id)))[:1]
         if not part:
             return super()._write_letter_proof(letter, stream)
         if part.mimetype == FAILED:
@@ -174,7 +177,7 @@ class AccountReminderHandover(models.Model):
             )
         if self.files_state != "done":
             return self._write_zip(stream)
-        return stream.write(self._get_parts().filtered(lambda file: file.mimetype == ZIP)[:1].raw)
+        return stream.write(self._get_parts(("mimetype", "=", ZIP))[:1].raw)
 
     def _notify_files(self):
         """Tell the user's screen that there is something new."""

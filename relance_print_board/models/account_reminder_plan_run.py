@@ -11,15 +11,13 @@ from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.claim import claim
 
+from .account_reminder_board_query import OwnIds
+
 _logger = logging.getLogger(__name__)
 # What could not be done for longer is left: a plan that is new does nothing of what would have been long ago.
 LATE = timedelta(days=7)
 # How many invoices the preview of a notice names.
 PREVIEWED = 3
-
-
-class Noticed(tuple):
-    """Ids of the invoices that a notice is about: no client can send one in the context."""
 
 
 class AccountReminderPlanDone(models.Model):
@@ -179,12 +177,12 @@ class ResPartner(models.Model):
     def _send_notice(self, contact, moves):
         """Tell the customer what will be due on which day; nothing, if somebody deleted the template."""
         template = self.env.ref("relance_print_board.mail_template_notice", raise_if_not_found=False)
-        return template and template.with_context(reminder_notice=Noticed(moves.ids))._send_to_customer(self, contact)
+        return template and template.with_context(reminder_notice=OwnIds(moves.ids))._send_to_customer(self, contact)
 
     def _get_noticed(self):
         """Return the invoices that a notice is about; where none is sent, such as in a preview, those that are due next."""
         moves, noticed = self.env["account.move"], self.env.context.get("reminder_notice")
-        if isinstance(noticed, Noticed):
+        if isinstance(noticed, OwnIds):
             return moves.browse(noticed).sorted("reminder_first_due_date")
         company = self._get_reminding_company()
         domain = moves._get_domain_unpaid() & Domain("company_id", "=", company.id)
