@@ -9,12 +9,9 @@ def uninstall_hook(env):
     model = env["ir.model"]._get("account.reminder")
     for name in ("mail.activity", "mail.followers"):  # those of letters; the types of activities can't go before them
         env[name].with_context(active_test=False).search([("res_model", "=", model.model)]).unlink()
-    types = (
-        env["mail.activity.type"]
-        .search([])
-        .filtered(lambda kind: kind.get_external_id()[kind.id].startswith("relance_print_email."))
-    )
-    env["mail.activity"].with_context(active_test=False).search([("activity_type_id", "in", types.ids)]).unlink()
+    types = env["ir.model.data"].search([("module", "=", "relance_print_email"), ("model", "=", "mail.activity.type")])
+    domain = [("activity_type_id", "in", types.mapped("res_id"))]
+    env["mail.activity"].with_context(active_test=False).search(domain).unlink()
     env.cr.execute("UPDATE ir_model SET is_mail_thread = FALSE, is_mail_activity = FALSE WHERE id = %s", [model.id])
     # that letters inherit the chatter, and what they had of it, is also of the modules that extend it
     env["ir.model.data"].search(
