@@ -14,7 +14,6 @@ from unittest.mock import patch
 
 import pdfplumber
 import pikepdf
-import pypdf
 from lxml import html
 from PIL import Image, ImageDraw
 
@@ -38,6 +37,13 @@ PRINTERS = {
     )
     if path
 }
+
+
+def read_pages(pdf):
+    """Return the text of each page of a PDF's bytes, its blanks made one space each, and none where a value ends a sentence."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        texts = [" ".join(page.extract_text().split()) for page in document.pages]
+    return [re.sub(r" (?=[.,])", "", text) for text in texts]
 
 
 def make_image(color="#1f4d46", kind="PNG", size=(600, 160)):
@@ -183,8 +189,7 @@ class ReminderCommon(AccountTestInvoicingCommon):
 
     @staticmethod
     def read_pdf(pdf):
-        with pdfplumber.open(io.BytesIO(pdf)) as pages:
-            return " ".join(" ".join(page.extract_text().split()) for page in pages.pages)
+        return " ".join(read_pages(pdf))
 
     @classmethod
     def make_late(cls, days=60, amount=1000.0, **values):
@@ -323,7 +328,7 @@ class ReminderCommon(AccountTestInvoicingCommon):
 
         :rtype: list[tuple[str, list[str]]]
         """
-        texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+        texts = read_pages(content)
         with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
             places = {page.objgen: index for index, page in enumerate(pdf.pages)}
             bookmarks = [(item.title, places[item.destination[0].objgen]) for item in outline.root]

@@ -12,13 +12,12 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
 import pikepdf
-import pypdf
 import pypdfium2
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from .common import PRINTERS, ReminderCommon, make_image
+from .common import PRINTERS, ReminderCommon, make_image, read_pages
 
 
 def make_pdf(password="", pages=1):
@@ -65,11 +64,6 @@ class TestCopies(ReminderCommon):
         self.assertEqual(missing, {})
         return copies[move]
 
-    def read_pages(self, move=None):
-        return [
-            " ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(self.get_copy(move))).pages
-        ]
-
     def test_header_footer_and_style_on_each_page(self):
         """With whatever wkhtmltopdf prints it: the company's address, the font of its layout, the pages' numbers."""
         lines = [(0, 0, {"name": f"Armoire {number}", "price_unit": 10.0, "tax_ids": [(5,)]}) for number in range(60)]
@@ -77,7 +71,7 @@ class TestCopies(ReminderCommon):
         for kind, path in PRINTERS.items():
             self.set_parameter("printer_path", path)
             with self.subTest(kind):
-                pages = self.read_pages(move)
+                pages = read_pages(self.get_copy(move))
                 self.assertGreater(len(pages), 1)
                 for number, text in enumerate(pages, 1):
                     self.assertIn("14 quai de la Gâche", text)

@@ -12,7 +12,6 @@ from odoo.tests import Form, freeze_time, new_test_user, tagged
 from odoo.addons.relance_print.models import account_reminder_hold
 
 from .common import TODAY, ReminderCommon
-from .test_tour import read_pdf
 
 
 def day(days):
@@ -276,7 +275,7 @@ class TestPromise(HoldCommon):
                 "You had promised to pay by October 17, 2026; your payment has not", self.read_zone(reminder, "body")
             )
             reminder.action_download_pdf()
-            self.assertIn("promised to pay by October 17, 2026", read_pdf(reminder._get_archived_pdf()))
+            self.assertIn("promised to pay by October 17, 2026", self.read_pdf(reminder._get_archived_pdf()))
         with freeze_time(f"{day(12)} 10:00:00", tick=True):
             again = self.make_draft(move)
             self.assertNotIn("promised", self.read_zone(again, "body"))

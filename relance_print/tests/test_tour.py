@@ -2,12 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The letter on the screen, in a real browser: tours of the web client, and the front-end unit tests."""
 
-import io
 import logging
 import re
 from pathlib import Path
 
-import pypdf
 import pypdfium2
 
 from odoo.tests import HttpCase, tagged
@@ -17,12 +15,6 @@ from . import matrix
 from .common import ReminderCommon
 
 RED = (255, 0, 0)
-
-
-def read_pdf(pdf):
-    """Return the text of a PDF, its blanks made one space each, and none where a filled-in value ends a sentence."""
-    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    return re.sub(r"\s+(?=[.,])", "", re.sub(r"\s+", " ", text))
 
 
 def has_color(pdf, color):
@@ -51,7 +43,7 @@ class TestTour(ReminderCommon, HttpCase):
             reminder, [{"state": "printed", "number": 1, "is_edited": True, "printed_by": self.clerk.id}]
         )
         pdf = reminder._get_archived_pdf()
-        text = read_pdf(pdf)
+        text = self.read_pdf(pdf)
         self.assertIn(f"Rappel de règlement – {move.name} – à régler d’urgence", text)
         self.assertIn("nos salutations les meilleures. Nos bureaux ferment à Noël.", text)
         self.assertIn("Chloé Besnard Ébénisterie Noël & Fils", text)
@@ -71,7 +63,7 @@ class TestTour(ReminderCommon, HttpCase):
             reminder,
             [{"state": "cancelled", "cancel_reason": "Printed by mistake", "cancelled_by": self.english_clerk.id}],
         )
-        text = read_pdf(reminder._get_archived_pdf())
+        text = self.read_pdf(reminder._get_archived_pdf())
         self.assertIn(f"Zahlungserinnerung – {move.name}", text)
         self.assertIn("Sehr geehrte Damen und Herren,", text)
         self.assertEqual(move.reminder_count, 0)
@@ -81,7 +73,7 @@ class TestTour(ReminderCommon, HttpCase):
         move = self.make_move(partner=self.british)
         reminder = self.tour("correct_in_english", move, self.english_clerk)
         self.assertRecordValues(reminder, [{"state": "printed", "level_id": self.levels["last"].id, "is_edited": True}])
-        text = read_pdf(reminder._get_archived_pdf())
+        text = self.read_pdf(reminder._get_archived_pdf())
         self.assertIn(f"Final reminder before formal notice – {move.name}", text)
         self.assertNotIn("at once", text)
         self.assertIn(f"Yours truly, See {move.name}. Typed without a mouse.", text)
@@ -122,7 +114,7 @@ class TestTourSettings(ReminderCommon, HttpCase):
             self.in_english(text).body.replace("\N{NO-BREAK SPACE}", " "),
         )
         self.assertFalse(text.subject)
-        letter = read_pdf(self.print_as_clerk())
+        letter = self.read_pdf(self.print_as_clerk())
         self.assertIn("be an oversight. Late for 40 days: Harrington Interiors Ltd", letter)
 
     def test_texts_of_a_manager(self):
@@ -162,7 +154,7 @@ class TestTourSettings(ReminderCommon, HttpCase):
         # who looked at the letters of the others and went back left no draft
         printed = moves.reminder_ids
         self.assertRecordValues(printed, [{"state": "printed", "department_id": finishing.id}])
-        letter = read_pdf(printed._get_archived_pdf())
+        letter = self.read_pdf(printed._get_archived_pdf())
         self.assertIn(f"Word from the workshop – {printed.move_ids.name}", letter)
         self.assertIn("be an oversight. The workshop asks for it.", letter)
 
@@ -182,11 +174,11 @@ class TestTourSettings(ReminderCommon, HttpCase):
         self.assertEqual(self.company.reminder_format_id, own)
         pdf = self.print_as_clerk()
         self.assertEqual(self.move.reminder_ids.format_id, own)
-        self.assertNotIn("Days late", read_pdf(pdf))
-        self.assertIn("Due date", read_pdf(pdf))
+        self.assertNotIn("Days late", self.read_pdf(pdf))
+        self.assertIn("Due date", self.read_pdf(pdf))
         self.assertTrue(has_color(pdf, RED))
         before = self.make_printed()
-        self.assertNotIn("Jours de retard", read_pdf(before._get_archived_pdf()))
+        self.assertNotIn("Jours de retard", self.read_pdf(before._get_archived_pdf()))
 
 
 @tagged("post_install", "-at_install")

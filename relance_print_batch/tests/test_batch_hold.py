@@ -7,7 +7,6 @@ from odoo.tests import freeze_time, tagged
 from odoo.addons.relance_print.tests.test_hold import HoldCommon, day
 from odoo.addons.relance_print.tests.test_payment_coming import ComingCommon
 from odoo.addons.relance_print.tests.test_small_rest import RestCommon
-from odoo.addons.relance_print.tests.test_tour import read_pdf
 
 from .common import BatchCommon
 
@@ -88,7 +87,7 @@ class TestHoldBatch(BatchCommon, HoldCommon):
             batch = self.propose(moves)
             batch.action_run()
             self.assert_printed(batch, 2)
-        promised, other = (read_pdf(move.reminder_ids._get_archived_pdf()) for move in moves)
+        promised, other = (self.read_pdf(move.reminder_ids._get_archived_pdf()) for move in moves)
         self.assertIn("promised to pay by", promised)
         self.assertNotIn("promised to pay by", other)
 

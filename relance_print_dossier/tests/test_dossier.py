@@ -74,7 +74,8 @@ class TestDossier(ReminderCommon, HttpCase):
         ):
             self.assertIn(text, overview)
         for letter in (self.notice, self.first):
-            self.assertIn(letter.pdf_sha256, "".join(overview.split()))  # in two lines
+            rows = [(letter.pdf_sha256[:end], letter.pdf_sha256[end:]) for end in range(20, 44)]  # beside other columns
+            self.assertTrue(any(first in overview and second in overview for first, second in rows), overview)
         self.assertIn("MISE EN DEMEURE", notice.upper())
         self.assertNotIn("MISE EN DEMEURE", first.upper())
         self.assertIn(self.invoice.name, invoice)
