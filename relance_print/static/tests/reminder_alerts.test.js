@@ -2,16 +2,19 @@ import { beforeEach, expect, test } from "@odoo/hoot";
 import { queryAllTexts, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { mailModels } from "@mail/../tests/mail_test_helpers";
+import { WebClient } from "@web/webclient/webclient";
 import {
     clickSave,
     contains,
     defineModels,
     fields,
+    getService,
     makeServerError,
     MockServer,
     mockService,
     models,
     mountView,
+    mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 
@@ -47,6 +50,11 @@ class Reminder extends models.Model {
             alerts: [{ severity: "danger", words: "Covered.", action: "action_match_credits", action_text: "Match", confirm: "The oldest first." }],
         },
     ];
+
+    _views = {
+        "form,1": `<form><field name="subject"/><field name="alerts" widget="reminder_alerts"/></form>`,
+        "form,2": `<form><field name="subject"/><footer><button name="validate" type="object" string="Create"/></footer></form>`,
+    };
 
     _compute_letter_html() {
         for (const reminder of this) {
@@ -138,6 +146,28 @@ test("a question is asked before the method is called, and the letter is read ag
     await contains(".modal .btn-primary:contains(Match)").click();
     expect.verifySteps(["action_match_credits"]);
     await waitFor(".o_form_view:not(:has(.alert))");
+});
+
+test("a dialog after which the page is made anew goes, however slowly the letter is read", async () => {
+    const slow = new Deferred();
+    let reads = 0;
+    onRpc("account.reminder", "web_read", () => (++reads === 2 ? slow : undefined));
+    onRpc("account.reminder", "action_open_partner", () => ({
+        type: "ir.actions.act_window",
+        res_model: "account.reminder",
+        views: [[2, "form"]],
+        target: "new",
+    }));
+    onRpc("account.reminder", "validate", () => ({ type: "ir.actions.client", tag: "soft_reload" }));
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({ type: "ir.actions.act_window", res_model: "account.reminder", res_id: 1, views: [[1, "form"]] });
+    await contains(".alert button:contains(Complete it)").click();
+    await contains(".modal button:contains(Create)").click();
+    expect.verifySteps([{ subject: false }]);
+    await animationFrame();
+    await animationFrame();
+    slow.resolve();
+    await waitFor("body:not(:has(.modal)) .o_form_view");
 });
 
 // What the envelope's window would show, measured on the PDF

@@ -1,4 +1,5 @@
 import { useSettledLetter } from "./letter_pages";
+import { useRecordButton } from "./record_button";
 import { Component, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
@@ -12,7 +13,7 @@ export class ReminderAlertsField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.action = useService("action");
+        this.press = useRecordButton();
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.state = useState({ window: [] });
@@ -45,17 +46,8 @@ export class ReminderAlertsField extends Component {
         });
     }
 
-    async execute(alert) {
-        const { record } = this.props;
-        await record.save();
-        return this.action.doActionButton({
-            type: "object",
-            name: alert.action,
-            resModel: record.resModel,
-            resId: record.resId,
-            // what it did may have mended the letter
-            onClose: () => record.load(),
-        });
+    execute(alert) {
+        return this.press(this.props.record, alert.action);
     }
 }
 
