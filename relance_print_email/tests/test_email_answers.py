@@ -7,6 +7,7 @@ import time
 from odoo.tests import tagged
 
 from odoo.addons.relance_print.tests import matrix
+from odoo.addons.relance_print.tests.strangers import MARKUP, find_markup
 
 from .common import EmailCommon
 
@@ -78,6 +79,14 @@ References: {message["Message-Id"].strip()}
                 self.env.invalidate_all()
                 self.assertFalse(self.move.reminder_hold_id)
                 self.assertFalse(self.get_tasks(record))
+
+    def test_words_are_words(self):
+        """What strangers write is no link, picture or form in what is made of it; it may look like words in their e-mail."""
+        for template in self.get_templates():
+            record, message = self.send_template(template)
+            self.answer(message, MARKUP, sender="x@example.com", **{"X-Name": MARKUP})
+            self.assertIn("evil", self.get_tasks(record).note)
+        self.assertFalse(find_markup(self.env))
 
     def test_what_is_no_affair_of_reminders(self):
         """Somebody writes to the customer of something else."""
