@@ -75,8 +75,11 @@ References: {message["Message-Id"].strip()}
                 self.answer(message, "Allô ?")
                 self.assertEqual(len(self.get_tasks(record)), 1)
                 self.assertEqual(self.move.reminder_hold_id, hold)
-                hold.with_env(self.clerk_env).action_lift()
+                customer = self.samples["res.partner"]
+                self.assertEqual(customer.reminder_answered, hold.reason)
+                customer.action_answers_looked_at()
                 self.env.invalidate_all()
+                self.assertEqual((hold.state, customer.reminder_answered), ("lifted", False))
                 self.assertFalse(self.move.reminder_hold_id)
                 self.assertFalse(self.get_tasks(record))
 
