@@ -1,5 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
 from urllib.parse import quote
 
 from odoo import api, fields, models
@@ -7,6 +8,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .account_reminder_fact import needs
+from .claim import claim
+
+# What somebody else did with a letter so short a time ago, whoever does it now has not seen.
+MOMENT = timedelta(minutes=1)
 
 
 class AccountReminder(models.Model):
@@ -179,6 +184,35 @@ class AccountReminder(models.Model):
         )
         return waiting | made.with_env(self.env)
 
+    def _refuse_repeated(self, way, known=None, *, since=None):
+        """Refuse to deliver printed letters by a way by which somebody has at the same moment: two people mean one delivery.
+
+        To be called before anything is written.
+
+        :param str way: a value of the field
+        :param known: deliveries that the user has seen
+        :param datetime since: of which ones the user has not, if it is more than a moment
+        :raises UserError: saying who has
+        """
+        claim(self.move_ids)
+        now = self.env.cr.now()
+        unseen = self.delivery_ids.filtered(
+            lambda delivery: (
+                delivery.way == way
+                and delivery.state not in ("failed", "cancelled")
+                and (since or now - MOMENT) < delivery.create_date < now
+            )
+        )
+        for delivery in unseen - (known or unseen.browse()):
+            raise UserError(
+                self.env._(
+                    "%(letter)s: %(user)s has just done so (%(delivery)s). Look at its deliveries before it goes once more.",
+                    letter=delivery.reminder_id.display_name,
+                    user=delivery.user_name,
+                    delivery=delivery._describe(),
+                )
+            )
+
     @needs("read", records="some")
     def action_download_pdf(self):
         # EXTENDS 'account_reminder_issue.py': what waits to be posted leaves with the copy that somebody downloads
@@ -194,6 +228,8 @@ class AccountReminder(models.Model):
         """Print letters again, to be posted once more, and note it; they count as reminded of once."""
         if any(reminder.state != "printed" for reminder in self):
             raise UserError(self.env._("Only a printed reminder can be sent again."))
+        firsts = self.delivery_ids.browse().union(*(reminder.delivery_ids.sorted("id")[:1] for reminder in self))
+        self._refuse_repeated("paper", firsts)
         for reminder in self:
             reminder._get_archived_pdf()
         self._log_deliveries(self._deliver_on_paper())

@@ -125,14 +125,13 @@ class AccountReminderStatement(models.AbstractModel):
         return self.date
 
     def _get_statement_data(self):
-        # EXTENDS 'relance_print': of all companies of a group, and less what the company owes, where the settings say so
+        # EXTENDS 'relance_print': of all companies of a group, and less what the company owes, where it is wanted
         customer = self.partner_id.commercial_partner_id
-        settings = self.company_id._get_reminder_company().sudo()  # sudo: settings
-        members = customer
-        if settings.reminder_statement_group and not self.own_only:
-            members = customer._get_group_members(self.company_id)
         statement = customer._get_reminder_statement(
-            self.company_id, self.date, customers=members, with_payables=settings.reminder_statement_payable
+            self.company_id,
+            self.date,
+            customers=customer if self.own_only else customer._get_statement_members(self.company_id),
+            with_payables=customer._wants_of_statement("reminder_statement_payable", self.company_id),
         )
         lines = [line for part in statement["currencies"] for line in part["lines"]]
         is_group = len({line["customer"] for line in lines} | {customer.name}) > 1

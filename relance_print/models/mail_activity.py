@@ -1,5 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markupsafe import escape
+
 from odoo import api, models
 
 
@@ -17,13 +19,14 @@ class MailActivity(models.Model):
         :param company: the ``res.company`` whose day it is
         :param user: the ``res.users`` whose task it is
         :param summary: words, or a function that takes an environment and returns them in the user's language
-        :param note: as the summary
+        :param note: as the summary; what is no ``Markup`` is words, maybe a customer's, and shown as they are
         :param record: what it stands at; without one, it leads nowhere by itself
         :param str activity_type: external id
         :param date day: until when, if not today
         :rtype: dict
         """
         env = self.with_context(lang=user.lang).env
+        note = note(env) if callable(note) else note
         place = {"res_model_id": self.env["ir.model"]._get_id(record._name), "res_id": record.id} if record else {}
         return {
             **place,
@@ -32,7 +35,7 @@ class MailActivity(models.Model):
             "date_deadline": day or company._get_reminder_today(),
             "automated": True,
             "summary": summary(env) if callable(summary) else summary,
-            "note": note(env) if callable(note) else note,
+            "note": note and escape(note),
         }
 
     @api.model

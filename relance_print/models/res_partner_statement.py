@@ -23,6 +23,23 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    reminder_statement_group = fields.Selection(
+        selection=[("yes", "In one with its group"), ("no", "Of its own")],
+        string="Statement of Account",
+        company_dependent=True,
+        help="Whether what is open of a company stands in the statement of account of the group that it belongs to. If empty, as "
+        "the head of the group says, else the settings.",
+        groups=READERS,
+    )
+    reminder_statement_payable = fields.Selection(
+        selection=[("yes", "Set off"), ("no", "Not listed")],
+        string="What We Owe",
+        company_dependent=True,
+        help="Whether the statement of account lists what is open of the customer's own invoices to us, too. If empty, as the "
+        "settings say; of a group, its head.",
+        groups=READERS,
+    )
+
     def _get_reminder_statement(self, company, date, *, customers=None, with_payables=False):
         """Return what is open of a customer with a company at the end of a day, as plain data, in a constant number of queries.
 
@@ -116,7 +133,7 @@ class ResPartner(models.Model):
     def _render_statement_pdfs(self, company, date, *, own_only=False):
         """Return each customer's statement of account as a PDF, in their language and in the format of the company's letters.
 
-        Where the company wants it, a group of companies has one statement.
+        Where it is wanted, a group of companies has one statement.
 
         :param company: the ``res.company``
         :param date: the day whose end it tells of
@@ -138,15 +155,30 @@ class ResPartner(models.Model):
     # A group of companies
 
     def _get_statement_customers(self, company):
-        """Return whom statements of account of some customers are to: where a company wants it, of each group the head.
+        """Return whom statements of account of some customers are to: where it is wanted, of each group the head.
 
         :param company: the ``res.company`` that is owed
         """
-        customers = self.commercial_partner_id
-        # sudo: a setting
-        if not company._get_reminder_company().sudo().reminder_statement_group:
-            return customers
-        return self.browse(dict.fromkeys(customer._get_group_head(company).id for customer in customers))
+        customers, group = self.commercial_partner_id, "reminder_statement_group"
+        heads = {customer: customer._get_group_head(company) for customer in customers}
+        return self.browse(
+            dict.fromkeys(
+                (head if customer._wants_of_statement(group, company, head) else customer).id
+                for customer, head in heads.items()
+            )
+        )
+
+    def _wants_of_statement(self, name, company, head=None):
+        """Tell whether a customer's statement has something: as it says itself, else its group's head, else the settings.
+
+        :param str name: of the field, the same in the settings
+        :param company: the ``res.company`` that is owed
+        :param head: the group's, if that has a say
+        """
+        # sudo: settings
+        own, above = (one.sudo().with_company(company)[name] for one in (self, head or self))
+        chosen = own or above
+        return chosen == "yes" if chosen else company._get_reminder_company().sudo()[name]
 
     def _get_group_head(self, company):
         """Return the topmost company above a customer, of those that the given company may know; itself, if there is none."""
@@ -173,6 +205,11 @@ class ResPartner(models.Model):
             )
         )
         return (self | members.sorted(lambda partner: (partner.name or "", partner.id)).with_env(self.env)).sudo(False)
+
+    def _get_statement_members(self, company):
+        """Return whose open items the customer's statement of account lists: its own, and those of its group's that want it."""
+        others = self._get_group_members(company) - self
+        return self | others.filtered(lambda one: one._wants_of_statement("reminder_statement_group", company, self))
 
     # Buttons
 

@@ -90,6 +90,30 @@ class TestGroupStatement(ReminderCommon):
         [text] = self.print(self.south)
         self.assertNotIn("compensation", text)
 
+    def test_some_customers_otherwise(self):
+        """What a customer says comes before its group's head, that before the settings; each company of ours has its own."""
+        head, north, south = (one.with_company(self.company) for one in (self.head, self.north, self.south))
+        other = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        head.with_company(other).reminder_statement_group = "yes"
+        self.assertEqual(len(self.print(self.north | self.south)), 2)
+        head.reminder_statement_group = "yes"
+        south.reminder_statement_group = "no"
+        group, own = self.print(self.contact | self.south)
+        self.assertEqual([move.name in group for move in self.moves], [True, True, False])
+        self.assertEqual([move.name in own for move in self.moves], [False, False, True])
+        self.settings.reminder_statement_group = True
+        head.reminder_statement_group, south.reminder_statement_group = "no", "yes"
+        self.assertEqual(
+            [[move.name in text for move in self.moves] for text in self.print(self.north | self.south)],
+            [[False, True, False], [True, False, True]],
+        )
+        for partner in self.head, self.north:
+            self.make_bill(partner, 5.0)
+        self.settings.reminder_statement_payable = True
+        north.reminder_statement_payable = "no"
+        texts = self.print(self.north | self.head)
+        self.assertEqual(["compensation" in text for text in texts], [False, True])
+
     def test_a_letter_tells_of_the_customer_alone(self):
         """What a letter claims is the customer's own: its statement tells of nobody else."""
         self.settings.write({"reminder_statement_group": True, "reminder_statement_payable": True})

@@ -154,6 +154,10 @@ class AccountReminderBoard(models.Model):
         digits=(16, 0),
         help="How many days after the due date the customer's payments of the last 12 months came, weighted by amount.",
     )
+    has_paid = fields.Boolean(
+        compute="_compute_days_delay",
+        help="Something was paid in the last 12 months; else there is no average.",
+    )
 
     @api.model
     def _group_expand_next_level_id(self, _levels, _domain):
@@ -203,7 +207,8 @@ class AccountReminderBoard(models.Model):
             for partner, days in payments._read_group(domain, ["partner_id"], ["days_late:avg"]):
                 delays[company, partner] = days
         for row in self:
-            row.days_delay = delays.get((row.company_id, row.partner_id), 0)
+            delay = delays.get((row.company_id, row.partner_id))
+            row.days_delay, row.has_paid = delay or 0, delay is not None
 
     def _describe_next_step(self):
         """Return what comes next and when, in the user's language."""

@@ -67,17 +67,16 @@ class AccountReminderHandover(models.Model):
             ids += letters.ids
         return ids
 
-    def _is_large(self):
-        """Tell whether the dossiers are so many that nobody waits for them."""
-        return len(self._get_proving_ids()) > AT_ONCE
-
     @needs("read", records="one")
     def action_download(self):
         # EXTENDS: many dossiers are made first, by the scheduled action
-        if self.env.context.get("kind") != "zip" or self.files_state == "done" or not self._is_large():
+        if self.env.context.get("kind") != "zip" or self.files_state == "done":
             return super().action_download()
         if self.files_state != "making":
-            self._begin_files()
+            count = len(self._get_proving_ids())
+            if count <= AT_ONCE:
+                return super().action_download()
+            self._begin_files(count)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     @needs("read", records="one")
@@ -85,16 +84,16 @@ class AccountReminderHandover(models.Model):
         """Make the dossiers anew, as of today."""
         if self.files_state == "making":
             return
-        self._begin_files()
+        self._begin_files(len(self._get_proving_ids()))
 
-    def _begin_files(self):
-        """Have the scheduled action make the dossiers, in the user's name."""
+    def _begin_files(self, count):
+        """Have the scheduled action make so many dossiers, in the user's name."""
         # sudo: facts, and that scheduled actions run is nobody's right
         self.sudo().write(
             {
                 "files_state": "making",
                 **self._prepare_signature("files_user_id"),
-                "files_count": len(self._get_proving_ids()),
+                "files_count": count,
                 "files_made": 0,
                 "files_on": False,
             }
@@ -171,7 +170,7 @@ class AccountReminderHandover(models.Model):
 
         :raises UserError: if that is not ready
         """
-        if self.files_state != "done" and self._is_large():
+        if self.files_state != "done" and len(self._get_proving_ids()) > AT_ONCE:
             raise UserError(
                 self.env._("The dossiers are not made yet: press “Dossiers (zip)” on the page of the hand-over.")
             )

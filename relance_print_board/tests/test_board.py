@@ -162,6 +162,7 @@ class TestBoard(HoldCommon):
 
     def test_average_delay(self):
         """Weighted by amount: 100 paid 2 days late and 300 paid 10 days late are 8 days; credit notes count for nothing."""
+        self.assertFalse(self.get_row().has_paid)
         early, late = self.make_move(32, 100.0), self.make_move(40, 300.0)
         self.pay_on(early, TODAY - timedelta(days=30), 100)
         self.pay_on(late, TODAY - timedelta(days=30), 300)
@@ -170,7 +171,8 @@ class TestBoard(HoldCommon):
             lambda line: line.account_type == "asset_receivable"
         ).reconcile()
         self.env.invalidate_all()
-        self.assertEqual(self.get_row().days_delay, 8)
+        row = self.get_row()
+        self.assertEqual((row.days_delay, row.has_paid), (8, True))
 
     def test_last_contact(self):
         row = self.get_row()

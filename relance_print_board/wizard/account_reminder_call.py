@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.claim import claim
 
 from ..models.res_company import SATURDAY
 
@@ -143,6 +144,7 @@ class ResPartner(models.Model):
 
     def _plan_call(self, day=None):
         """Plan a call to each customer, of whom there is none planned yet: an activity of the responsible's."""
+        claim(self.commercial_partner_id)  # planned once, whoever else plans it
         planned = self.browse(self._get_calls().mapped("res_id"))
         company, tasks = self.env.company, self.env["mail.activity"]
         # whoever may record a hold on a customer may plan a call, though not change the customer

@@ -1,7 +1,10 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime
+
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from odoo.addons.relance_print.models.account_reminder_text_mixin import ZONES
 
@@ -37,6 +40,39 @@ class AccountReminder(models.Model):
                         "%(customer)s has no e-mail address that can be written to: there is none, or it is on the blacklist. "
                         "Enter one with the customer or a contact for reminders, or download the letter and post it.",
                         customer=letter.partner_id.display_name,
+                    )
+                )
+
+    # Once, whoever else does
+
+    def _refuse_sent_meanwhile(self):
+        """Refuse to send letters from the composer, if somebody has sent or scheduled them while it was open.
+
+        :raises UserError: saying who has
+        """
+        printed = self.filtered(lambda letter: letter.state == "printed")
+        known = printed.delivery_ids.browse(printed._get_context_ids("reminder_emails"))
+        is_known = "reminder_emails" in self.env.context
+        printed._refuse_repeated("email", known, since=datetime.min if is_known else None)
+
+    def _refuse_repeated(self, way, known=None, *, since=None):
+        # EXTENDS 'relance_print': nor what Odoo's composer has scheduled
+        super()._refuse_repeated(way, known, since=since)
+        if way != "email":
+            return
+        pdfs = self._get_mail_pdfs()
+        # sudo: whoever has scheduled it
+        scheduled = self.env["mail.scheduled.message"].sudo()
+        for message in scheduled.search([("model", "=", self._name), ("res_id", "in", self.ids)]):
+            letter = self.browse(message.res_id)
+            if pdfs[letter] in message.attachment_ids.sudo(False):
+                raise UserError(
+                    self.env._(
+                        "%(letter)s: %(user)s has scheduled the e-mail for %(time)s. In the letter's chatter you may "
+                        "send it now, or cancel it.",
+                        letter=letter.display_name,
+                        user=message.author_id.name,
+                        time=format_datetime(self.env, message.scheduled_date),
                     )
                 )
 

@@ -28,6 +28,7 @@ class AccountReminder(models.Model):
             return self._get_composer_action()
         self._refuse_without_contact()
         drafts = self.filtered(lambda letter: letter.state == "draft")
+        (self - drafts)._refuse_repeated("email")
         drafts.sudo().by_email = True  # sudo: a fact
         if refused := drafts._print_possible():
             raise UserError("\n".join(dict.fromkeys(refused.values())))
@@ -70,6 +71,7 @@ class AccountReminder(models.Model):
                 "default_email_layout_xmlid": "relance_print.mail_layout",
                 "default_attachment_ids": [Command.set(files.ids)],
                 "force_email": True,
+                "reminder_emails": self._get_emails().ids,
             },
         }
 

@@ -6,6 +6,7 @@ from odoo.tools import html2plaintext
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
+# The task to look at an answer.
 TASK = "relance_print_email.mail_activity_type_reply"
 # How many characters of an answer stand in a hold and a task.
 SNIPPET = 120
@@ -84,7 +85,6 @@ class AccountReminderHold(models.Model):
         # EXTENDS 'relance_print': who lifts what an answer holds has looked at it
         replies = self.filtered(lambda hold: hold.kind == "reply" and not hold.lifted_on)
         result = super().action_lift()
-        replies.reminder_id._finish_activities(TASK)
         for company, holds in replies.grouped("company_id").items():
             holds.partner_id._finish_answers(company)
         return result

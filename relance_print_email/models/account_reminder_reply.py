@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.mail import mail_header_msgid_re
 
-from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.account_reminder_fact import READERS, needs
 
 from .account_reminder_hold import TASK
 
@@ -60,12 +60,7 @@ class AccountReminder(models.Model):
         """Note that somebody has looked at what customers answered: they get reminders again, if nothing else holds them."""
         holds = self.env["account.reminder.hold"]
         holds = holds.search(holds._get_domain_replies(self.company_id, self.partner_id))
-        own = holds.filtered(lambda hold: any(letter._is_answered_by(hold) for letter in self))
-        own.action_lift()
-        letters = self | own.reminder_id
-        letters._finish_activities(TASK)
-        for letter in letters:
-            letter._message_log(body=self.env._("The answer was looked at."))
+        holds.filtered(lambda hold: any(letter._is_answered_by(hold) for letter in self)).action_lift()
 
     def _message_receive_bounce(self, email, partner):
         # EXTENDS 'mail': called by the gateway with what the server of the addressee has sent back
@@ -88,6 +83,22 @@ class ResPartner(models.Model):
     """Answers to what customers get without a letter: notices, statements of account."""
 
     _inherit = "res.partner"
+
+    reminder_answered = fields.Char(
+        string="Answered",
+        compute="_compute_reminder_answered",
+        help="What the customer answered, while nobody has looked at it: until then, no reminders are printed.",
+        groups=READERS,
+    )
+
+    @api.depends_context("company", "uid")
+    def _compute_reminder_answered(self):
+        holds = self.env["account.reminder.hold"]
+        found = holds.search(holds._get_domain_replies(self.env.companies, self._origin)).grouped(
+            "commercial_partner_id"
+        )
+        for partner in self:
+            partner.reminder_answered = found.get(partner.commercial_partner_id._origin, holds)[:1].reason
 
     def message_update(self, msg_dict, update_vals=None):
         # EXTENDS 'mail': as of letters; all else that is written to a customer is no affair of reminders
@@ -134,8 +145,28 @@ class ResPartner(models.Model):
         return self.env["mail.activity"].sudo().search(domain)  # sudo: whosever task it is
 
     def _finish_answers(self, company):
-        """Take back the tasks to look at customers' answers, as somebody has; but for those who have answered another company."""
+        """Take back the tasks to look at what customers have answered a company, as somebody has, and note it at their letters.
+
+        Those at the customers are left, where they have answered another company, too.
+        """
         holds = self.env["account.reminder.hold"].sudo()  # sudo: of companies that the user may not work for
         others = self.env["res.company"].sudo().search([]) - company
         waiting = holds.search(holds._get_domain_replies(others, self)).commercial_partner_id
         (self - waiting.sudo(False))._get_answer_tasks().unlink()
+        # sudo: whosever letters and tasks they are
+        letters = self.env["account.reminder"].sudo()
+        letters = letters.search(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids),
+                ("activity_ids.activity_type_id", "=", self.env["ir.model.data"]._xmlid_to_res_id(TASK)),
+            ]
+        )
+        letters._finish_activities(TASK)
+        letters._message_log_batch(bodies=dict.fromkeys(letters.ids, self.env._("The answer was looked at.")))
+
+    @needs("create", "account.reminder.hold", records="some")
+    def action_answers_looked_at(self):
+        """Note that somebody has looked at what the customers answered: they get reminders again, if nothing else holds them."""
+        holds = self.env["account.reminder.hold"]
+        holds.search(holds._get_domain_replies(self.env.companies, self)).action_lift()

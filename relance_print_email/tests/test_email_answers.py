@@ -7,6 +7,7 @@ import time
 from odoo.tests import tagged
 
 from odoo.addons.relance_print.tests import matrix
+from odoo.addons.relance_print.tests.strangers import MARKUP, find_markup
 
 from .common import EmailCommon
 
@@ -74,10 +75,21 @@ References: {message["Message-Id"].strip()}
                 self.answer(message, "Allô ?")
                 self.assertEqual(len(self.get_tasks(record)), 1)
                 self.assertEqual(self.move.reminder_hold_id, hold)
-                hold.with_env(self.clerk_env).action_lift()
+                customer = self.samples["res.partner"]
+                self.assertEqual(customer.reminder_answered, hold.reason)
+                customer.action_answers_looked_at()
                 self.env.invalidate_all()
+                self.assertEqual((hold.state, customer.reminder_answered), ("lifted", False))
                 self.assertFalse(self.move.reminder_hold_id)
                 self.assertFalse(self.get_tasks(record))
+
+    def test_words_are_words(self):
+        """What strangers write is no link, picture or form in what is made of it; it may look like words in their e-mail."""
+        for template in self.get_templates():
+            record, message = self.send_template(template)
+            self.answer(message, MARKUP, sender="x@example.com", **{"X-Name": MARKUP})
+            self.assertIn("evil", self.get_tasks(record).note)
+        self.assertFalse(find_markup(self.env))
 
     def test_what_is_no_affair_of_reminders(self):
         """Somebody writes to the customer of something else."""

@@ -57,6 +57,24 @@ class TestEmailReplies(EmailCommon):
         self.receive(letter, "Encore moi.")
         self.assertEqual(other.reminder_state, "on_hold")
 
+    def test_several_letters_are_answered(self):
+        """Whoever looks at what the customer wrote, wherever, has done what was asked at each letter."""
+        letter = self.make_sent()
+        other = self.make_draft(self.make_move(partner=self.consumer))
+        with self.serve():
+            self.send(other)
+            self.run_queue()
+        customer = self.consumer.with_env(self.clerk_env)
+        for look_at in (letter.action_looked_at, other.action_looked_at, customer.action_answers_looked_at):
+            self.receive(letter, "Bonjour")
+            self.receive(other, "Encore moi.")
+            self.assertEqual(len((letter | other).activity_ids), 2)
+            look_at()
+            self.env.invalidate_all()
+            self.assertFalse((letter | other).activity_ids)
+            self.assertFalse(customer.reminder_answered)
+            self.assertIn("La réponse a été lue.", self.get_notes(other)[-1])
+
     def test_other_customers_and_companies_go_on(self):
         letter = self.make_sent()
         self.receive(letter, "Bonjour")

@@ -26,6 +26,7 @@ class MailComposeMessage(models.TransientModel):
             return
         letters = self.env["account.reminder"].browse(res_ids)
         letters.check_access("write")
+        letters._refuse_sent_meanwhile()
         if not self.partner_ids:
             raise UserError(self.env._("Choose who gets the reminder."))
         if missing := self.partner_ids.filtered(lambda contact: not contact.email_normalized):

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from functools import wraps
 
-from werkzeug.exceptions import Gone, NotFound
+from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from odoo import http
 from odoo.exceptions import UserError
@@ -62,7 +62,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
     def _show_page(self, letter, access_token, **values):
         moves = letter._get_payable_moves()
         amount = letter._get_payable_amount(moves)
-        link = letter.access_url + (f"?access_token={access_token}" if access_token else "")
+        link = self._get_link(letter, access_token)
         values |= {
             "page_name": "reminder",
             "letter": letter,
@@ -89,7 +89,12 @@ class ReminderPortal(PortalAccount, PaymentPortal):
                 access_token=access_token,
             )
             values["amount"] = amount
+            if request.env.user._is_public():
+                values["tokens_sudo"] = values["tokens_sudo"].browse()  # a link that is on paper, too, is nobody's card
         return self._respond("relance_print_portal.reminder_page", values)
+
+    def _get_link(self, letter, access_token):
+        return letter.access_url + (f"?access_token={access_token}" if access_token else "")
 
     def _show_ended(self, letter):
         answer = self._respond(
@@ -155,13 +160,18 @@ class ReminderPortal(PortalAccount, PaymentPortal):
 
     @customer_route("/my/reminders/<int:reminder_id>/transaction", type="jsonrpc", methods=["POST"], looks=False)
     def reminder_transaction(self, letter, access_token=None, **named):
-        """Begin to pay all that is overdue, by one of Odoo's payment providers; how much that is, we say."""
+        """Begin to pay all that is overdue, by one of Odoo's payment providers; how much that is, we say, as the page did."""
         moves = letter._get_payable_moves()
         if not moves:
             raise UserError(request.env._("There is nothing to pay any more."))
         PaymentPortal._validate_transaction_kwargs(named)
-        named["amount"] = letter._get_payable_amount(moves)
-        user = request.env.user
+        amount, user = letter._get_payable_amount(moves), request.env.user
+        shown = named.get("amount")
+        if not isinstance(shown, int | float) or letter.currency_id.compare_amounts(shown, amount):
+            raise UserError(request.env._("What is overdue has changed. Reload the page to see it, and pay then."))
+        if named.get("token_id") and user._is_public():
+            raise Forbidden  # see the page: cards are for those who log in
+        named |= {"amount": amount, "is_validation": False, "landing_route": self._get_link(letter, access_token)}
         partner = letter.partner_id if user._is_public() else user.partner_id
         return self._process_transaction(partner.id, letter.currency_id.id, moves.ids, None, **named)
 

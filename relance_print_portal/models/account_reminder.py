@@ -131,6 +131,12 @@ class AccountReminder(models.Model):
         # sudo: customers have no rights on letters but this
         return self.sudo().search([("state", "=", "printed"), ("partner_id.commercial_partner_id", "=", customer.id)])
 
+    @api.model
+    def _get_thread_with_access(self, thread_id, *, hash=None, pid=None, token=None, **kwargs):
+        # EXTENDS 'portal': a link opens the letter's page, for some days; neither it nor what Odoo signs with its token opens
+        # the chatter, where colleagues write, and where what is posted would hold nothing and tell nobody
+        return super()._get_thread_with_access(thread_id, **kwargs)
+
     def _is_link_over(self):
         """Tell whether the letter's link has ended."""
         return self.link_until < self.company_id._get_reminder_today()

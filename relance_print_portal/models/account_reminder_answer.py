@@ -1,9 +1,11 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
+from mimetypes import guess_type
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import format_date
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -11,7 +13,7 @@ from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
 from odoo.addons.relance_print.tools.letter_files import make_file_name
 
-FILE_TYPES = {"application/pdf", "image/jpeg", "image/png"}
+FILE_TYPES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 MOST_FILES, MOST_BYTES, MOST_CHARACTERS = 3, 5_000_000, 2000
 # For how long no reminder is printed of what a customer says to have paid, if nobody looks at it.
 PAID_DAYS = 10
@@ -124,10 +126,7 @@ class AccountReminderAnswer(models.Model):
                 "kind": kind,
                 "date": day,
                 "words": words or False,
-                "attachment_ids": [
-                    (0, 0, {"name": make_file_name(name), "raw": content, "res_model": self._name})
-                    for name, content in files
-                ],
+                "attachment_ids": [Command.create(self._prepare_file(name, content)) for name, content in files],
             }
         )
         answer.attachment_ids.res_id = answer.id
@@ -178,6 +177,14 @@ class AccountReminderAnswer(models.Model):
             )
         if any(guess_mimetype(content) not in FILE_TYPES for _name, content in files):
             raise UserError(self.env._("Please send PDF files, or photos as JPEG or PNG."))
+
+    def _prepare_file(self, name, content):
+        """Return the values of an attachment of what a customer has sent: of the type that it is, whatever its name says."""
+        mimetype = guess_mimetype(content)
+        is_named_so = guess_type(name)[0] == mimetype
+        extension = name.rpartition(".")[2].lower() if is_named_so else FILE_TYPES[mimetype]
+        name = make_file_name(name, extension)
+        return {"name": name, "raw": content, "mimetype": mimetype, "res_model": self._name}
 
     def _get_moves(self):
         """Return the invoices that the answer is about: those that the letter claims, and that are not paid."""

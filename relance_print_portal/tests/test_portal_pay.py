@@ -4,7 +4,7 @@
 
 import re
 
-from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.account_payment.tests.common import AccountPaymentCommon
@@ -34,7 +34,7 @@ class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
             "provider_id": self.provider.id,
             "payment_method_id": self.payment_method_id,
             "token_id": None,
-            "amount": 0.01,
+            "amount": 2500.0,
             "flow": "direct",
             "tokenization_requested": False,
             "landing_route": "/my",
@@ -53,9 +53,10 @@ class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
             self.assertNotIn(name, page)
 
     def test_pay_all(self):
-        self.begin()
+        self.begin(is_validation=True)
         transaction = self.env["payment.transaction"].sudo().search([("invoice_ids", "in", self.first.ids)])
-        self.assertEqual(transaction.amount, 2500.0)  # not what the client says
+        self.assertEqual((transaction.amount, transaction.operation), (2500.0, "online_direct"))
+        self.assertEqual(transaction.landing_route, f"/my/reminders/{self.letter.id}?access_token={self.token}")
         self.assertEqual(transaction.invoice_ids, self.overdue)
         self.assertEqual(transaction.partner_id, self.customer)
         transaction._set_done()
@@ -66,6 +67,30 @@ class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
             self.begin()  # nothing is left
         page = self.url_open(f"/my/reminders/{self.letter.id}?access_token={self.token}").text
         self.assertNotIn("o_payment_form", page)
+
+    def test_what_was_shown_is_paid(self):
+        """Nothing else than the page has shown is paid: neither what a client says, nor what has come to it since."""
+        for amount in (0.01, 2500.01, -2500.0, None, "2500"):
+            with self.assertRaises(JsonRpcException):
+                self.begin(amount=amount)
+        self.make_move(amount=70.0)
+        with self.assertRaisesRegex(JsonRpcException, "."):
+            self.begin()
+        self.begin(amount=2570.0)
+
+    def test_nobodys_card(self):
+        """Who has no account sees no card that the customer has kept, and pays with none."""
+        self.provider.allow_tokenization = True
+        card = self._create_token(payment_details="4242", partner_id=self.customer.id)
+        page = f"/my/reminders/{self.letter.id}?access_token={self.token}"
+        self.assertNotIn("4242", self.url_open(page).text)
+        with self.assertRaises(JsonRpcException):
+            self.begin(flow="token", token_id=card.id)
+        self.assertFalse(self.env["payment.transaction"].sudo().search([("token_id", "=", card.id)]))
+        new_test_user(self.env, login="ada", password="ada", groups="base.group_portal", partner_id=self.customer.id)
+        self.authenticate("ada", "ada")
+        self.assertIn("4242", self.url_open(page).text)
+        self.begin(flow="token", token_id=card.id)
 
     def test_nobody_else_pays(self):
         for values in ({"token": "x"}, {"partner_id": self.consumer.id}, {"invoice_ids": self.others_move.ids}):

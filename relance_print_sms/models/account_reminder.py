@@ -23,6 +23,7 @@ class AccountReminder(models.Model):
         """
         if any(letter.state != "printed" for letter in self):
             raise UserError(self.env._("Print the reminder first: the message tells of what was printed."))
+        self._refuse_repeated("sms")
         numbers = {letter: letter._get_sms_number() for letter in self}
         if missing := [letter.partner_id.display_name for letter, number in numbers.items() if not number]:
             names = ", ".join(dict.fromkeys(missing))

@@ -4,6 +4,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -19,6 +20,8 @@ from test_races import (  # noqa: F401  (fixtures)
     rounds,
 )
 
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -156,3 +159,53 @@ def test_sent_by_itself(rounds, plan, with_button):  # noqa: F811
                 assert sent == (letters.delivery_ids.way == "email")
             batches.filtered(lambda batch: batch.state == "draft").unlink()
         check_printed_once(*invoices)
+
+
+def open_composer(letter, **values):
+    """Press Send on a letter, and return the dialog and its context."""
+    with environment(ACCOUNTANT) as env:
+        context = env["account.reminder"].browse(letter).action_send()["context"]
+        composer = env["mail.compose.message"].with_context(**context).create(values)
+        return composer.id, context
+
+
+@pytest.mark.parametrize(
+    "methods", [["send_mail", "send_mail"], ["schedule_message"] * 2, ["schedule_message", "send_mail"]]
+)
+def test_composers(rounds, methods):  # noqa: F811
+    """Two send a letter, each from a dialog of their own: it goes once, and the other one is told, however late they press."""
+    for number in rounds:
+        [invoice] = make_invoices()
+        give_address(invoice)
+        letter = print_reminder(invoice)
+        later = fields.Datetime.now() + timedelta(days=1)
+        dialogs = [open_composer(letter, scheduled_date=later if "schedule" in method else False) for method in methods]
+        calls = [
+            ("mail.compose.message", [dialog], f"action_{method}", context)
+            for method, (dialog, context) in zip(methods, dialogs, strict=True)
+        ]
+        results = at_once(number, *calls)
+        assert len([result for result in results if isinstance(result, UserError)]) == 1, results
+        with environment(ACCOUNTANT) as env:
+            scheduled = env["mail.scheduled.message"].search_count([("res_id", "=", letter)])
+            emails = env["account.reminder"].browse(letter)._get_emails()
+            assert scheduled + len(emails) == 1
+            if emails:  # not a moment ago
+                env.cr.execute(
+                    "UPDATE account_reminder_delivery SET create_date = %s WHERE id = %s",
+                    [later - timedelta(days=2), emails.id],
+                )
+        [other] = [call for call, result in zip(calls, results, strict=True) if isinstance(result, UserError)]
+        assert isinstance(at_once(0, other)[0], UserError)
+
+
+def test_emails_of_several(rounds):  # noqa: F811
+    for number in rounds:
+        letters = []
+        for _letter in range(2):
+            [invoice] = make_invoices()
+            give_address(invoice)
+            letters.append(print_reminder(invoice))
+        at_once(number, *[("account.reminder", letters, "action_send")] * 2)
+        with environment(ACCOUNTANT) as env:
+            assert [len(letter._get_emails()) for letter in env["account.reminder"].browse(letters)] == [1, 1]

@@ -53,8 +53,7 @@ registry.category("web_tour.tours").add("relance_print_board_call", {
 registry.category("web_tour.tours").add("relance_print_board_forewarning", {
     steps: () => [
         click(".o_data_row .o_data_cell[name=name]:contains(Reminders of)", "Open the letters of the day"),
-        check(".o_form_view .o_field_widget[name=is_automatic]", "They were proposed by themselves"),
-        click("button[name=action_open_letters]:contains(Back to the letters)", "See them"),
+        check(".o_list_view .o_data_row:nth-child(3)", "See them"),
         click("button[name=action_run]", "Print all"),
         click(".modal .btn-primary:contains(Print)", "Confirm"),
         isDone,
