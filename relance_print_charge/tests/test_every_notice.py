@@ -20,14 +20,14 @@ LANGUAGES = {"fr": "fr_FR", "be": "fr_FR", "lu": "fr_FR", "de": "de_DE", "at": "
 LANGUAGES |= {"es": "es_ES", "it": "it_IT", "pl": "pl_PL", "uk": "en_GB", "ie": "en_GB"}
 # That what accrues is reserved, and what is enclosed
 WORDS = {
-    "fr_FR": ("jusqu’au parfait paiement", "Pièces jointes"),
-    "de_DE": ("bis zum Zahlungseingang bleiben vorbehalten", "Anlagen"),
-    "nl_NL": ("Rente tot aan de dag van betaling", "Bijlagen"),
-    "es_ES": ("que se devenguen hasta el pago", "Documentos adjuntos"),
-    "it_IT": ("maturati fino al saldo", "Allegati"),
-    "pl_PL": ("dalszymi odsetkami", "Załączniki"),
-    "en_GB": ("with interest and costs", "Enclosures"),
-    "en_US": ("that accrue until payment", "Enclosures"),
+    "fr_FR": ("jusqu’au parfait paiement", "Pièce jointe"),
+    "de_DE": ("bis zum Zahlungseingang bleiben vorbehalten", "Anlage:"),
+    "nl_NL": ("Rente tot aan de dag van betaling", "Bijlage:"),
+    "es_ES": ("que se devenguen hasta el pago", "Documento adjunto"),
+    "it_IT": ("maturati fino al saldo", "Allegato"),
+    "pl_PL": ("dalszymi odsetkami", "Załącznik:"),
+    "en_GB": ("with interest and costs", "Enclosure:"),
+    "en_US": ("that accrue until payment", "Enclosure:"),
 }
 CURRENCIES = {"pl": "PLN", "uk": "GBP", "ch": "CHF", "se": "SEK", "no": "NOK", "dk": "DKK"}
 COUNTRIES = {"eu": "fi"}

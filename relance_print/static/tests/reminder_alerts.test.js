@@ -140,6 +140,23 @@ test("a question is asked before the method is called, and the letter is read ag
     await waitFor(".o_form_view:not(:has(.alert))");
 });
 
+test("a dialog is closed before the letter is read again, even if that never ends", async () => {
+    await mountAlerts(1);
+    mockService("action", {
+        doActionButton: async ({ onClose }) => {
+            await onClose();
+            expect.step("closed");
+        },
+    });
+    onRpc("account.reminder", "web_read", () => {
+        expect.step("read");
+        return new Deferred();
+    });
+    await contains(".alert button:contains(Complete it)").click();
+    await animationFrame();
+    expect.verifySteps(["closed", "read"]);
+});
+
 // What the envelope's window would show, measured on the PDF
 
 test("what the window would show follows once the letter is there", async () => {

@@ -1,3 +1,4 @@
+import { useLetterButton } from "./letter_button";
 import { useSettledLetter } from "./letter_pages";
 import { Component, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -12,7 +13,7 @@ export class ReminderAlertsField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.action = useService("action");
+        this.press = useLetterButton();
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.state = useState({ window: [] });
@@ -34,27 +35,14 @@ export class ReminderAlertsField extends Component {
     /** Press the button of an alert, after the question that goes with it. */
     run(alert) {
         if (!alert.confirm) {
-            return this.execute(alert);
+            return this.press(this.props.record, alert.action);
         }
         this.dialog.add(ConfirmationDialog, {
             title: _t("Confirmation"),
             body: alert.confirm,
             confirmLabel: alert.action_text,
-            confirm: () => this.execute(alert),
+            confirm: () => this.press(this.props.record, alert.action),
             cancel: () => {},
-        });
-    }
-
-    async execute(alert) {
-        const { record } = this.props;
-        await record.save();
-        return this.action.doActionButton({
-            type: "object",
-            name: alert.action,
-            resModel: record.resModel,
-            resId: record.resId,
-            // what it did may have mended the letter
-            onClose: () => record.load(),
         });
     }
 }

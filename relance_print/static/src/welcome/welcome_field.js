@@ -1,7 +1,7 @@
+import { useLetterButton } from "../letter/letter_button";
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** The first steps of a company, beside its first letter, until it is printed or somebody closes them. */
@@ -10,26 +10,13 @@ export class ReminderWelcomeField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.action = useService("action");
+        this.press = useLetterButton();
         this.done = _t("Done");
         this.todo = _t("To do");
     }
 
     get steps() {
         return this.props.record.data[this.props.name] || [];
-    }
-
-    async run(name) {
-        const { record } = this.props;
-        await record.save();
-        return this.action.doActionButton({
-            type: "object",
-            name,
-            resModel: record.resModel,
-            resId: record.resId,
-            // what was done there is seen on the letter
-            onClose: () => record.load(),
-        });
     }
 }
 
