@@ -5,7 +5,7 @@ import { listView } from "@web/views/list/list_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
 /** On a narrow screen, columns begin hidden that say from which size they are shown; a user's own choice goes before, as always. */
-class NarrowListRenderer extends ListRenderer {
+export class NarrowListRenderer extends ListRenderer {
     computeOptionalActiveFields() {
         const active = super.computeOptionalActiveFields();
         if (browser.localStorage.getItem(this.keyOptionalFields) === null) {
