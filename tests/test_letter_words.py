@@ -3,8 +3,10 @@
 """Days, amounts, percents and ends of sentences as a native writes them; and what is written into a letter's PDF."""
 
 import io
+from pathlib import Path
 
 import pikepdf
+import polib
 import pypdfium2
 import pytest
 from markupsafe import Markup
@@ -21,6 +23,8 @@ from odoo.addons.relance_print.tools.letter_words import (
 )
 from odoo.addons.relance_print.tools.payment_text import make_creditor_reference
 
+TRANSLATIONS = Path(__file__).parent.parent / "relance_print" / "i18n"
+SALUTATION = "{{ salutation }}"
 FRAME = '<html lang="fr-FR" data-paper="A4"><head><meta name="author" content="Dupont &amp; Fils"/><title>'
 
 
@@ -162,3 +166,11 @@ def test_the_pdf_says_whose_it_is_and_in_which_language():
         assert str(pdf.Root["/Lang"]) == "fr-FR"
         assert str(pdf.docinfo["/Author"]) == "Dupont & Fils"
         assert pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+@pytest.mark.parametrize("path", sorted(TRANSLATIONS.glob("*.po")), ids=lambda path: path.stem)
+def test_default_texts_address_whom_the_original_does(path):
+    """Each text of each language has `{{ salutation }}` where the English one has: a company and a person are addressed apart."""
+    texts = [entry for entry in polib.pofile(str(path)).translated_entries() if SALUTATION in entry.msgid]
+    assert texts or path.stem == "en_GB"
+    assert [entry.msgstr for entry in texts if SALUTATION not in entry.msgstr] == []

@@ -323,12 +323,7 @@ class AccountReminder(models.Model):
 
     @needs("read", records="one")
     def action_open_partner(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "views": [(False, "form")],
-            "res_id": self.partner_id.id,
-        }
+        return self._open_beside(self.partner_id)
 
     @needs("read", records="one")
     def action_open_credits(self):

@@ -28,6 +28,17 @@ class AccountReminder(models.Model):
         self._bring_up_to_date()
         return self._get_form_action()
 
+    def _open_beside(self, record):
+        """Return the action that opens a record in a dialog over the letter, which is read again when that is closed."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": record.display_name,
+            "res_model": record._name,
+            "views": [(False, "form")],
+            "res_id": record.id,
+            "target": "new",
+        }
+
     @needs("read", records="one")
     def action_open_text(self):
         """Open the text that the letter has, where its owner may change it."""

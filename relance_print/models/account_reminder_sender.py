@@ -54,12 +54,7 @@ class AccountReminder(models.Model):
         place, company = self._get_sender_place().with_env(self.env), self.company_id
         if place == company.partner_id and company.has_access("write"):
             return self.env["onboarding.onboarding.step"].with_company(company).action_open_step_company_data()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "views": [(False, "form")],
-            "res_id": place.id,
-        }
+        return self._open_beside(place)
 
     @needs("read", records="one")
     def action_open_layout(self):

@@ -701,7 +701,8 @@ class TestAccountReminder(ReminderCommon):
                 self.assertEqual(alert.action, "action_open_partner")
                 savepoint.rollback()
                 self.env.invalidate_all()
-        self.assertEqual(self.draft.action_open_partner()["res_id"], self.customer.id)
+        action = self.draft.action_open_partner()
+        self.assertEqual((action["res_id"], action["target"]), (self.customer.id, "new"))
 
     def test_alert_address_too_long(self):
         # nine lines are in smaller print, of 7.5 points, which can still be read

@@ -53,6 +53,13 @@ VARIABLES = list_group(
         _lt("What the lines of the invoices are of, the first of them"),
         "Pose de menuiseries",
     ),
+    row(
+        "enclosed_copies",
+        "text",
+        _lt("Enclosed copies"),
+        _lt("That a copy of the invoice is enclosed, or copies of the invoices if there are several"),
+        "Pièce jointe : copie de la facture ci-dessus.",
+    ),
 )
 
 
@@ -163,6 +170,7 @@ class AccountReminder(models.Model):
             "late_fees": self.amount_fee,
             "coming_indemnity": self._get_coming_indemnity,
             "invoiced_products": self._get_invoiced_products,
+            "enclosed_copies": self._get_enclosed_copies,
         }
 
     def _get_daily_interest(self):

@@ -111,6 +111,15 @@ class AccountReminder(models.Model):
         text = ", ".join(filter(None, list(names)[:MOST_PRODUCTS]))
         return text if len(names) <= MOST_PRODUCTS and len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]} …"
 
+    def _get_enclosed_copies(self):
+        """Return what the words of a law say of the copies enclosed, in the environment's language.
+
+        :rtype: str
+        """
+        if len(self._get_claimed_moves()) == 1:
+            return self.env._("Enclosure: a copy of the invoice named above.")
+        return self.env._("Enclosures: copies of the invoices named above.")
+
     # Its words
 
     def _get_legal_notices(self, values):

@@ -20,14 +20,14 @@ LANGUAGES = {"fr": "fr_FR", "be": "fr_FR", "lu": "fr_FR", "de": "de_DE", "at": "
 LANGUAGES |= {"es": "es_ES", "it": "it_IT", "pl": "pl_PL", "uk": "en_GB", "ie": "en_GB"}
 # That what accrues is reserved, and what is enclosed
 WORDS = {
-    "fr_FR": ("jusqu’au parfait paiement", "Pièces jointes"),
-    "de_DE": ("bis zum Zahlungseingang bleiben vorbehalten", "Anlagen"),
-    "nl_NL": ("Rente tot aan de dag van betaling", "Bijlagen"),
-    "es_ES": ("que se devenguen hasta el pago", "Documentos adjuntos"),
-    "it_IT": ("maturati fino al saldo", "Allegati"),
-    "pl_PL": ("dalszymi odsetkami", "Załączniki"),
-    "en_GB": ("with interest and costs", "Enclosures"),
-    "en_US": ("that accrue until payment", "Enclosures"),
+    "fr_FR": ("jusqu’au parfait paiement", "Pièce jointe"),
+    "de_DE": ("bis zum Zahlungseingang bleiben vorbehalten", "Anlage:"),
+    "nl_NL": ("Rente tot aan de dag van betaling", "Bijlage:"),
+    "es_ES": ("que se devenguen hasta el pago", "Documento adjunto"),
+    "it_IT": ("maturati fino al saldo", "Allegato"),
+    "pl_PL": ("dalszymi odsetkami", "Załącznik:"),
+    "en_GB": ("with interest and costs", "Enclosure:"),
+    "en_US": ("that accrue until payment", "Enclosure:"),
 }
 CURRENCIES = {"pl": "PLN", "uk": "GBP", "ch": "CHF", "se": "SEK", "no": "NOK", "dk": "DKK"}
 COUNTRIES = {"eu": "fi"}
@@ -104,6 +104,30 @@ class TestEveryNotice(ReminderCommon):
                 wanted += [draft.with_context(lang=draft.lang)._format_amount(amount) for amount in amounts if amount]
                 for words in filter(None, wanted):
                     self.assertIn(" ".join(str(words).split()), text)
+
+    def test_one_page_in_each_format_by_each_printer(self):
+        """Also on paper that is less high than A4, in a font that is wide, and where Qt isn't patched."""
+        self.company.sudo().font = "Montserrat"
+        partner = self.customer.sudo().copy({"name": "Dubreuil et Fils", "is_company": True})
+        pages = {}
+        for name, lang in LANGUAGES.items():
+            scheme = self.env.ref(f"relance_print_charge.scheme_{name}")
+            country = self.env.ref(f"base.{name}")
+            self.company.sudo().write({"reminder_scheme_id": scheme.id, "country_id": country.id})
+            partner.country_id = country
+            currency = self.env.ref(f"base.{CURRENCIES.get(name, 'EUR')}")
+            move = self.make_late(partner=partner, amount=3967.25, currency_id=currency.id, ref=REFERENCE)
+            draft = self.env["account.reminder"]._create_draft(move, self.levels["formal_notice"].with_env(self.env))
+            draft.lang = lang
+            for look in ("classic_nf", "classic_us", "modern"):
+                draft.own_format_id = self.env.ref(f"relance_print.format_{look}")
+                pages[name, look] = draft._compose().page
+        for printer, path in PRINTERS.items():
+            self.set_parameter("printer_path", path)
+            pdfs = self.env["account.reminder"]._render_pdfs([*pages.values()])
+            for (name, look), pdf in zip(pages, pdfs, strict=True):
+                with self.subTest(printer, scheme=name, look=look), pypdfium2.PdfDocument(pdf) as document:
+                    self.assertEqual(len(document), 1)
 
     def test_each_kind_is_charged_by_its_own_rules(self):
         """No case of the walk is empty by mistake: who is charged interest and a sum, who nothing."""

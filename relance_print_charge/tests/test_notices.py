@@ -151,7 +151,7 @@ class TestNotices(ChargesCommon):
             with self.subTest(name, kind=kind):
                 self.choose(name, kind)
                 body = self.read_body()
-                for text in (*words, "Enclosures: copies of the invoices", "that accrue until payment"):
+                for text in (*words, "Enclosure: a copy of the invoice named above.", "that accrue until payment"):
                     self.assertIn(text, body)
         self.choose("fr", "consumer")
         self.assertNotIn("tribunal de commerce", self.read_body())

@@ -1,5 +1,5 @@
+import { useLetterButton } from "./letter_button";
 import { useSettledLetter } from "./letter_pages";
-import { useRecordButton } from "./record_button";
 import { Component, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
@@ -13,7 +13,7 @@ export class ReminderAlertsField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.press = useRecordButton();
+        this.press = useLetterButton();
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.state = useState({ window: [] });
@@ -35,19 +35,15 @@ export class ReminderAlertsField extends Component {
     /** Press the button of an alert, after the question that goes with it. */
     run(alert) {
         if (!alert.confirm) {
-            return this.execute(alert);
+            return this.press(this.props.record, alert.action);
         }
         this.dialog.add(ConfirmationDialog, {
             title: _t("Confirmation"),
             body: alert.confirm,
             confirmLabel: alert.action_text,
-            confirm: () => this.execute(alert),
+            confirm: () => this.press(this.props.record, alert.action),
             cancel: () => {},
         });
-    }
-
-    execute(alert) {
-        return this.press(this.props.record, alert.action);
     }
 }
 

@@ -1,8 +1,8 @@
+import { useLetterButton } from "../letter/letter_button";
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { useRecordButton } from "../letter/record_button";
 
 /** The first steps of a company, beside its first letter, until it is printed or somebody closes them. */
 export class ReminderWelcomeField extends Component {
@@ -10,17 +10,13 @@ export class ReminderWelcomeField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.press = useRecordButton();
+        this.press = useLetterButton();
         this.done = _t("Done");
         this.todo = _t("To do");
     }
 
     get steps() {
         return this.props.record.data[this.props.name] || [];
-    }
-
-    run(name) {
-        return this.press(this.props.record, name);
     }
 }
 
