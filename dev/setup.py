@@ -191,10 +191,9 @@ def ensure_wkhtmltopdf():
     path = os.pathsep.join(
         folder for folder in os.environ["PATH"].split(os.pathsep) if folder not in ("/usr/bin", "/bin")
     )
-    chosen = (
-        os.environ.get("WKHTMLTOPDF") or shutil.which("wkhtmltopdf", path=path) or VENV / "bin" / "wkhtmltopdf-pack"
-    )
-    target = Path(chosen).expanduser().resolve()
+    own = os.environ.get("WKHTMLTOPDF")
+    chosen = shutil.which(Path(own).expanduser()) if own else shutil.which("wkhtmltopdf", path=path)
+    target = Path(chosen or VENV / "bin" / "wkhtmltopdf-pack").resolve()
     # a folder for each: a command that is told another one leaves those alone that run beside it
     link = CACHE / "bin" / hashlib.sha256(str(target).encode()).hexdigest()[:10] / "wkhtmltopdf"
     if not link.is_symlink():

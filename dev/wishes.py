@@ -95,6 +95,6 @@ VARIABLES = {
     "PORT": (_is_port, "a port is a number from 1 to 65535: make serve PORT=8070"),
     "WKHTMLTOPDF": (
         _is_wkhtmltopdf,
-        "this is no wkhtmltopdf that runs: WKHTMLTOPDF is the program's whole path, or is left out.",
+        "this is no wkhtmltopdf that runs. Give the program's path, or leave WKHTMLTOPDF out.",
     ),
 }
