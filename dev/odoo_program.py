@@ -10,6 +10,7 @@ import urllib.request
 
 from database import CONFIG, ODOO, PORT
 from setup import ROOT, fail
+from wishes import check_port_free
 
 OUT = ROOT / "out"
 DEMO_DATABASE = "relance_demo"
@@ -38,6 +39,7 @@ def shell(script=None, arguments=(), database=DEMO_DATABASE):
 @contextlib.contextmanager
 def server(database, *options):
     """Yield the address of a web server on a database; it ends afterwards."""
+    check_port_free()
     url = f"http://127.0.0.1:{PORT}"
     process = subprocess.Popen([*ODOO, "-c", CONFIG, "-d", database, *options])
     try:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pypdfium2
 from playwright.sync_api import sync_playwright
 from screenshots_addons import publish, take_board, take_email, take_portal
+from wishes import PARTS
 
 URL = sys.argv[1]
 FOLDER = Path(__file__).resolve().parent.parent / "out" / "screenshots"
@@ -27,8 +28,6 @@ FLAGS = [
     "--disable-sync",
 ]
 USERS = {"fr": "camille", "en": "ines"}
-# What needs letters to print, first.
-PARTS = ("board", "email", "portal", "run", "batch", "decide")
 DESK, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
 
 

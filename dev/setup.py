@@ -16,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from wishes import check_wishes, fail
+
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 VENV = CACHE / "venv"
@@ -54,11 +56,6 @@ def step(title):
     start = time.monotonic()
     yield
     print(f"  done in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
-
-
-def fail(message):
-    """End with a message for the user and no traceback."""
-    sys.exit(f"\n{message}\n")
 
 
 def run(command, **kwargs):
@@ -138,10 +135,7 @@ def ensure_venv():
 def ensure_odoo():
     """Return the folder to put on the Python path: the user's Odoo (ODOO_PATH), else Debian's, unpacked in the cache."""
     if own := os.environ.get("ODOO_PATH"):
-        path = Path(own).expanduser().resolve()
-        if not (path / "odoo").is_dir():
-            fail(f"ODOO_PATH={own}: there is no folder 'odoo' in it. Give the folder of a git checkout of Odoo 19.")
-        return path
+        return Path(own).expanduser().resolve()
     target = CACHE / "odoo"
     python_path = target / "usr" / "lib" / "python3" / "dist-packages"
     stamp, content = target / "stamp", repr(ODOO_PACKAGES)
@@ -197,16 +191,13 @@ def ensure_wkhtmltopdf():
     path = os.pathsep.join(
         folder for folder in os.environ["PATH"].split(os.pathsep) if folder not in ("/usr/bin", "/bin")
     )
-    chosen = (
-        os.environ.get("WKHTMLTOPDF") or shutil.which("wkhtmltopdf", path=path) or VENV / "bin" / "wkhtmltopdf-pack"
-    )
-    target = Path(chosen).resolve()
-    if not target.is_file():
-        fail(f"There is no wkhtmltopdf at {chosen}.")
-    link = CACHE / "bin" / "wkhtmltopdf"
-    if not link.is_symlink() or link.resolve() != target:
-        link.parent.mkdir(exist_ok=True)
-        link.unlink(missing_ok=True)
+    own = os.environ.get("WKHTMLTOPDF")
+    chosen = shutil.which(Path(own).expanduser()) if own else shutil.which("wkhtmltopdf", path=path)
+    target = Path(chosen or VENV / "bin" / "wkhtmltopdf-pack").resolve()
+    # a folder for each: a command that is told another one leaves those alone that run beside it
+    link = CACHE / "bin" / hashlib.sha256(str(target).encode()).hexdigest()[:10] / "wkhtmltopdf"
+    if not link.is_symlink():
+        link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(target)
     return link.parent
 
@@ -229,6 +220,7 @@ def ensure_node_packages():
 
 def main():
     command, *arguments = sys.argv[1:] or ["demo"]
+    check_wishes(command, arguments)
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two commands at once on an empty cache: the second waits
@@ -248,4 +240,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # Ctrl-C
+        sys.exit(130)

@@ -49,6 +49,21 @@ def test_without_network(asked, monkeypatch):
     assert asked == ["update", LAST]
 
 
+@pytest.mark.parametrize("is_path", [True, False])
+def test_wkhtmltopdf_of_ones_own(is_path, monkeypatch, tmp_path):
+    """By its path or its name; beside it others go on with theirs."""
+    monkeypatch.setattr(setup, "CACHE", tmp_path / "cache")
+    for name in ("one", "other"):
+        program = tmp_path / name / "wkhtmltopdf"
+        program.parent.mkdir()
+        program.write_text("#!/bin/sh")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(program.parent))
+        monkeypatch.setenv("WKHTMLTOPDF", str(program) if is_path else "wkhtmltopdf")
+        assert (setup.ensure_wkhtmltopdf() / "wkhtmltopdf").resolve() == program
+    assert len([*(tmp_path / "cache" / "bin").iterdir()]) == 2
+
+
 def test_socket_of_odd_folders(tmp_path):
     """PostgreSQL's socket is elsewhere where the shell would take the folder's name apart, or it is too long."""
 

@@ -21,6 +21,7 @@ class AccountReminder(models.Model):
     _inherit = ["account.reminder.letter.mixin"]
     _description = "Payment Reminder"
     _order = "id desc"
+    _rec_names_search = ["level_id.name", "move_ids.name", "partner_name"]
     _check_company_auto = True
 
     # What the letter is about

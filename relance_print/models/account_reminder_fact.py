@@ -35,6 +35,9 @@ WORDS = ("tz", "reminder_lang")
 # Fields that store what people write, and what stands in no text: the end of a string of C, and half of a character.
 STORED_WORDS = ("char", "text", "html", "json")
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+# How large numbers may be: what PostgreSQL has integers for, and of what else a float still tells the cents.
+LARGEST = {"integer": 2**31 - 1, "float": 1e13, "monetary": 1e13}
+CONVERTED = (*LARGEST, "date", "datetime", "selection")
 # Lists and objects within each other: no field of ours has near as many, and Python's own limit is met by an error.
 DEEPEST = 100
 
@@ -179,7 +182,7 @@ class AccountReminderFact(Named, models.AbstractModel):
     @api.model
     def _refuse_unstorable(self, vals_list):
         """Refuse what Odoo would meet with an error of Python or PostgreSQL: files that are not sent as such, words with
-        characters that are none.
+        characters that are none, numbers and days that are none or too large.
         """
         for vals in vals_list:
             for name, value in vals.items():
@@ -189,6 +192,19 @@ class AccountReminderFact(Named, models.AbstractModel):
                         self._refuse_odd({name: value})
                     elif field.type in STORED_WORDS and _is_unstorable(value):
                         raise self._get_oddity(field, value)
+                    elif field.type in CONVERTED:
+                        self._refuse_unconvertible(field, value)
+
+    @api.model
+    def _refuse_unconvertible(self, field, value):
+        try:
+            converted = field.convert_to_cache(value, self, validate=False)
+            if field.type == "selection" and converted not in field.get_values(self.env):
+                raise ValueError
+            if field.type in LARGEST and not abs(converted) <= LARGEST[field.type]:  # nor is NaN
+                raise OverflowError
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self._get_oddity(field, value) from error
 
     @api.model
     def _get_oddity(self, field, value):
@@ -239,7 +255,10 @@ class AccountReminderFact(Named, models.AbstractModel):
 
     def write(self, vals):
         self._refuse_facts([vals])
-        self._refuse_changes(vals)
+        # the fields that people added themselves say nothing of what was done
+        own = {name: value for name, value in vals.items() if name not in self._fields or not self._fields[name].manual}
+        if own or not vals:
+            self._refuse_changes(own)
         self._refuse_unstorable([vals])
         self._refuse_unreadable([vals])
         return super().write(vals)

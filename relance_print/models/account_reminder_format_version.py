@@ -12,6 +12,7 @@ class AccountReminderFormatVersion(models.Model):
     _inherit = ["account.reminder.fact"]
     _description = "Earlier Version of a Reminder Format"
     _order = "id desc"
+    _rec_name = "format_id"
 
     format_id = fields.Many2one(
         comodel_name="account.reminder.format",

@@ -23,6 +23,7 @@ class AccountReminderHold(models.Model):
     _inherit = ["account.reminder.fact"]
     _description = "Hold on Payment Reminders"
     _order = "id desc"
+    _rec_names_search = ["kind", "reason"]
     _check_company_auto = True
 
     company_id = fields.Many2one(

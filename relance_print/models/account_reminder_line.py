@@ -86,7 +86,7 @@ class AccountReminderLine(models.Model):
 
         :rtype: set
         """
-        return set()
+        return {name for name, field in self._fields.items() if field.manual}
 
     def write(self, vals):
         if vals.keys() - self._get_unfrozen():

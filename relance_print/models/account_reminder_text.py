@@ -51,6 +51,7 @@ class AccountReminderText(models.Model):
     ]
     _description = "Reminder Text"
     _order = "level_id, company_id, department_id"
+    _rec_names_search = ["level_id.name", "company_id.name", "department_id.name"]
     _company_paths = ("company_id", "department_id.company_id")
 
     level_id = fields.Many2one(

@@ -97,15 +97,18 @@ class AccountReminder(models.Model):
         lang = self.partner_id._get_reminder_lang()
         return lang if self._get_wordings()._has_translation(lang) else "en_US"
 
-    def _change_lang(self):
-        """Go on in the language that the customers have by now, as the letters' own is no longer there.
+    @api.model
+    def _leave_languages(self):
+        """Go on in the language that the customers have by now with letters whose own is no longer there.
 
         Of a printed letter, that is what is written or told of it from now on; what was printed stays.
         """
-        printed = self.filtered(lambda letter: letter.state != "draft")
+        known = [code for code, _name in self.env["res.lang"].get_installed()]
+        letters = self.with_context(lang=None).search([("lang", "not in", known)])
+        printed = letters.filtered(lambda letter: letter.state != "draft")
         if printed:
             self._set_facts({letter: {"lang": letter._get_default_lang()} for letter in printed})
-        for letter in self - printed:
+        for letter in letters - printed:
             letter.lang = letter._get_default_lang()
 
     def _get_decided_format(self):

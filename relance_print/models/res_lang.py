@@ -11,6 +11,5 @@ class ResLang(models.Model):
         result = super().write(vals)
         if not vals.get("active", True):
             # sudo: whoever decides on languages need not be an accountant
-            letters = self.env["account.reminder"].sudo().with_context(lang=None)
-            letters.search([("lang", "in", self.mapped("code"))])._change_lang()
+            self.env["account.reminder"].sudo()._leave_languages()
         return result

@@ -14,6 +14,7 @@ from . import test_hold
 from . import test_hold_tour
 from . import test_kept
 from . import test_letter_pdf, test_letter_words, test_list_statements, test_manage
+from . import test_names
 from . import test_open_item, test_no_level
 from . import test_parameter, test_posting
 from . import test_precedence

@@ -14,6 +14,7 @@ class AccountReminderBatchLetter(models.Model):
     _inherit = ["account.reminder.fact"]
     _description = "Letter of a Batch of Payment Reminders"
     _order = "batch_id desc, position, id"
+    _rec_names_search = ["level_id.name", "partner_id.complete_name"]
     _log_access = False  # the batch tells who and when; two columns with references take their time to write
 
     batch_id = fields.Many2one(

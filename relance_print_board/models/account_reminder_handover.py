@@ -17,6 +17,7 @@ class AccountReminderHandover(models.Model):
     _inherit = ["account.reminder.fact"]
     _description = "Hand-Over of Claims"
     _order = "id desc"
+    _rec_names_search = ["partner_id.name"]
     _check_company_auto = True
 
     company_id = fields.Many2one(

@@ -11,6 +11,7 @@ class AccountReminderPlanStep(models.Model):
     _inherit = ["account.reminder.fact", "account.reminder.shared", "account.reminder.decisive"]
     _description = "Step of a Reminder Plan"
     _order = "plan_id, order_days, id"
+    _rec_names_search = ["level_id.name", "kind"]
     _check_company_auto = True
     _company_paths = ("plan_id.company_id",)
 

@@ -44,6 +44,9 @@ class DigestDigest(models.Model):
     def _compute_kpi_reminder_paid_value(self):
         self.env["account.reminder.board"].check_access("read")  # the digest leaves out what may not be read
         start, end, companies = self._get_kpi_compute_parameters()
+        if not (start and end):  # read by itself, as by an export: of no period
+            self.kpi_reminder_paid_value = 0
+            return
         effects = self.env["account.reminder.effect"]
         self.env.flush_all()
         rows = self.env.execute_query(

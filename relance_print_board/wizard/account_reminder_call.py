@@ -63,7 +63,8 @@ class AccountReminderCall(models.TransientModel):
     @api.depends("partner_id", "company_id")
     def _compute_script(self):
         for call in self:
-            call.script = call.partner_id and call.partner_id.with_company(call.company_id)._describe_call()
+            customer = call.partner_id.with_company(call.company_id)
+            call.script = customer._describe_call() if customer else False
 
     @needs("write", records="one")
     def action_record(self):

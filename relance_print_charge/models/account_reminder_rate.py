@@ -39,6 +39,7 @@ class AccountReminderRate(models.Model):
     _inherit = ["account.reminder.fact", "account.reminder.shared", "account.reminder.decisive"]
     _description = "Reference Rate of Late-Payment Interest"
     _order = "reference, date_from desc"
+    _rec_name = "reference"
     _company_paths = ()
 
     reference = fields.Selection(

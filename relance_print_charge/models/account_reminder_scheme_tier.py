@@ -17,6 +17,7 @@ class AccountReminderSchemeTier(models.Model):
     _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Indemnity of a Late-Payment Scheme"
     _order = "scheme_id, currency_id, amount_from, id"
+    _rec_name = "scheme_id"
     _company_paths = ("scheme_id.company_id",)
 
     scheme_id = fields.Many2one(

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from functools import wraps
 
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from odoo import http
@@ -32,7 +33,12 @@ def customer_route(*args, looks=True, **kwargs):
 
     def decorate(endpoint):
         @wraps(endpoint)
-        def checked(self, reminder_id, access_token=None, **named):
+        def checked(self, reminder_id, **sent):
+            # a file may be sent by any name, and JSON may have anything for a token
+            named = {name: value for name, value in sent.items() if not isinstance(value, FileStorage)}
+            access_token = named.pop("access_token", None)
+            if not isinstance(access_token, str):
+                access_token = None
             letter = request.env["account.reminder"]._find_by_link(reminder_id, access_token)
             if not letter or not (looks or access_token or request.env.user._is_portal()):
                 raise NotFound

@@ -166,10 +166,16 @@ class TestPortal(ReminderCommon, HttpCase):
         names = self.letter.answer_ids.attachment_ids.mapped("name")
         self.assertEqual(len(names), 3)
         self.assertFalse([name for name in names if len(name.encode()) > 255 or {*"\0/"} & {*name}])
-        for token in ("\ud800", "\0", None, 7, ["x"], {"x": 1}, self.others_token):
-            url = f"/my/reminders/{self.letter.id}/transaction"
-            answer = self.url_open(url, json={"params": {"access_token": token}})
-            self.assertEqual(answer.json()["error"]["code"], 404, token)
+        for name in ("kind", "date", "words", "access_token"):
+            with self.subTest(name):
+                answer = self.say(kind="disputed", words="Cassé", files=[(name, ("a.png", IMAGE, PNG))])
+                self.assertIn(answer.status_code, (200, 303, 404))
+        for login in (None, "clerk", "zoe"):  # nor does what is no link open more to those who may read the letter
+            self.authenticate(login, login)
+            for token in ("\ud800", "\0", None, 7, ["x"], {"x": 1}, self.others_token):
+                url = f"/my/reminders/{self.letter.id}/transaction"
+                answer = self.url_open(url, json={"params": {"access_token": token}})
+                self.assertEqual(answer.json()["error"]["code"], 404, (login, token))
 
     def test_paid_with_proof(self):
         proof = ("files", ("virement.png", IMAGE, PNG))

@@ -48,6 +48,7 @@ def migrate(cr, version):
     fill_known(cr)
     name_recorders(cr)
     fill_addressees(cr)
+    leave_languages(cr)
     install_new(cr)
 
 
@@ -163,6 +164,25 @@ def fill_addressees(cr):
           FROM res_partner partner
           JOIN res_partner customer ON customer.id = partner.commercial_partner_id
          WHERE partner.id = letter.partner_id
+        """
+    )
+
+
+def leave_languages(cr):
+    """Bring letters out of languages that were deactivated, as is done by itself from now on, into the customers' own.
+
+    Before anything is loaded: Odoo tries templates of e-mails on letters, and the update would end there.
+    """
+    cr.execute(
+        """
+        UPDATE account_reminder letter
+           SET lang = COALESCE((SELECT spoken.code
+                                  FROM res_partner partner
+                                  JOIN res_lang spoken ON spoken.code = partner.lang AND spoken.active
+                                 WHERE partner.id = letter.partner_id
+                                   AND EXISTS (SELECT FROM account_reminder_text text WHERE text.body ? spoken.code)),
+                               'en_US')
+         WHERE lang NOT IN (SELECT code FROM res_lang WHERE active)
         """
     )
 
