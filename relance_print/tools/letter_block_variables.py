@@ -24,7 +24,7 @@ BLOCKS = list_group(
         "block",
         _("Earlier reminders with levels"),
         _("The earlier reminders with their dates; nothing on the first"),
-        "Relances précédentes : Rappel de règlement (8 octobre 2026)",
+        "Relance précédente : Rappel de règlement (8 octobre 2026)",
     ),
     row(
         "promise_notice",
