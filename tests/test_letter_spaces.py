@@ -57,7 +57,7 @@ def test_only_where_words_look_different():
 
 def test_numbers_are_not_broken():
     page = "<html><body><p>{}</p></body></html>"
-    for number in ("1344-1", "INV-2026-A", "FAC/A/1"):
+    for number in ("1344-1", "INV-2026-A", "FAC/A/1", "(article\N{NO-BREAK SPACE}D441-5)"):
         kept = f'<x-w style="white-space:nowrap">{number};</x-w>'
         assert unwrap(page.format(f"of {number}; and")) == page.format(f"<x-w>of</x-w> {kept} <x-w>and</x-w>")
     for word in ("and/or", "A-" * 40 + "1", "2026"):
@@ -67,7 +67,11 @@ def test_numbers_are_not_broken():
 @pytest.mark.parametrize("binary", BINARIES.values(), ids=BINARIES.keys())
 def test_a_row_ends_before_a_number(binary):
     page = "<html><head><style>p { margin: 0; width: 40mm; font: 10pt 'Liberation Sans' }</style></head><body>{}</body></html>"
-    texts = [f"<p>{'x ' * count}article 1344-1 du Code</p>" for count in range(4, 18)]
+    texts = [
+        f"<p>{'x ' * count}article{space}1344-1 du Code</p>"
+        for count in range(4, 18)
+        for space in " \N{NO-BREAK SPACE}"
+    ]
     with pdfplumber.open(
         io.BytesIO(print_letter(unwrap(page.replace("{}", "".join(texts))), binary=binary))
     ) as document:

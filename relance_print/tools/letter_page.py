@@ -222,7 +222,8 @@ def _part_word(word):
 
 
 def _is_number(word):
-    return bool(_NUMBER.fullmatch(word.rstrip(".,;:)")))
+    # what is joined to it by a space that doesn't break, such as “article”, is with it in the word
+    return any(_NUMBER.fullmatch(part.rstrip(".,;:)")) for part in word.split())
 
 
 def _keep_end(page):

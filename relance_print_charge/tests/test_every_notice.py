@@ -2,9 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The formal notice of each scheme to each kind of customer, printed: one law, all that it has to say, on one page."""
 
+import io
 import itertools
 from datetime import timedelta
 
+import pdfplumber
 import pypdfium2
 
 from odoo.tests import freeze_time, tagged
@@ -126,8 +128,11 @@ class TestEveryNotice(ReminderCommon):
             self.set_parameter("printer_path", path)
             pdfs = self.env["account.reminder"]._render_pdfs([*pages.values()])
             for (name, look), pdf in zip(pages, pdfs, strict=True):
-                with self.subTest(printer, scheme=name, look=look), pypdfium2.PdfDocument(pdf) as document:
-                    self.assertEqual(len(document), 1)
+                with self.subTest(printer, scheme=name, look=look), pdfplumber.open(io.BytesIO(pdf)) as document:
+                    self.assertEqual(len(document.pages), 1)
+                    self.assertNotRegex(
+                        document.pages[0].extract_text(), r"\d[-/]\n", "a number goes on in the next row"
+                    )
 
     def test_each_kind_is_charged_by_its_own_rules(self):
         """No case of the walk is empty by mistake: who is charged interest and a sum, who nothing."""
