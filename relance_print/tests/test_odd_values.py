@@ -131,19 +131,24 @@ class TestOddValues(OddValuesCommon, HttpCase):
             for odd in (7, "x", ["x"], {"x": 1}, [[1, 2]]):
                 yield key, {"active_model": "account.move", "active_ids": self.invoice.ids, key: odd}
 
-    def test_files(self):
-        """A file that is not in base64, in each field of ours that takes one."""
-        tried = 0
+    def iterate_inputs(self):
+        """Yield each field of ours that a client can set: its model, a record as a manager has it, and the field's name."""
         for name in matrix.get_models(self.env):
             record = self.get_record("manager", name)[:1]
             mine = record.with_user(self.personas["manager"]).sudo(False)
             for field in matrix.get_inputs(record):
-                if record._fields[field].type == "binary":
-                    for odd in ("x", "é", 7, ["x"], {"x": 1}, "not base64 at all!"):
-                        self.try_out(
-                            f"{name}.{field} {odd}", lambda mine=mine, field=field, odd=odd: mine.write({field: odd})
-                        )
-                        tried += 1
+                yield name, mine, field
+
+    def test_files(self):
+        """A file that is not in base64, in each field of ours that takes one."""
+        tried = 0
+        for name, mine, field in self.iterate_inputs():
+            if mine._fields[field].type == "binary":
+                for odd in ("x", "é", 7, ["x"], {"x": 1}, "not base64 at all!"):
+                    self.try_out(
+                        f"{name}.{field} {odd}", lambda mine=mine, field=field, odd=odd: mine.write({field: odd})
+                    )
+                    tried += 1
         self.assertGreater(tried, 10)
         letter = self.records["account.reminder"].with_user(self.personas["invoicing"]).sudo(False)
         with self.assertRaises(ValidationError):
@@ -154,22 +159,19 @@ class TestOddValues(OddValuesCommon, HttpCase):
     def test_words(self):
         """What stands in no text: in each field of ours that takes words, and in each translation."""
         tried = set()
-        for name in matrix.get_models(self.env):
-            record = self.get_record("manager", name)[:1]
-            mine = record.with_user(self.personas["manager"]).sudo(False)
-            for field in matrix.get_inputs(record):
-                kind = record._fields[field].type
-                if kind not in ("char", "text", "html", "json"):
-                    continue
-                for odd in ("a\0b", "\ud800", ["\0"], {"\udfff": 1}) if kind == "json" else ("a\0b", "\ud800"):
-                    self.try_out(f"{name}.{field} {odd!r}", mine.write, {field: odd})
-                    if mine.has_access("create"):
-                        self.try_out(f"new {name}.{field} {odd!r}", mine.create, {field: odd})
-                    if record._fields[field].translate:
-                        words = {"fr_FR": odd, "en_US": odd}
-                        self.try_out(f"{name}.{field} {odd!r} in words", mine.update_field_translations, field, words)
-                        tried.add("translated")
-                    tried.add(kind)
+        for name, mine, field in self.iterate_inputs():
+            kind = mine._fields[field].type
+            if kind not in ("char", "text", "html", "json"):
+                continue
+            for odd in ("a\0b", "\ud800", ["\0"], {"\udfff": 1}) if kind == "json" else ("a\0b", "\ud800"):
+                self.try_out(f"{name}.{field} {odd!r}", mine.write, {field: odd})
+                if mine.has_access("create"):
+                    self.try_out(f"new {name}.{field} {odd!r}", mine.create, {field: odd})
+                if mine._fields[field].translate:
+                    words = {"fr_FR": odd, "en_US": odd}
+                    self.try_out(f"{name}.{field} {odd!r} in words", mine.update_field_translations, field, words)
+                    tried.add("translated")
+                tried.add(kind)
         self.assertGreaterEqual(tried, {"char", "text", "html", "json", "translated"})
         letter = self.get_record("invoicing", "account.reminder").with_user(self.personas["invoicing"]).sudo(False)
         with self.assertRaises(ValidationError):
@@ -186,14 +188,11 @@ class TestOddValues(OddValuesCommon, HttpCase):
         }
         self.told = (*TOLD, IntegrityError)  # of a constraint that is broken Odoo tells in words
         tried = set()
-        for name in matrix.get_models(self.env):
-            record = self.get_record("manager", name)[:1]
-            mine = record.with_user(self.personas["manager"]).sudo(False)
-            for field in matrix.get_inputs(record):
-                kind = record._fields[field].type
-                for odd in odd_values.get(kind, ()):
-                    self.try_out(f"{name}.{field} {odd!r:.50}", mine.write, {field: odd})
-                    tried.add(kind)
+        for name, mine, field in self.iterate_inputs():
+            kind = mine._fields[field].type
+            for odd in odd_values.get(kind, ()):
+                self.try_out(f"{name}.{field} {odd!r:.50}", mine.write, {field: odd})
+                tried.add(kind)
         self.assertGreaterEqual(tried, {*odd_values} - {"datetime"})
 
     def test_routes(self):
