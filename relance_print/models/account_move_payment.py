@@ -50,14 +50,16 @@ class AccountMove(models.Model):
                 paid = min(currencies[0]._convert(left, currencies[1], *rate), move.amount_residual - coming[move])
                 coming[move] += paid
                 left -= currencies[1]._convert(paid, currencies[0], *rate)
+        self.reminder_amount_coming = 0
         for move in self:
-            move.reminder_amount_coming = coming[move._origin] if move.is_sale_document(include_receipts=True) else 0
+            if coming[move._origin] and move.is_sale_document(include_receipts=True):
+                move.reminder_amount_coming = coming[move._origin]
 
     @api.depends("preferred_payment_method_line_id", "matched_payment_ids.state")
     def _compute_reminder_is_collected(self):
         collected = self.filtered_domain(self._get_domain_collected())
-        for move in self:
-            move.reminder_is_collected = move in collected
+        collected.reminder_is_collected = True
+        (self - collected).reminder_is_collected = False
 
     @api.model
     def _get_domain_collected(self):

@@ -288,8 +288,8 @@ class AccountReminderFact(Named, models.AbstractModel):
         # EXTENDS 'base': whoever creates the record, no default of a fact is the user's word
         facts = self._get_facts()
         defaults = super().default_get([name for name in fields if name not in facts])
-        # of the user, also where a method creates the record: those of the context are a client's
-        self.browse().sudo(False)._refuse_unreadable([defaults])
+        if defaults:  # of the user, also where a method creates the record: those of the context are a client's
+            self.browse().sudo(False)._refuse_unreadable([defaults])
         for field in (self._fields[name] for name in fields if name in facts):
             if field.default:
                 value = field.convert_to_cache(field.default(self), self, validate=False)

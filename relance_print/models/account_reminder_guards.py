@@ -19,8 +19,10 @@ class AccountReminder(models.Model):
     )
 
     def _compute_amount_credit(self):
+        self.amount_credit = 0
         for reminder, left in self._get_credits_left().items():
-            reminder.amount_credit = -sum(left.values())
+            if left:
+                reminder.amount_credit = -sum(left.values())
 
     def _is_covered(self):
         """Tell whether what the customer has paid, or been credited with, covers what the letter claims."""

@@ -55,9 +55,11 @@ class AccountReminder(models.Model):
                     refused[reminder] = str(error)
 
         printing = self._start_printing(compose())
-        # while wkhtmltopdf draws, also what few of the alerts stand against
+        # while wkhtmltopdf draws: also what few of the alerts stand against, and what is asked of the database once it has drawn
         alerts = self._get_alerts(composes=False)
         facts = {reminder: reminder._prepare_issue(letter) for reminder, letter in letters.items()}
+        self.delivery_ids.fetch(["way", "state"])
+        self.env.cr.now()
         for reminder, pdf in zip(letters, printing(), strict=True):
             if isinstance(pdf, LetterPrinterError):
                 refused[reminder] = self._explain_printer(pdf)

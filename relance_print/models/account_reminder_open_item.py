@@ -21,9 +21,11 @@ class AccountReminder(models.Model):
     )
 
     def _compute_amount_without_invoice(self):
+        self.amount_without_invoice = 0
         _credits, items = self._get_unclaimed_items()
-        for reminder, own in self._share_out_in_currency(items).items():
-            reminder.amount_without_invoice = sum(own.mapped("amount_residual_currency"))
+        for reminder, own in self._share_out_in_currency(items).items() if items else ():
+            if own:
+                reminder.amount_without_invoice = sum(own.mapped("amount_residual_currency"))
 
     @kept()
     def _get_unclaimed_items(self):

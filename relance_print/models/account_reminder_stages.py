@@ -47,11 +47,14 @@ class AccountReminder(models.Model):
             ["reminder_id", "move_id", "level_id"],
         )
         apart = lines.filtered(lambda line: line.level_id != line.reminder_id.level_id).grouped("reminder_id")
-        for reminder in self:
+        self.apart_move_ids = False  # of all at once, as of nearly all it is so: Odoo takes its time for each
+        for reminder in setting:
             if reminder in drafts:
-                reminder.apart_move_ids = reminder.move_ids._origin._filter_apart(reminder.level_id, stages)
+                moves = reminder.move_ids._origin._filter_apart(reminder.level_id, stages)
             else:
-                reminder.apart_move_ids = apart.get(reminder._origin, lines.browse()).move_id
+                moves = apart.get(reminder._origin, lines.browse()).move_id
+            if moves:
+                reminder.apart_move_ids = moves
 
     @api.depends("level_id", "line_ids.amount_due", "line_ids.level_id")
     def _compute_amount_apart(self):

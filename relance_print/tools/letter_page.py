@@ -208,8 +208,7 @@ def unwrap(page: str) -> str:
 
 def _part_words(found):
     start, content = found.groups()
-    pieces = _PIECE.findall(content)
-    if not _INLINE.search(content) and not any(map(_is_number, pieces)):
+    if not _INLINE.search(content) and not any(map(_is_number, _PIECE.findall(content))):
         return found[0]
     return start + _PIECE.sub(lambda piece: _part_word(piece[0]), content)
 
@@ -222,6 +221,8 @@ def _part_word(word):
 
 
 def _is_number(word):
+    if "-" not in word and "/" not in word:  # as most words
+        return False
     # what is joined to it by a space that doesn't break, such as “article”, is with it in the word
     return any(_NUMBER.fullmatch(part.rstrip(".,;:)")) for part in word.split())
 

@@ -157,7 +157,8 @@ class AccountReminderBatchLetter(models.Model):
         if hidden := (moves.browse(ids) - moves).exists():
             hidden.fetch(MOVE_FIELDS)  # says that the user may not read them
         there = set(moves.ids)
-        for letter in self:
+        # sudo: those that were found the user may read, which Odoo would make sure of for each letter again
+        for letter in self.sudo():
             letter.move_ids = moves.browse(id_ for id_ in letter.invoice_ids or () if id_ in there)
 
     def _inverse_move_ids(self):
@@ -179,9 +180,10 @@ class AccountReminderBatchLetter(models.Model):
         stages = apart.move_ids._origin._get_next_reminder_levels()
         for letter in self - planned:
             letter.apart_move_ids = letter.reminder_id.apart_move_ids
-        for letter in planned:
-            moves = letter.move_ids._origin
-            letter.apart_move_ids = letter in apart and moves._filter_apart(letter.level_id, stages)
+        planned.apart_move_ids = False  # as of nearly all
+        for letter in apart:
+            if moves := letter.move_ids._origin._filter_apart(letter.level_id, stages):
+                letter.apart_move_ids = moves
 
     def _get_claimed_moves(self):
         """Return the invoices that the letter will claim."""

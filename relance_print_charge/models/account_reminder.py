@@ -117,9 +117,9 @@ class AccountReminder(models.Model):
     # the level's own field is not in it: what a printed letter claims stays, whatever becomes of its level
     @api.depends("level_id", "line_ids.interest", "line_ids.indemnity", "line_ids.fee", "line_ids.level_id")
     def _compute_charges(self):
-        for reminder in self:
-            claims = reminder._may_claim_charges()
-            claimed = reminder._get_claimed_lines() if claims else reminder.line_ids.browse()
+        self.update({"amount_interest": 0, "amount_indemnity": 0, "amount_fee": 0})
+        for reminder in self.filtered(lambda reminder: reminder._may_claim_charges()):
+            claimed = reminder._get_claimed_lines()
             reminder.amount_interest = sum(claimed.mapped("interest"))
             reminder.amount_indemnity = sum(claimed.mapped("indemnity"))
             reminder.amount_fee = sum(claimed.mapped("fee"))
@@ -129,7 +129,8 @@ class AccountReminder(models.Model):
         # EXTENDS 'relance_print'
         result = super()._compute_amount_claimed()
         for reminder in self:
-            reminder.amount_claimed += reminder.amount_interest + reminder.amount_indemnity + reminder.amount_fee
+            if extra := reminder.amount_interest + reminder.amount_indemnity + reminder.amount_fee:
+                reminder.amount_claimed += extra
         return result
 
     @api.depends("line_ids.booked_move_id.state")

@@ -6,9 +6,12 @@ import base64
 import re
 from datetime import timedelta
 
+from lxml import html
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import format_date
 
 from odoo.addons.relance_print.tests.common import TODAY, ReminderCommon, make_image
 
@@ -69,6 +72,16 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertIn("Lire la lettre", page)  # in the customer's language
         invoice = self.get(self.letter, f"/invoice/{self.invoice.id}", self.token)
         self.assertTrue(invoice.content.startswith(b"%PDF"))
+
+    def test_instalments(self):
+        """Of an invoice of several instalments stands there what is overdue, and since when, as in the letter."""
+        move = self.make_instalments(20, -30)
+        letter = self.make_printed(move)
+        page = html.fromstring(self.get(letter, "", letter.sudo()._portal_ensure_token()).text)
+        cells = [cell.text_content().strip() for cell in page.xpath("//tbody/tr/td")]
+        due = format_date(self.env, TODAY - timedelta(days=20), lang_code="fr_FR")
+        self.assertEqual([cells[0], cells[2]], [move.name, due])
+        self.assertEqual([re.sub(r"[^\d,]", "", cell) for cell in cells[3:]], ["1000,00", "300,00"])
 
     def test_nobody_else(self):
         """Neither with another letter's link nor with none, nor by another invoice's id."""
