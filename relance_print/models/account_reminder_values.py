@@ -175,6 +175,8 @@ class AccountReminder(models.Model):
                 return _("Royal Mail Signed For")
             case "US":
                 return _("Certified mail, return receipt requested")
+            case "IT":
+                return _("Registered letter with acknowledgement of receipt, or certified e-mail (PEC)")
         return _("Registered letter with acknowledgement of receipt")
 
     def _get_fixed_blocks(self):
