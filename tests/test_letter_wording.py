@@ -96,3 +96,17 @@ def test_percents_are_written_as_the_language_has_them(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_letter_has_half_a_plural(lang):
     assert find(lang, (HALF_PLURAL.pattern,), LETTER) == []
+
+
+# What is registered is told on the left of the date, which stands below the address: in bold of ten points, no more than this.
+MENTIONS = ("Registered letter", "Certified mail", "Royal Mail")
+MOST_OF_A_MENTION = 45
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_registered_leaves_the_date_its_place(lang):
+    files = ROOT.glob(f"relance_print/i18n/{'*.pot' if lang == 'en' else f'{lang}.po'}")
+    entries = [entry for path in files for entry in polib.pofile(str(path)) if entry.msgid.startswith(MENTIONS)]
+    assert entries or lang == "en_GB"
+    texts = [entry.msgid if lang == "en" else entry.msgstr for entry in entries]
+    assert [text for text in texts if len(text) > MOST_OF_A_MENTION] == []

@@ -80,6 +80,22 @@ def test_what_stays_in_one_row(words, kept):
     assert keep_together(words) == kept.replace("_", "\N{NO-BREAK SPACE}")
 
 
+@pytest.mark.parametrize(
+    ("lang", "words", "kept"),
+    [
+        (
+            "pl_PL",
+            "W razie opóźnień w zapłacie i z <b>dniem</b> o 5",
+            "W_razie opóźnień w_zapłacie i_z_<b>dniem</b> o_5",
+        ),
+        ("fr_FR", 'soit : « 5 » ; <p title="a : b">rien</p>', 'soit_: «_5_»_; <p title="a : b">rien</p>'),
+        ("de_DE", "i w a : b", "i w a : b"),
+    ],
+)
+def test_what_stays_in_one_row_in_one_language(lang, words, kept):
+    assert keep_together(words, lang) == kept.replace("_", "\N{NO-BREAK SPACE}")
+
+
 def test_percents():
     assert {lang: write_percent("12", lang) for lang in ("fr_FR", "de_DE", "es_ES")} == dict.fromkeys(
         ("fr_FR", "de_DE", "es_ES"), "12\xa0%"

@@ -44,6 +44,12 @@ _WITH_NUMBER = re.compile(
     r"|(?<![\w.])(§§?|[Aa]rt\.|[Aa]rt[íi][ck]ul?[oi]s?|[Aa]rticles?|[Aa]rtikel|Abs\.|[Ss]ections?|n[°º]|[Nn]r\.?|[Nn]o\.)"
     r" (?=[A-Z]?\d)"
 )
+# What a language's own typographers never have at a row's end or beginning: French signs that stand off their word, Polish words
+# of one letter.
+_LANGUAGES_OWN = {
+    "fr": re.compile(r"(?<=«) | (?=[:;!?»])"),
+    "pl": re.compile(r"(?<=(?<!\w)[aiouwz]) (?=\w|$)", re.IGNORECASE),
+}
 _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 # The end of a sentence behind a value that ends as one: “30 listopada 2026 r.”, “Dupont Ltd.”
 _TWO_STOPS = re.compile(r"\.(</span>(?:</\w+>)*)\.(?!\.)")
@@ -66,15 +72,18 @@ def write_day(text: str, day: int, lang: str) -> str:
     return text
 
 
-def keep_together(html: str) -> str:
-    """Return HTML in which no row of text ends within a day, between a number and its unit, or amid the number of a law's part.
+def keep_together(html: str, lang: str = "") -> str:
+    """Return HTML in which no row of text ends within a day, between a number and its unit, or amid the number of a law's part,
+    nor where the language's typographers would not have it end.
 
     What is in tags is left alone.
     """
-    return _TAG_OR_TEXT.sub(lambda piece: piece[0] if piece[0][0] == "<" else _join_words(piece[0]), str(html))
+    own = _LANGUAGES_OWN.get(lang[:2])
+    return _TAG_OR_TEXT.sub(lambda piece: piece[0] if piece[0][0] == "<" else _join_words(piece[0], own), str(html))
 
 
-def _join_words(text):
+def _join_words(text, own):
+    text = own.sub(NO_BREAK_SPACE, text) if own else text
     text = _DAY.sub(lambda day: day[0].replace(" ", NO_BREAK_SPACE), text)
     return _WITH_NUMBER.sub(lambda found: f"{found[1] or ''}{NO_BREAK_SPACE}", text)
 

@@ -120,7 +120,7 @@ class TestOneLaw(ChargesCommon):
             ("gb", "en_GB", "Royal Mail Signed For"),
             ("gb", "fr_FR", "Royal Mail Signed For"),
             ("us", "en_US", "Certified mail, return receipt requested"),
-            ("fr", "en_GB", "Registered letter with acknowledgement of receipt"),
+            ("fr", "en_GB", "Registered letter with return receipt"),
             ("fr", "fr_FR", "Lettre recommandée avec avis de réception"),
             ("de", "de_DE", "Einschreiben mit Rückschein"),
             ("it", "it_IT", "Raccomandata A/R o PEC"),
