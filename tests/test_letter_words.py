@@ -52,6 +52,9 @@ def test_days(text, day, lang, expected):
         ("7.934,50\xa0€", "€", "nl_BE", "€\xa07.934,50"),
         ("-7,50\xa0€", "€", "nl_NL", "€\xa0-7,50"),
         ("7,50\xa0zł", "zł", "nl_NL", "7,50\xa0zł"),
+        ("3967,25\xa0zł", "zł", "pl_PL", "3967,25\xa0zł"),
+        ("-1047607,00\xa0zł", "zł", "pl_PL", "-1\xa0047\xa0607,00\xa0zł"),
+        ("47.607,12345\xa0zł", "zł", "pl_PL", "47.607,12345\xa0zł"),
     ],
 )
 def test_amounts(text, symbol, lang, expected):

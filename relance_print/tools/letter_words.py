@@ -32,6 +32,7 @@ MILLIONS = {
     "fr": (re.compile(r"(millions?|milliards?) (?=euros|dollars)"), r"\1 de "),
     "it": (re.compile(r"(milion[ei]|miliard[oi]) (?=euro|dollari)"), r"\1 di "),
 }
+_LONG_NUMBER = re.compile(r"(?<![\d.,])[1-9]\d{4,}(?!\d)")
 # Signs of currencies that Dutch has before their number.
 _BEFORE = ("€", "$", "£")
 # What a reader takes in at one look. A day: “8 décembre 2026”, “30 de diciembre de 2026”, “December 15, 2026”; a number with its
@@ -90,11 +91,13 @@ def _join_words(text, own):
 
 def write_amount(text: str, symbol: str, lang: str) -> str:
     """Return an amount as its language has it: in English without a space between the sign and the number behind it, in Dutch
-    with the sign before the number.
+    with the sign before the number, in Polish with its thousands apart, from five digits on (Odoo's Polish joins them all).
 
     :param text: the amount as Odoo writes it, such as “£ 7,934.50”
     :param symbol: the currency's
     """
+    if lang.startswith("pl"):
+        return _LONG_NUMBER.sub(lambda number: f"{int(number[0]):,}".replace(",", NO_BREAK_SPACE), text, count=1)
     behind = f"{NO_BREAK_SPACE}{symbol}"
     if lang.startswith("nl") and symbol in _BEFORE and text.endswith(behind):
         return f"{symbol}{NO_BREAK_SPACE}{text.removesuffix(behind)}"
