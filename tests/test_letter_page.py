@@ -16,7 +16,7 @@ KINDS = {
 LOOK = {"envelope": {"address_width": 85}}
 
 
-def draw(body, html="{{ subject }}{{ body }}{{ signature }}", **given):
+def draw(body, html="{{ subject }}{{ body }}{{ signature }}", link="<x>", **given):
     """Draw a letter; return its HTML and what was asked for."""
     asked = []
 
@@ -34,7 +34,7 @@ def draw(body, html="{{ subject }}{{ body }}{{ signature }}", **given):
         values={
             "customer_address": "Dubreuil\nAngers",
             "amount_due": lambda: ask("amount_due", 1.5),
-            "payment_link": lambda: ask("payment_link", "<x>"),
+            "payment_link": lambda: ask("payment_link", link),
         },
         blocks={"details": draw_details, "code": lambda values, shown: Markup("<img>"), **given},
         look={"text_width": 140, "lines": []},
@@ -55,6 +55,11 @@ def test_values_are_escaped_and_blocks_are_not():
     assert "&lt;x&gt;" in draw("<p>{{ payment_link }}</p>")[0]
     assert "<img>" in draw("<p>{{ code }}</p>")[0]
     assert "A &amp; B" in draw("")[0]
+
+
+def test_a_name_from_right_to_left_has_its_own_direction():
+    assert '<span data-variable="payment_link">' in draw("<p>{{ payment_link }}</p>", link="Dubreuil (1)")[0]
+    assert '<span data-variable="payment_link" dir="auto">' in draw("<p>{{ payment_link }}</p>", link="שם (1)")[0]
 
 
 def test_a_block_knows_what_is_shown_elsewhere():

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
@@ -77,3 +78,38 @@ def test_a_row_ends_before_a_number(binary):
     ) as document:
         rows = "\n".join(sheet.extract_text() for sheet in document.pages).splitlines()
     assert sum("1344-1" in row for row in rows) == len(texts)
+
+
+# As they are read, and what stands on paper from left to right, each Arabic or Hebrew word turned round.
+NAMES = {
+    "شركة النجارة (ش.م.م)": "(م.م.ش) النجارة شركة",
+    "شركة النجارة (ش.م.م) 12": "12 (م.م.ش) النجارة شركة",
+    "نجارة Dubreuil Fils (SIREN 334)": "Dubreuil Fils (SIREN 334) نجارة",
+    "Dubreuil شركة النجارة (ش.م.م)": "Dubreuil (م.م.ش) النجارة شركة",
+    "١٢ شارع طلعت": "طلعت شارع ١٢",
+    "נגריית הרצל (12)": "(12) הרצל נגריית",
+}
+
+
+def read_visual(words):
+    """Return words as they are compared: those from right to left by their letters alone, in the order of reading."""
+    letters = [unicodedata.normalize("NFKC", word) for word in words.split()]
+    return [
+        sorted(word) if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in word) else word
+        for word in letters
+    ]
+
+
+@pytest.mark.parametrize("binary", BINARIES.values(), ids=BINARIES.keys())
+@pytest.mark.parametrize("around", ['<div dir="auto">{}</div>', '<p>Now <span dir="auto">{}</span> <b>owes</b></p>'])
+def test_names_from_right_to_left(binary, around):
+    """Each word stands for itself, in its place, brackets included, in an address as in a sentence."""
+    style = "<style>body { margin: 0; font: 10pt 'Liberation Sans' }</style>"
+    names = "".join(map(around.format, NAMES))
+    html = f"<!DOCTYPE html><html><head>{style}</head><body>{names}</body></html>"
+    with pdfplumber.open(io.BytesIO(print_letter(unwrap(html), binary=binary))) as document:
+        rows = document.pages[0].extract_text().splitlines()
+    expected = list(NAMES.values())
+    if "owes" in around:
+        expected = [f"Now {name} owes" for name in expected]
+    assert list(map(read_visual, rows)) == list(map(read_visual, expected))

@@ -52,6 +52,9 @@ def test_days(text, day, lang, expected):
         ("7.934,50\xa0€", "€", "nl_BE", "€\xa07.934,50"),
         ("-7,50\xa0€", "€", "nl_NL", "€\xa0-7,50"),
         ("7,50\xa0zł", "zł", "nl_NL", "7,50\xa0zł"),
+        ("3967,25\xa0zł", "zł", "pl_PL", "3967,25\xa0zł"),
+        ("-1047607,00\xa0zł", "zł", "pl_PL", "-1\xa0047\xa0607,00\xa0zł"),
+        ("47.607,12345\xa0zł", "zł", "pl_PL", "47.607,12345\xa0zł"),
     ],
 )
 def test_amounts(text, symbol, lang, expected):
@@ -78,6 +81,22 @@ def test_amounts(text, symbol, lang, expected):
 )
 def test_what_stays_in_one_row(words, kept):
     assert keep_together(words) == kept.replace("_", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "kept"),
+    [
+        (
+            "pl_PL",
+            "W razie opóźnień w zapłacie i z <b>dniem</b> o 5",
+            "W_razie opóźnień w_zapłacie i_z_<b>dniem</b> o_5",
+        ),
+        ("fr_FR", 'soit : « 5 » ; <p title="a : b">rien</p>', 'soit_: «_5_»_; <p title="a : b">rien</p>'),
+        ("de_DE", "i w a : b", "i w a : b"),
+    ],
+)
+def test_what_stays_in_one_row_in_one_language(lang, words, kept):
+    assert keep_together(words, lang) == kept.replace("_", "\N{NO-BREAK SPACE}")
 
 
 def test_percents():

@@ -209,8 +209,14 @@ class AccountReminder(models.Model):
             today = todays[letter.company_id]
             if letter in reminded and reminded[letter] > today - wait:
                 days = (today - reminded[letter]).days
-                ago = _("The customer was reminded %(days)s days ago.", days=days)
-                yield letter, Alert("reminded", "warning", ago if days else _("The customer was reminded today."))
+                match days:
+                    case 0:
+                        words = _("The customer was reminded today.")
+                    case 1:
+                        words = _("The customer was reminded yesterday.")
+                    case _many:
+                        words = _("The customer was reminded %(days)s days ago.", days=days)
+                yield letter, Alert("reminded", "warning", words)
             level = letter.level_id._origin
             suggested = letter.move_ids._get_next_reminder_level(levels)
             if level.sequence > suggested.sequence:
@@ -219,11 +225,13 @@ class AccountReminder(models.Model):
             ladder = next(iter(ladders[move] for move in letter.move_ids), everybody)
             meant = letter.partner_id._get_reminder_offset(*letter._get_place(), ladder)
             if letter.amount_due and letter.days_late < meant:
-                words = _(
-                    "%(level)s is meant for %(days)s days after the due date; this is %(late)s days late.",
-                    level=level.name,
-                    days=meant,
-                    late=letter.days_late,
+                values = {"level": level.name, "days": meant, "late": letter.days_late}
+                words = (
+                    _("%(level)s is meant for %(days)s days after the due date; this is 1 day late.", **values)
+                    if letter.days_late == 1
+                    else _(
+                        "%(level)s is meant for %(days)s days after the due date; this is %(late)s days late.", **values
+                    )
                 )
                 yield letter, Alert("too_early", "info", words)
 

@@ -150,6 +150,7 @@ class AccountReminderLetter(models.AbstractModel):
             claims=letter._get_claim_blocks(),
             look=letter._get_look(),
             formatters=letter._get_formatters(),
+            lang=self.lang or "",
         )
 
     @kept("currency_id")

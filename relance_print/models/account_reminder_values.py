@@ -168,14 +168,19 @@ class AccountReminder(models.Model):
         }
 
     def _get_registered_mention(self):
-        """Return what a registered letter bears: the name of the service where the sender posts it, if that has one."""
+        """Return what a registered letter bears: the name of the service where the sender posts it, if that has one.
+
+        No longer than what stands beside the date leaves it.
+        """
         _ = self.env._
         match self._get_sender_place().country_id.code or self.company_id.country_id.code:
             case "GB":
                 return _("Royal Mail Signed For")
             case "US":
                 return _("Certified mail, return receipt requested")
-        return _("Registered letter with acknowledgement of receipt")
+            case "IT":
+                return _("Registered letter or certified e-mail (PEC)")
+        return _("Registered letter with return receipt")
 
     def _get_fixed_blocks(self):
         # EXTENDS 'relance_print'

@@ -237,6 +237,20 @@ class ReminderCommon(AccountTestInvoicingCommon):
         move.action_post()
         return move.line_ids[0].with_env(cls.clerk_env)
 
+    def check_columns(self, letter):
+        """Have each row of the tables that run over pages say the same of its columns' widths, in which Qt may lay it out."""
+        tables = html.fromstring(str(letter._render_letter())).xpath("//table[contains(@class, 'rows')]")
+        self.assertTrue(tables)
+        for table in tables:
+            rows = [row for row in table.iter("tr") if not row.xpath("*[@colspan]")]
+            widths = [
+                [(cell.get("class"), re.findall(r"width:\s*([^;]+)", cell.get("style", ""))) for cell in row[1:]]
+                for row in rows
+            ]
+            self.assertTrue(widths)
+            for row in widths:
+                self.assertEqual(row, widths[0])
+
     @classmethod
     def pay(cls, moves, amount=None):
         wizard = (

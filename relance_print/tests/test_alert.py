@@ -248,3 +248,7 @@ class TestAlert(AlertCommon):
             self.make_printed(others[0])
         (words,) = [alert.words for alert in self.get_alerts(self.draft) if alert.key == "reminded"]
         self.assertEqual(words, "The customer was reminded 2 days ago.")
+        with freeze_time(f"{TODAY - timedelta(days=1)} 10:00:00", tick=True):
+            self.make_printed(self.make_move(partner=contact))
+        (words,) = [alert.words for alert in self.get_alerts(self.draft) if alert.key == "reminded"]
+        self.assertEqual(words, "The customer was reminded yesterday.")

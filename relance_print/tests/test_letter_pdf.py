@@ -212,6 +212,18 @@ class TestLetterPdf(ReminderCommon):
         self.assertGreaterEqual(len(rights), 2)
         self.assertAlmostEqual(min(rights), max(rights), delta=0.3)
 
+    def test_columns_are_as_wide_in_each_row(self):
+        """Each row of unpatched Qt is a table of its own: what is wider in the head alone moves what stands beside it."""
+        part_paid = self.make_move(days_late=31)
+        self.pay(part_paid, 250.0)
+        for move in (self.invoice, part_paid):
+            draft = self.make_draft(move)
+            draft.body += "<p>{{ statement_table }}</p>"
+            for name in LAYOUTS:
+                draft.format_id = self.env.ref(f"relance_print.{name}").id
+                with self.subTest(format=name, paid=move.amount_total - move.amount_residual):
+                    self.check_columns(draft)
+
     def test_several_pages(self):
         """Forty instalments: every row whole, none lost, columns aligned, the head repeated where Qt is patched."""
         move = self.make_instalments(*range(40, 0, -1), amount=4000.0, percents=[2.5] * 40)

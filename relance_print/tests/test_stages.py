@@ -36,6 +36,7 @@ class StagesCommon(ReminderCommon):
 class TestApart(StagesCommon):
     def test_the_letter_claims_what_has_reached_its_level(self):
         reminder = self.open_letter()
+        self.check_columns(reminder)
         reminder._print()
         self.assertRecordValues(
             reminder,

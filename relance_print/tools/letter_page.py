@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
@@ -18,6 +19,10 @@ from .letter_words import end_sentences, keep_together
 
 PARTS = ("html", "table_html", "css")
 _FILLED = re.compile(r'<span data-variable="\w+">([^<]*)</span>')
+# What is written from right to left, what says in which direction a text begins, and where that is found out by itself.
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_IS_RTL, _STRONG = re.compile(f"[{_RTL}]"), re.compile(f"[A-Za-z\u00c0-\u024f{_RTL}]")
+_RTL_TEXT = re.compile(rf'(<(\w+)\b[^<>]*\sdir="auto"[^<>]*>)([^<>]*[{_RTL}][^<>]*)(?=</\2>)')
 # One or two paragraphs, of nothing but words, at the end of the text, and where the signature begins.
 _LAST = re.compile(
     r"((?:<p\b[^>]*>(?:(?!</?(?:p|div|table|ul|ol|img)\b).){0,2000}</p>\s*){1,2})</div>(\s*)<div class=\"end\">",
@@ -53,7 +58,8 @@ class Context(NamedTuple):
     ``values``: by variable: numbers, dates and strings. ``blocks``: by variable a function that takes all values, formatted
     for the letter, and the names of all variables that are shown, and returns HTML.
     ``look``: what only formats have. ``formatters``: by kind, the function that formats an amount or a date in the letter's
-    language. ``claims``: the blocks that say what is claimed, in the order in which a text has them.
+    language. ``claims``: the blocks that say what is claimed, in the order in which a text has them. ``lang``: the letter's, such
+    as ``fr_FR``.
     """
 
     zones: Mapping[str, str]
@@ -63,6 +69,7 @@ class Context(NamedTuple):
     look: Mapping[str, object]
     formatters: Mapping[str, Callable]
     claims: tuple[str, ...] = ("invoice_table",)
+    lang: str = ""
 
 
 class Drawing(NamedTuple):
@@ -162,7 +169,10 @@ def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
 
     def mark(name, value):
         tag = "div" if name in blocks else "span"
-        return Markup(f'<{tag} data-variable="{name}">{escape(value)}</{tag}>')
+        value = escape(value)
+        # a bracket at the end of a name from right to left belongs to the name
+        way = ' dir="auto"' if tag == "span" and _IS_RTL.search(value) else ""
+        return Markup(f'<{tag} data-variable="{name}"{way}>{value}</{tag}>')
 
     def fill(source):
         # a fault that was not there when the text was saved, as a variable of a module since removed, stays as it
@@ -171,7 +181,7 @@ def fill_zones(context: Context, values: Mapping) -> dict[str, Markup]:
         while True:
             try:
                 filled = render_text(normalise_blocks(source, blocks), known, wrap=mark)
-                return Markup(keep_together(end_sentences(filled)))
+                return Markup(keep_together(end_sentences(filled), context.lang))
             except LetterTemplateError as error:
                 if error.reason != "unknown_variable" or error.name in known:
                     return Markup(source)
@@ -199,11 +209,26 @@ def unwrap(page: str) -> str:
     The elements of filled-in values go, and where the text ends is moved into the element of the signature, with which it is to
     stay on a page. Numbers become elements that stay in one row. And where a paragraph has such, or bold words, each word becomes
     an element: wkhtmltopdf places elements by widths of letters on a screen, so that the longer one is, the more does the next
-    run into it or stand off.
+    run into it or stand off. Words from right to left are laid out each for itself: unpatched Qt would put them
+    over each other.
     """
     page = _keep_end(_FILLED.sub(r"\1", str(page)))
     head, start, body = page.partition("<body")
+    body = _RTL_TEXT.sub(_part_rtl_words, body)
     return head + start + _PARAGRAPH.sub(_part_words, body)
+
+
+def _part_rtl_words(found):
+    start, _tag, text = found.groups()
+    begins_right, runs = _IS_RTL.match(_STRONG.search(text)[0]), []
+    for is_rtl, words in groupby(text.split(), lambda word: bool(_IS_RTL.search(word))):
+        if is_rtl:
+            run = " ".join(f'<x-w style="display:inline-block">{word}</x-w>' for word in words)
+            runs.append(run if begins_right else f'<span dir="rtl">{run}</span>')
+        else:  # one piece: its words stay in their order
+            run = " ".join(words)
+            runs.append(f'<x-w style="display:inline-block;direction:ltr">{run}</x-w>' if begins_right else run)
+    return start + " ".join(runs)
 
 
 def _part_words(found):

@@ -32,6 +32,7 @@ MILLIONS = {
     "fr": (re.compile(r"(millions?|milliards?) (?=euros|dollars)"), r"\1 de "),
     "it": (re.compile(r"(milion[ei]|miliard[oi]) (?=euro|dollari)"), r"\1 di "),
 }
+_LONG_NUMBER = re.compile(r"(?<![\d.,])[1-9]\d{4,}(?!\d)")
 # Signs of currencies that Dutch has before their number.
 _BEFORE = ("€", "$", "£")
 # What a reader takes in at one look. A day: “8 décembre 2026”, “30 de diciembre de 2026”, “December 15, 2026”; a number with its
@@ -44,6 +45,12 @@ _WITH_NUMBER = re.compile(
     r"|(?<![\w.])(§§?|[Aa]rt\.|[Aa]rt[íi][ck]ul?[oi]s?|[Aa]rticles?|[Aa]rtikel|Abs\.|[Ss]ections?|n[°º]|[Nn]r\.?|[Nn]o\.)"
     r" (?=[A-Z]?\d)"
 )
+# What a language's own typographers never have at a row's end or beginning: French signs that stand off their word, Polish words
+# of one letter.
+_LANGUAGES_OWN = {
+    "fr": re.compile(r"(?<=«) | (?=[:;!?»])"),
+    "pl": re.compile(r"(?<=(?<!\w)[aiouwz]) (?=\w|$)", re.IGNORECASE),
+}
 _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 # The end of a sentence behind a value that ends as one: “30 listopada 2026 r.”, “Dupont Ltd.”
 _TWO_STOPS = re.compile(r"\.(</span>(?:</\w+>)*)\.(?!\.)")
@@ -66,26 +73,31 @@ def write_day(text: str, day: int, lang: str) -> str:
     return text
 
 
-def keep_together(html: str) -> str:
-    """Return HTML in which no row of text ends within a day, between a number and its unit, or amid the number of a law's part.
+def keep_together(html: str, lang: str = "") -> str:
+    """Return HTML in which no row of text ends within a day, between a number and its unit, or amid the number of a law's part,
+    nor where the language's typographers would not have it end.
 
     What is in tags is left alone.
     """
-    return _TAG_OR_TEXT.sub(lambda piece: piece[0] if piece[0][0] == "<" else _join_words(piece[0]), str(html))
+    own = _LANGUAGES_OWN.get(lang[:2])
+    return _TAG_OR_TEXT.sub(lambda piece: piece[0] if piece[0][0] == "<" else _join_words(piece[0], own), str(html))
 
 
-def _join_words(text):
+def _join_words(text, own):
+    text = own.sub(NO_BREAK_SPACE, text) if own else text
     text = _DAY.sub(lambda day: day[0].replace(" ", NO_BREAK_SPACE), text)
     return _WITH_NUMBER.sub(lambda found: f"{found[1] or ''}{NO_BREAK_SPACE}", text)
 
 
 def write_amount(text: str, symbol: str, lang: str) -> str:
     """Return an amount as its language has it: in English without a space between the sign and the number behind it, in Dutch
-    with the sign before the number.
+    with the sign before the number, in Polish with its thousands apart, from five digits on (Odoo's Polish joins them all).
 
     :param text: the amount as Odoo writes it, such as “£ 7,934.50”
     :param symbol: the currency's
     """
+    if lang.startswith("pl"):
+        return _LONG_NUMBER.sub(lambda number: f"{int(number[0]):,}".replace(",", NO_BREAK_SPACE), text, count=1)
     behind = f"{NO_BREAK_SPACE}{symbol}"
     if lang.startswith("nl") and symbol in _BEFORE and text.endswith(behind):
         return f"{symbol}{NO_BREAK_SPACE}{text.removesuffix(behind)}"

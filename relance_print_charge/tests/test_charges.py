@@ -77,6 +77,7 @@ class TestCharges(ChargesCommon):
         self.assertIn(f"{move.name} 10/01/2026 – 10/14/2026 1,000.00 € × 14.00% × 14 / 365 5.37 €", body)
         self.assertIn(f"{move.name} Indemnity for recovery costs 40.00 €", body)
         self.assertIn("Total payable, including the sum above 1,060.49 €", body)
+        self.check_columns(draft)
 
     def test_consumer_pays_interest_from_the_formal_notice_and_no_indemnity(self):
         move = self.make_late(partner=self.consumer)

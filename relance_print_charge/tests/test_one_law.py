@@ -30,7 +30,7 @@ INSTITUTIONS = {
     "no": r"inkassovarsel",
     "dk": r"påkrav",
 }
-SERVICES = {"gb": r"royal mail", "us": r"certified mail"}
+SERVICES = {"gb": r"royal mail", "us": r"certified mail", "it": r"\bpec\b"}
 
 
 def find(text, things):
@@ -120,9 +120,10 @@ class TestOneLaw(ChargesCommon):
             ("gb", "en_GB", "Royal Mail Signed For"),
             ("gb", "fr_FR", "Royal Mail Signed For"),
             ("us", "en_US", "Certified mail, return receipt requested"),
-            ("fr", "en_GB", "Registered letter with acknowledgement of receipt"),
+            ("fr", "en_GB", "Registered letter with return receipt"),
             ("fr", "fr_FR", "Lettre recommandée avec avis de réception"),
             ("de", "de_DE", "Einschreiben mit Rückschein"),
+            ("it", "it_IT", "Raccomandata A/R o PEC"),
         ):
             self.choose("fr", sender)
             with self.subTest(sender=sender, lang=lang):
