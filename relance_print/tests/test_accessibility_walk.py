@@ -63,7 +63,9 @@ class ScreensCommon(FactoryCommon, AccessibilityCase):
 
     def check_widths(self):
         """Nothing is too wide. Where there are cards, the web client shows them on a phone, and no list."""
-        has_cards = {screen["request"]["id"] for screen in self.iterate_screens() if screen["options"]["viewType"] == "kanban"}
+        has_cards = {
+            screen["request"]["id"] for screen in self.iterate_screens() if screen["options"]["viewType"] == "kanban"
+        }
         screens = [
             screen
             for screen in (*self.iterate_screens(), *self.iterate_dialogs())
