@@ -19,6 +19,7 @@ from . import account_reminder_alert, account_reminder_sender, account_reminder_
 from . import account_reminder_log, account_reminder_delivery, account_reminder_posting
 from . import account_reminder_guards, account_reminder_screen
 from . import account_reminder_hold
+from . import account_reminder_hold_dialog
 from . import account_reminder_preview
 from . import account_reminder_line
 from . import account_reminder_stages

@@ -100,7 +100,7 @@ class AccountMove(models.Model):
     @needs("create", "account.reminder.hold", records="one")
     def action_put_on_hold(self):
         """Ask for a hold on the invoice."""
-        return self.env["account.reminder.hold"]._get_new_action(move_id=self.id)
+        return self.env["account.reminder.hold"]._get_new_action(self.commercial_partner_id, move_id=self.id)
 
     @needs("create", "account.reminder.hold")
     def action_lift_hold(self):

@@ -150,6 +150,7 @@ class AccountReminderHold(models.Model):
     def create(self, vals_list):
         holds = super().create(vals_list)
         claim(holds._get_held_moves())  # a letter that is being printed is begun anew, and refused
+        holds._refuse_repeated()
         for hold in holds:
             hold._log(hold._describe_set())
         return holds
@@ -308,18 +309,3 @@ class AccountReminderHold(models.Model):
         holds.sudo().write({**self._prepare_signature("lifted_by"), "lifted_on": fields.Datetime.now()})
         for hold in holds:
             hold._log(hold._describe_lifted())
-
-    @api.model
-    def _get_new_action(self, **defaults):
-        """Return the action that asks for a new hold.
-
-        :param defaults: of its fields
-        """
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Put on hold"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {f"default_{name}": value for name, value in defaults.items()},
-        }

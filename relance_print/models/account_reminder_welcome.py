@@ -4,6 +4,13 @@ from odoo import fields, models
 
 from .account_reminder_fact import needs
 
+# The steps with a button, by its method: the keys of the alerts that say what is still to be done.
+STEPS = {
+    "action_open_letterhead": ("sender_address", "logo"),
+    "action_open_bank_setup": ("bank_account",),
+    "action_open_first_texts": (),
+}
+
 
 class AccountReminder(models.Model):
     """The first steps of a company that has printed no letter yet: a panel of Odoo's own onboarding, beside the letter."""
@@ -33,16 +40,29 @@ class AccountReminder(models.Model):
             [("company_id", "=", self.company_id.id), ("state", "!=", "draft")], limit=1
         ):
             return []
-        done = self._get_welcome_done()
-        return [
-            {
-                "name": step.title,
-                "text": step.description,
-                "action": step.panel_step_open_action_name in done and step.panel_step_open_action_name,
-                "done": done.get(step.panel_step_open_action_name) or step.current_step_state != "not_done",
-            }
-            for step in panel.step_ids
-        ]
+        lacks = {alert.key: alert.words for _letter, alert in self._get_alerts_sender()}
+        steps = []
+        for step in panel.step_ids:
+            action = step.panel_step_open_action_name
+            about = STEPS.get(action, ())
+            words = [lacks[key] for key in about if key in lacks]
+            is_done = bool(about and not words) or step.current_step_state != "not_done"
+            steps.append(
+                {
+                    "name": step.title,
+                    "text": step.description if is_done or not words else " ".join(words),
+                    "action": action in STEPS and action,
+                    "done": is_done,
+                }
+            )
+        return steps
+
+    def _compute_alerts(self):
+        # EXTENDS 'account_reminder.py': what a step beside the letter says is said there alone
+        super()._compute_alerts()
+        for letter in self:
+            said = {key for step in letter.welcome or () if not step["done"] for key in STEPS.get(step["action"], ())}
+            letter.alerts = [alert for alert in letter.alerts or () if alert["key"] not in said]
 
     def _get_welcome_panel(self):
         """Return the ``onboarding.onboarding`` in the letter's company.
@@ -51,18 +71,6 @@ class AccountReminder(models.Model):
         """
         panel = self.env.ref("relance_print.onboarding_reminder", raise_if_not_found=False)
         return panel and panel.sudo().with_company(self.company_id)
-
-    def _get_welcome_done(self):
-        """Return of the steps with a button whether they are done, as far as that shows on the letter.
-
-        :return: by the button's method
-        :rtype: dict[str, bool]
-        """
-        return {
-            "action_open_letterhead": bool(self._get_logo_image()) and self._get_sender_place()._has_postal_address(),
-            "action_open_bank_setup": bool(self._get_bank_account()),
-            "action_open_first_texts": False,
-        }
 
     # Buttons
 

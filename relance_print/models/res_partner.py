@@ -77,4 +77,5 @@ class ResPartner(models.Model):
     @needs("create", "account.reminder.hold", records="one")
     def action_put_on_hold(self):
         """Ask for a hold on all invoices of the customer."""
-        return self.env["account.reminder.hold"]._get_new_action(partner_id=self.commercial_partner_id.id)
+        customer = self.commercial_partner_id
+        return self.env["account.reminder.hold"]._get_new_action(customer, partner_id=customer.id)

@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What axe-core has against a screen of ours, as Chromium shows it."""
+"""What axe-core has against a screen of ours, as Chromium shows it, and what of it is wider than the window."""
 
 import json
 import os
@@ -38,6 +38,14 @@ CORE = (
     ".ace_editor",  # the code editor's own elements
     ".o_letter iframe",  # the letter is what gets printed
 )
+# What scrolls sideways as Odoo has it: tabs, the chatter's buttons, the settings' apps, the columns of a grouped board.
+SIDEWAYS = (
+    ".o_notebook_headers",
+    ".o-mail-Chatter-topbar",
+    ".settings_tab",
+    ".o_content:has(> .o_kanban_grouped)",
+    ".o_kanban_grouped",
+)
 _AXE = Path(os.environ.get("RELANCE_NODE_MODULES", ""), "axe-core", "axe.min.js")
 # Where headings and landmarks stand, and what a dialog is called, is the page's affair, which is Odoo's.
 _RULES_OF_PAGES = (
@@ -62,6 +70,7 @@ _CODE = """
             throw new Error(`There is no ${selector}`);
         };
         const there = (selector) => document.querySelector(selector);
+        const rest = () => sleep(300).then(() => []); // transitions are over
         /** What axe-core finds in what is below some selectors. */
         const inspect = async (roots) => {
             await sleep(600); // transitions are over
@@ -85,6 +94,30 @@ _CODE = """
                 nodes.filter((node) => !isCard(id, node)).map((node) => `${id}: ${say(node)}\\n  ${node.html}`)
             );
         };
+        /** What is wider than the room that it has: the page, what scrolls sideways below a selector, what ends beyond the window. */
+        const measure = (root) => {
+            const elements = [document.documentElement, ...document.querySelectorAll(`:is(${root}), :is(${root}) *`)];
+            const over = (element) => getComputedStyle(element).overflowX;
+            const isHeld = (element) => element && (over(element) !== "visible" || isHeld(element.parentElement));
+            const isTooWide = (element) => {
+                if (!element.checkVisibility() || element.matches(%(sideways)s)) {
+                    return false;
+                }
+                const { left, right, width } = element.getBoundingClientRect();
+                const isOutside = width && (left < -1 || right > innerWidth + 1) && !isHeld(element.parentElement);
+                const scrolls = element === document.documentElement || ["auto", "scroll"].includes(over(element));
+                return isOutside || (scrolls && element.clientWidth && element.scrollWidth > element.clientWidth + 1);
+            };
+            const tooWide = elements.filter(isTooWide);
+            // of what lies within each other, the innermost is to blame
+            return tooWide
+                .filter((element) => !tooWide.some((other) => other !== element && element.contains(other)))
+                .map((element) => {
+                    const { left, right } = element.getBoundingClientRect();
+                    const place = `${Math.round(left)} to ${Math.round(right)} of ${innerWidth}`;
+                    return `too wide: ${element.scrollWidth} in ${element.clientWidth} px, ${place}\\n  ${element.outerHTML.slice(0, 200)}`;
+                });
+        };
         const faults = [];
         %(steps)s
         if (faults.length) {
@@ -95,7 +128,7 @@ _CODE = """
 """
 
 
-# Opens one action after the other, each page of its notebooks, and looks at what is ours of it.
+# Opens one action after the other, each page of its notebooks, and looks at what is ours of it, and how wide it is.
 _WALK = """
     const { action, dialog } = odoo.__WOWL_DEBUG__.root.env.services;
     const settle = async (selector) => {
@@ -105,7 +138,7 @@ _WALK = """
         }
         await sleep(300);
     };
-    for (const { name, request, options, root, shown } of %s) {
+    for (const { name, request, options, root, shown } of %(screens)s) {
         try {
             await action.doAction(request, { clearBreadcrumbs: true, ...options });
             await settle(shown);
@@ -119,7 +152,8 @@ _WALK = """
             const tabs = document.querySelectorAll(`${root} .o_notebook .nav-link:not(.active)`);
             for (const tab of [null, ...tabs]) {
                 tab?.click();
-                faults.push(...(await inspect([root])).map((fault) => `${name} ${tab?.name || ""}: ${fault}`));
+                const found = [...(await %(look)s([root])), ...measure(root)];
+                faults.push(...found.map((fault) => `${name} ${tab?.name || ""}: ${fault}`));
             }
         } catch (error) {
             faults.push(`${name}: ${error}\\n${document.querySelector(root)?.textContent.slice(0, 400)}`);
@@ -147,18 +181,22 @@ class AccessibilityCase(HttpCase):
         steps += [f"await one({json.dumps(last)});", f"faults.push(...await inspect({json.dumps(roots)}));"]
         self._inspect(user, path, "\n".join(steps), f"{path} {last}")
 
-    def check_actions(self, user, screens, timeout=600):
-        """Fail, saying of which, if axe-core finds a fault on screens that actions open, one after the other.
+    def check_actions(self, user, screens, *, axe=True, timeout=600):
+        """Fail, saying of which, if something is too wide on screens that actions open, one after the other, or axe-core finds a
+        fault.
 
         :param list screens: of each ``name``, ``request`` and ``options`` as the web client's ``doAction`` takes them,
             ``root``, the selector of what is ours, and ``shown``, what is there once it is drawn
+        :param bool axe: whether axe-core looks at them, too
         """
-        self._inspect(user, "/odoo/reminders", _WALK % json.dumps(screens), "Screens", timeout=timeout)
+        steps = _WALK % {"screens": json.dumps(screens), "look": "inspect" if axe else "rest"}
+        self._inspect(user, "/odoo/reminders", steps, "Screens", timeout=timeout)
 
     def _inspect(self, user, path, steps, about, timeout=120):
         ready = "odoo.isReady === true" if path.startswith("/odoo") else "document.readyState === 'complete'"
-        code = _CODE % {"steps": steps, "core": json.dumps(CORE), "rules": json.dumps(_RULES_OF_PAGES)}
-        source = _AXE.read_text(encoding="utf-8")
+        values = {"core": CORE, "rules": _RULES_OF_PAGES, "sideways": ", ".join(SIDEWAYS)}
+        code = _CODE % {"steps": steps, **{name: json.dumps(value) for name, value in values.items()}}
+        source = _AXE.read_text(encoding="utf-8") if has_axe() else ""
         login = user.login if user else None
         try:
             self.browser_js(path, f"{source};{code}", ready, login=login, timeout=timeout)

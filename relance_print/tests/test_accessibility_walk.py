@@ -1,7 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Nothing on any screen that our menus and actions open is there for some people only; read off the registry, so that the next
-screen is in it.
+"""Nothing on any screen that our menus and actions open is there for some people only, or wider than their window; read off the
+registry, so that the next screen is in it.
 """
 
 import unittest
@@ -21,9 +21,15 @@ VIEWS = {
 DIALOG = ".modal .o_form_renderer", ".modal"
 
 
-@unittest.skipUnless(has_axe(), "there is no axe-core")
-@tagged("post_install", "-at_install")
-class TestAccessibleScreens(FactoryCommon, AccessibilityCase):
+LONG = "Établissements Charpentier-Vandenbroucke & Fils – Donaudampfschifffahrtsgesellschaft, agencement de bureaux"
+
+
+class ScreensCommon(FactoryCommon, AccessibilityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.sudo().name = LONG  # as some are, on paper too
+
     def iterate_screens(self):
         """Yield each view of each action on a page, as :meth:`check_actions` takes it; forms with a record of ours."""
         for action in matrix.get_actions(self.env).filtered(lambda action: action.target != "new"):
@@ -55,7 +61,41 @@ class TestAccessibleScreens(FactoryCommon, AccessibilityCase):
                 }
                 yield {"name": name, "request": request, "options": {}, "root": DIALOG[1], "shown": DIALOG[0]}
 
+    def check_widths(self):
+        """Nothing is too wide. Where there are cards, the web client shows them on a phone, and no list."""
+        has_cards = {
+            screen["request"]["id"] for screen in self.iterate_screens() if screen["options"]["viewType"] == "kanban"
+        }
+        screens = [
+            screen
+            for screen in (*self.iterate_screens(), *self.iterate_dialogs())
+            if screen["options"].get("viewType") != "list" or screen["request"]["id"] not in has_cards
+        ]
+        self.check_actions(self.administrator, screens, axe=False)
+
+
+@unittest.skipUnless(has_axe(), "there is no axe-core")
+@tagged("post_install", "-at_install")
+class TestAccessibleScreens(ScreensCommon):
+    browser_size = "1280x800"
+
     def test_screens(self):
         screens = [*self.iterate_screens(), *self.iterate_dialogs()]
         self.assertGreater(len(screens), 20)
         self.check_actions(self.administrator, screens)
+
+
+@tagged("post_install", "-at_install")
+class TestScreensOnATablet(ScreensCommon):
+    browser_size = "768x1024"
+
+    def test_widths(self):
+        self.check_widths()
+
+
+@tagged("post_install", "-at_install")
+class TestScreensOnAPhone(ScreensCommon):
+    browser_size = "390x844"
+
+    def test_widths(self):
+        self.check_widths()

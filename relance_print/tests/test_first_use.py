@@ -82,6 +82,23 @@ class TestFirstUse(ReminderCommon, HttpCase):
         self.assertFalse(self.get_done(mine))
         self.assertFalse(self.get_done(self.make_draft().with_env(mine.env)), "it was the first letter")
 
+    def test_said_once(self):
+        """Where the first steps say what the letter lacks, the alerts beside them don't; after them, and to others, they do."""
+
+        def get_said(letter):
+            self.env.invalidate_all()
+            lacks = {alert.words for _letter, alert in letter._get_alerts_sender()}
+            self.assertEqual(len(lacks), 3)
+            steps = " ".join(step["text"] for step in letter.welcome or ())
+            alerts = " ".join(alert["words"] for alert in letter.alerts or ())
+            return [(steps.count(words), alerts.count(words)) for words in lacks]
+
+        mine = self.as_seen_by(self.manager)
+        self.assertEqual(get_said(mine), [(1, 0)] * 3)
+        self.assertEqual(get_said(self.as_seen_by(self.clerk)), [(0, 1)] * 3)
+        mine.action_close_welcome()
+        self.assertEqual(get_said(mine), [(0, 1)] * 3)
+
     def test_closed_by_who_may(self):
         with self.assertRaises(AccessError):
             self.as_seen_by(self.clerk).action_close_welcome()

@@ -279,7 +279,7 @@ class AccountReminderBoard(models.Model):
     def action_put_on_hold(self):
         """Ask for a hold on all invoices of the customer."""
         return self.env["account.reminder.hold"]._get_new_action(
-            partner_id=self.partner_id.id, company_id=self.company_id.id
+            self.partner_id, partner_id=self.partner_id.id, company_id=self.company_id.id
         )
 
     @needs("create", "account.reminder.hold", records="one")

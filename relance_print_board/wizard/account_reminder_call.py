@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.account_reminder_posting import MOMENT
 from odoo.addons.relance_print.models.claim import claim
 
 from ..models.res_company import SATURDAY
@@ -71,6 +72,7 @@ class AccountReminderCall(models.TransientModel):
         """Note the call at the customer, and do what follows from it: a hold, or another call."""
         customer = self.partner_id.with_company(self.company_id)
         customer.check_access("read")
+        self._refuse_repeated()
         today = self.company_id._get_reminder_today()
         hold = {"partner_id": customer.id, "company_id": self.company_id.id, "reason": self.words}
         again = self.date
@@ -89,6 +91,29 @@ class AccountReminderCall(models.TransientModel):
         if again:
             customer._plan_call(again)
         return {"type": "ir.actions.act_window_close"}
+
+    def _refuse_repeated(self):
+        """Refuse to note a call where somebody has since the dialog was opened: two people, or two windows, mean one call.
+
+        Where nobody says what was seen, it is what others did at the same moment. To be called before anything is written.
+
+        :raises UserError: saying who has
+        """
+        customer, now = self.partner_id.commercial_partner_id, self.env.cr.now()
+        claim(customer)
+        seen = self._get_context_ids("reminder_calls")
+        others = customer._get_noted_calls().filtered(lambda call: call.id not in seen)
+        if "reminder_calls" not in self.env.context:
+            others = others.filtered(lambda call: now - MOMENT < call.create_date < now)
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(customer)s: %(user)s has noted a call meanwhile. Close this window, and open the call again to see what was "
+                    "said, before you note another one.",
+                    customer=customer.display_name,
+                    user=others[0].author_id.name,
+                )
+            )
 
     def _describe(self):
         """Return what came of the call, in the user's language."""
@@ -119,7 +144,7 @@ class ResPartner(models.Model):
         holds = self.env["account.reminder.hold"].search(
             [("commercial_partner_id", "=", customer.id), ("company_id", "=", self.env.company.id)], limit=LAST_WORDS
         )
-        calls = customer.message_ids.filtered(lambda message: message.mail_activity_type_id.category == "phonecall")
+        calls = customer._get_noted_calls()
         values = {
             "summary": customer._describe_overdue(),
             "lines": [move._describe_for_call() for move in moves[:MOST_LINES]],
@@ -179,6 +204,13 @@ class ResPartner(models.Model):
         # sudo: also those of others, which are planned once
         return self.env["mail.activity"].sudo().search(domain)
 
+    def _get_noted_calls(self):
+        """Return the notes of what came of calls to the customer, the last one first.
+
+        :rtype: mail.message
+        """
+        return self.message_ids.filtered(lambda message: message.mail_activity_type_id.category == "phonecall")
+
     def _end_calls(self, words):
         """Note at the customer what came of a call, and end those that were planned."""
         self.ensure_one()
@@ -191,13 +223,18 @@ class ResPartner(models.Model):
     @needs("create", "account.reminder.hold", records="one")
     def action_call(self):
         """Open the dialog of a call: what to say, and what came of it."""
+        customer = self.commercial_partner_id
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Call %(customer)s", customer=self.commercial_partner_id.display_name),
+            "name": self.env._("Call %(customer)s", customer=customer.display_name),
             "res_model": "account.reminder.call",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_partner_id": self.commercial_partner_id.id},
+            "context": {
+                "default_partner_id": customer.id,
+                "reminder_calls": customer._get_noted_calls().ids,
+                **self.env["account.reminder.hold"]._get_seen(customer),
+            },
         }
 
 

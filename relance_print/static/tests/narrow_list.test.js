@@ -11,24 +11,23 @@ class Reminder extends models.Model {
     name = fields.Char();
     amount = fields.Integer();
     days = fields.Integer();
+    line_ids = fields.One2many({ relation: "account.reminder" });
 
-    _records = [{ id: 1, name: "Dubois", amount: 100, days: 12 }];
+    _records = [{ id: 1, name: "Dubois", amount: 100, days: 12, line_ids: [1] }];
 }
 
 defineModels({ ...mailModels, Reminder });
 
+const LIST = `
+    <list>
+        <field name="name"/>
+        <field name="amount" optional="show"/>
+        <field name="days" optional="show" options="{'shown_from': 'LG'}"/>
+    </list>`;
+
 async function mountList(size) {
     patchWithCleanup(utils, { getSize: () => SIZES[size] });
-    await mountView({
-        type: "list",
-        resModel: "account.reminder",
-        arch: `
-            <list js_class="reminder_list">
-                <field name="name"/>
-                <field name="amount" optional="show"/>
-                <field name="days" optional="show" options="{'shown_from': 'LG'}"/>
-            </list>`,
-    });
+    await mountView({ type: "list", resModel: "account.reminder", arch: LIST });
 }
 
 const heads = () => queryAllTexts("th[data-name]");
@@ -50,4 +49,11 @@ test("what a user chose holds on a narrow list", async () => {
     patchWithCleanup(browser.localStorage, { getItem: (key) => (key.startsWith("optional_fields") ? "days" : null) });
     await mountList("MD");
     expect(heads()).toEqual(["Name", "Days"]);
+});
+
+test("so does a list within a form", async () => {
+    patchWithCleanup(utils, { getSize: () => SIZES.MD });
+    const arch = `<form><field name="line_ids">${LIST}</field></form>`;
+    await mountView({ type: "form", resModel: "account.reminder", resId: 1, arch });
+    expect(heads()).toEqual(["Name", "Amount"]);
 });

@@ -1,4 +1,3 @@
-import { NarrowListRenderer } from "@relance_print/list/narrow_list";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -59,5 +58,5 @@ class LetterKanbanController extends KanbanController {
     }
 }
 
-registry.category("views").add("reminder_letter_list", { ...listView, Controller: LetterListController, Renderer: NarrowListRenderer });
+registry.category("views").add("reminder_letter_list", { ...listView, Controller: LetterListController });
 registry.category("views").add("reminder_letter_kanban", { ...kanbanView, Controller: LetterKanbanController });

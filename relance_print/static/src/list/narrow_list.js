@@ -1,11 +1,13 @@
 import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
+import { patch } from "@web/core/utils/patch";
 import { SIZES, utils } from "@web/core/ui/ui_service";
-import { listView } from "@web/views/list/list_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
-/** On a narrow screen, columns begin hidden that say from which size they are shown; a user's own choice goes before, as always. */
-export class NarrowListRenderer extends ListRenderer {
+/**
+ * On a narrow screen, columns begin hidden that say from which size they are shown; a user's own choice goes before, as always.
+ * Of any list, also within a form, where a list has no class of its own.
+ */
+patch(ListRenderer.prototype, {
     computeOptionalActiveFields() {
         const active = super.computeOptionalActiveFields();
         if (browser.localStorage.getItem(this.keyOptionalFields) === null) {
@@ -16,7 +18,5 @@ export class NarrowListRenderer extends ListRenderer {
             }
         }
         return active;
-    }
-}
-
-registry.category("views").add("reminder_list", { ...listView, Renderer: NarrowListRenderer });
+    },
+});
