@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What stands in a letter, as an e-mail shows it."""
 
+import re
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -13,6 +16,8 @@ TABLE = """
 <tbody><tr><th>Total</th><td class="letter-amount extra">10,00</td><td style="text-align:right;">x</td><td>y</td></tr></tbody>
 </table>
 """
+
+RIGHT = re.compile(r"\.letter-table \.([\w-]+) \{[^}]*text-align: right")
 
 
 def parse(*parts):
@@ -33,6 +38,16 @@ def test_wide_tables_move_by_themselves():
     assert [frame.getparent() for frame in frames] == [root]
     assert frames[0].tail == "after"
     assert root.text_content() == "InnerafterEnd"
+
+
+def test_numbers_stand_as_in_the_letter():
+    """What the shipped formats put to the right is there in the e-mail, too."""
+    sheets = (Path(__file__).parents[1] / "relance_print" / "data" / "formats").glob("*.css")
+    names = {name for sheet in sheets for name in RIGHT.findall(sheet.read_text())}
+    assert "letter-amount" in names
+    for name in names:
+        cell = parse(f'<table><tr><td class="{name}">1</td></tr></table>').find(".//td")
+        assert "text-align: right" in cell.get("style"), name
 
 
 def test_tables_have_their_lines():

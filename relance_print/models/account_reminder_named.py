@@ -5,7 +5,7 @@ from psycopg2 import errors
 from odoo import api, models, tools
 from odoo.api import NewId
 from odoo.exceptions import AccessError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 CHANGING = (Command.CREATE, Command.UPDATE)
 
@@ -96,6 +96,19 @@ class Named:
                     if row[0] in CHANGING:
                         own = row[0] == Command.UPDATE and isinstance(row[1], int)
                         records.browse(row[1] if own else ())._refuse_unreadable_within(row[2])
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        # EXTENDS 'base': it looks for what is stored of an option, people for what it is called
+        domain = super()._search_display_name(operator, value)
+        if not (operator.endswith("like") and isinstance(value, str)):
+            return domain
+        for name in self._rec_names_search or [self._rec_name]:
+            if (field := self._fields.get(name)) and field.type == "selection":
+                options = field._description_selection(self.env)
+                called = Domain(name, "in", [key for key, words in options if value.lower() in words.lower()])
+                domain = domain & ~called if operator.startswith("not") else domain | called
+        return domain
 
     @api.model
     def _sql_error_to_message(self, exc):

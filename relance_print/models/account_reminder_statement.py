@@ -1,6 +1,7 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from .letter_words import format_day
 
@@ -56,8 +57,10 @@ class AccountReminderStatement(models.AbstractModel):
     date = fields.Date(
         help="The day whose end it tells of.",
     )
-    own_only = fields.Boolean(
-        help="It tells of the customer alone, also where it belongs to a group.",
+    customer_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Customers",
+        help="Whose open items it lists.",
     )
     lang = fields.Char(
         string="Language",
@@ -78,13 +81,13 @@ class AccountReminderStatement(models.AbstractModel):
     )
 
     @api.model
-    def _new_statement(self, partner, company, date, *, own_only=False):
+    def _new_statement(self, partner, company, date, customers=None):
         """Return the statement of account of a customer.
 
         :param partner: the ``res.partner``
         :param company: the ``res.company``
         :param date: the day whose end it tells of
-        :param bool own_only: it tells of the customer alone, also where it belongs to a group
+        :param customers: commercial partners whose open items it lists, such as those of a group; if not given, the customer's own
         """
         partner = partner.commercial_partner_id
         return self.with_company(company).new(
@@ -92,7 +95,7 @@ class AccountReminderStatement(models.AbstractModel):
                 "company_id": company.id,
                 "partner_id": partner.address_get(["invoice"])["invoice"],
                 "date": date,
-                "own_only": own_only,
+                "customer_ids": [Command.set((customers or partner).ids)],
                 "lang": partner._get_reminder_lang(),
             }
         )
@@ -130,7 +133,7 @@ class AccountReminderStatement(models.AbstractModel):
         statement = customer._get_reminder_statement(
             self.company_id,
             self.date,
-            customers=customer if self.own_only else customer._get_statement_members(self.company_id),
+            customers=self.customer_ids._origin,
             with_payables=customer._wants_of_statement("reminder_statement_payable", self.company_id),
         )
         lines = [line for part in statement["currencies"] for line in part["lines"]]

@@ -130,22 +130,21 @@ class ResPartner(models.Model):
             ),
         }
 
-    def _render_statement_pdfs(self, company, date, *, own_only=False):
+    def _render_statement_pdfs(self, company, date):
         """Return each customer's statement of account as a PDF, in their language and in the format of the company's letters.
 
         Where it is wanted, a group of companies has one statement.
 
         :param company: the ``res.company``
         :param date: the day whose end it tells of
-        :param bool own_only: none of a group, such as for somebody who may know of their own company only
         :rtype: list[bytes]
         :raises UserError: saying what to do, if wkhtmltopdf is missing, fails or takes too long
         """
         statements = self.env["account.reminder.statement"]
-        if not own_only:
-            self = self._get_statement_customers(company)  # noqa: PLW0642
+        members = self._get_statement_customers(company)._get_statement_members(company)
         pdfs = statements._render_pdfs(
-            statements._new_statement(partner, company, date, own_only=own_only)._compose().page for partner in self
+            statements._new_statement(partner, company, date, customers)._compose().page
+            for partner, customers in members.items()
         )
         for pdf in pdfs:
             if isinstance(pdf, LetterPrinterError):
@@ -193,23 +192,43 @@ class ResPartner(models.Model):
         return head.sudo(False)
 
     def _get_group_members(self, company):
-        """Return the companies of the group that a customer is the head of, itself first."""
-        self.ensure_one()
+        """Return the companies of the groups that customers are the heads of, by head, itself first.
+
+        In a constant number of queries, however many customers there are.
+
+        :rtype: dict[res.partner, res.partner]
+        """
         # sudo: as above
-        below = self.sudo().with_context(active_test=False).search([("id", "child_of", self.id)])
-        members = below.filtered(
+        below = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        companies = below.filtered(
             lambda partner: (
                 partner == partner.commercial_partner_id
                 and partner.company_id in (partner.company_id.browse(), company)
-                and partner._get_group_head(company).id == self.id
             )
         )
-        return (self | members.sorted(lambda partner: (partner.name or "", partner.id)).with_env(self.env)).sudo(False)
+        members = companies.grouped(lambda partner: partner._get_group_head(company).id)
+        return {
+            head: (
+                head
+                | members.get(head.id, below.browse())
+                .sorted(lambda partner: (partner.name or "", partner.id))
+                .with_env(self.env)
+            )
+            for head in self
+        }
 
     def _get_statement_members(self, company):
-        """Return whose open items the customer's statement of account lists: its own, and those of its group's that want it."""
-        others = self._get_group_members(company) - self
-        return self | others.filtered(lambda one: one._wants_of_statement("reminder_statement_group", company, self))
+        """Return whose open items the statements of account of customers list: each its own, and those of its group's that want it.
+
+        :rtype: dict[res.partner, res.partner]
+        """
+        group = "reminder_statement_group"
+        return {
+            head: members.filtered(
+                lambda one, head=head: one == head or one._wants_of_statement(group, company, head)
+            )
+            for head, members in self._get_group_members(company).items()
+        }
 
     # Buttons
 

@@ -31,13 +31,14 @@ class TestGroupStatement(ReminderCommon):
         self.assertIn("liability_payable", bill.line_ids.mapped("account_type"))
         return bill
 
-    def print(self, partners, **options):
+    def print(self, partners):
         """Return the texts of the statements of customers, as they are printed."""
         own = partners.with_env(self.clerk_env)
-        return [self.read_pdf(pdf) for pdf in own._render_statement_pdfs(self.company, TODAY, **options)]
+        return [self.read_pdf(pdf) for pdf in own._render_statement_pdfs(self.company, TODAY)]
 
     def get_data(self, partner):
-        statement = self.clerk_env["account.reminder.statement"]._new_statement(partner, self.company, TODAY)
+        members = partner._get_statement_members(self.company)[partner]
+        statement = self.clerk_env["account.reminder.statement"]._new_statement(partner, self.company, TODAY, members)
         return statement._get_statement()
 
     def test_each_its_own(self):
@@ -61,13 +62,17 @@ class TestGroupStatement(ReminderCommon):
 
     def test_for_who_may_know_one_company_only(self):
         self.settings.reminder_statement_group = True
-        [text] = self.print(self.north, own_only=True)
-        self.assertEqual([move.name in text for move in self.moves], [False, True, False])
+        statement = self.clerk_env["account.reminder.statement"]._new_statement(self.head, self.company, TODAY)
+        text = self.read_pdf(statement._render_pdf())
+        self.assertEqual([move.name in text for move in self.moves], [True, False, False])
 
     def test_who_belongs_to_a_group(self):
         """Neither a company of another one of ours, nor an archived head; a loop would have no end."""
         self.assertEqual(self.south._get_group_head(self.company), self.head)
-        self.assertEqual(self.head._get_group_members(self.company), self.head | self.north | self.south)
+        members = (self.head | self.customer)._get_group_members(self.company)
+        self.assertEqual(
+            members, {self.head: self.head | self.north | self.south, self.customer: self.customer}
+        )
         other = self.env["res.company"].sudo().create({"name": "Elsewhere"})
         self.head.company_id = other
         self.assertEqual(self.south._get_group_head(self.company), self.south)
@@ -75,6 +80,24 @@ class TestGroupStatement(ReminderCommon):
         self.head.active = False
         self.assertEqual(self.south._get_group_head(self.company), self.south)
         self.assertEqual(self.contact._get_group_head(self.company), self.north)
+
+    def test_many(self):
+        """Who belongs to which group is asked once for all, however many statements there are."""
+        self.settings.reminder_statement_group = True
+        heads = self.env["res.partner"].create([{"name": f"Tête {i}", "is_company": True} for i in range(20)])
+        self.env["res.partner"].create([{"name": "Fille", "is_company": True, "parent_id": one.id} for one in heads])
+        self.env.flush_all()
+
+        def count(partners):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            customers = partners.child_ids.with_env(self.clerk_env)._get_statement_customers(self.company)
+            found = customers._get_statement_members(self.company)
+            self.assertEqual({len(members) for members in found.values()}, {2})
+            return self.cr.sql_log_count - before
+
+        count(heads[:1])  # rules and companies, that stay in mind
+        self.assertLessEqual(count(heads), count(heads[:2]) + 2)
 
     def test_less_what_we_owe(self):
         self.make_bill(self.north, 5.0)

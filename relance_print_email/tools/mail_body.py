@@ -16,7 +16,7 @@ STYLES = {
 FONT = "font-family: Arial, Helvetica, sans-serif; font-size: 14px; line-height: 1.5; color: #222; max-width: 720px;"
 # On a telephone, a table that is too wide moves by itself.
 WIDE = "overflow-x: auto;"
-AMOUNT = "letter-amount"
+NUMBERS = {"letter-amount", "letter-days"}
 FLOATS = "contains(@style, 'float: right')"
 
 
@@ -38,7 +38,7 @@ def make_mail_body(*parts):
     for path, style in STYLES.items():
         for element in root.xpath(f".//{path}"):
             given = (element.get("style") or "").strip().rstrip(";")
-            is_right = AMOUNT in (element.get("class") or "").split() or "right" in given
+            is_right = not NUMBERS.isdisjoint((element.get("class") or "").split()) or "right" in given
             own = style.replace("text-align: left", "text-align: right") if is_right else style
             element.set("style", f"{given}; {own}" if given else own)
     for table in root.xpath(".//table[not(ancestor::table)]"):

@@ -145,19 +145,16 @@ class ReminderPortal(PortalAccount, PaymentPortal):
     @customer_route("/my/reminders/<int:reminder_id>/statement", type="http", methods=["GET"])
     def reminder_statement(self, letter, **_named):
         """Show the customer's statement of account, as of today."""
-        company = letter.company_id
-        customer = letter.partner_id.commercial_partner_id
-        (pdf,) = customer._render_statement_pdfs(company, company._get_reminder_today(), own_only=True)
-        return self._send_pdf(pdf, f"{request.env._('Statement of account')}.pdf")
+        return self._send_pdf(letter._draw_statement(), f"{request.env._('Statement of account')}.pdf")
 
     @customer_route("/my/reminders/<int:reminder_id>/invoice/<int:move_id>", type="http", methods=["GET"])
     def reminder_invoice(self, letter, move_id=None, **_named):
         """Show one of the letter's invoices."""
         move = letter.move_ids.filtered(lambda move: move.id == move_id)
-        copies, _missing = move._get_reminder_copies()
-        if not copies:
+        pdf = move and letter._draw_invoice(move)
+        if not pdf:
             raise NotFound
-        return self._send_pdf(copies[move], f"{move.name}.pdf")
+        return self._send_pdf(pdf, f"{move.name}.pdf")
 
     def _send_pdf(self, pdf, filename):
         disposition = content_disposition(make_file_name(filename), "inline")

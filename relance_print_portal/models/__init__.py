@@ -3,6 +3,7 @@
 from . import (
     account_reminder,
     account_reminder_answer,
+    account_reminder_drawn,
     account_reminder_hold,
     res_company,
     res_config_settings,

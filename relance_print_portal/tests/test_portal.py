@@ -42,6 +42,32 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertIn(self.invoice.name, text)
         self.assertNotIn(other.name, text)
 
+    def test_drawn_once(self):
+        """Whoever has the link may ask as often as they like: a PDF is drawn again when it shows something else, only then."""
+        runs, reports = [], []
+        for drawn, model, name in (
+            (runs, "account.reminder.statement", "_start_printing"),
+            (reports, "account.move", "_print_reminder_copy"),
+        ):
+            draw = getattr(self.registry[model], name)
+            self.patch(self.registry[model], name, lambda *args, drawn=drawn, draw=draw: drawn.append(1) or draw(*args))
+        kept = self.env["account.reminder.drawn"].sudo()
+        for page, drawn in (("/statement", runs), (f"/invoice/{self.invoice.id}", reports)):
+            with self.subTest(page):
+                first, again = (self.get(self.letter, page, self.token).content for _time in range(2))
+                self.assertTrue(first.startswith(b"%PDF"))
+                self.assertEqual((first == again, len(drawn)), (True, 1))
+                if page == "/statement":
+                    other = self.make_move(amount=77.0)
+                    self.assertIn(other.name, self.read_pdf(self.get(self.letter, page, self.token).content))
+                else:
+                    self.pay(self.invoice, 10.0)
+                    self.get(self.letter, page, self.token)
+                self.assertEqual(len(drawn), 2)
+                self.assertEqual(len(kept.search([("reminder_id", "=", self.letter.id)])), 1 if drawn is runs else 2)
+        for user in (self.clerk, self.portal_user):
+            self.assertFalse(kept.with_user(user).sudo(False).has_access("read"))
+
     def get(self, letter, page="", token=None):
         token = f"?access_token={token}" if token else ""
         return self.url_open(f"/my/reminders/{letter.id}{page}{token}", allow_redirects=False)
