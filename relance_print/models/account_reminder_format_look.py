@@ -77,7 +77,7 @@ class AccountReminderFormat(models.Model):
 
     @api.model
     def _read_shipped(self, name):
-        """Return the HTML of a file of shipped formats, all parts within: a record is copied and exported as a whole."""
+        """Return a file of shipped formats, all parts within: a record is copied and exported as a whole."""
         return read_parts(Path(tools.file_path("relance_print/data/formats")) / name)
 
     @kept()

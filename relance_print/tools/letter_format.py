@@ -37,7 +37,7 @@ from .letter_liquid import (
 )
 
 # In the files of shipped formats: a line in whose place comes a part that several have.
-_INCLUDE = re.compile(r'^ *\{% include "(\w+\.html)" %\}\n', re.MULTILINE)
+_INCLUDE = re.compile(r'^ *\{% include "(\w+\.(?:html|css))" %\}\n', re.MULTILINE)
 
 
 def read_parts(path: pathlib.Path) -> str:
