@@ -82,7 +82,7 @@ def test_a_row_ends_before_a_number(binary):
 
 # As they are read, and what stands on paper from left to right, each Arabic or Hebrew word turned round.
 NAMES = {
-    "شركة النجارة (ش.م.م)": "(م.م.ش) النجارة شركة",
+    "شركة النجارة الحديثة (ش.م.م)": "(م.م.ش) الحديثة النجارة شركة",
     "شركة النجارة (ش.م.م) 12": "12 (م.م.ش) النجارة شركة",
     "نجارة Dubreuil Fils (SIREN 334)": "Dubreuil Fils (SIREN 334) نجارة",
     "Dubreuil شركة النجارة (ش.م.م)": "Dubreuil (م.م.ش) النجارة شركة",
@@ -104,7 +104,7 @@ def read_visual(words):
 @pytest.mark.parametrize("around", ['<div dir="auto">{}</div>', '<p>Now <span dir="auto">{}</span> <b>owes</b></p>'])
 def test_names_from_right_to_left(binary, around):
     """Each word stands for itself, in its place, brackets included, in an address as in a sentence."""
-    style = "<style>body { margin: 0; font: 10pt 'Liberation Sans' }</style>"
+    style = "<style>body { margin: 0; font: 9.3pt 'Liberation Sans'; word-wrap: break-word }</style>"
     names = "".join(map(around.format, NAMES))
     html = f"<!DOCTYPE html><html><head>{style}</head><body>{names}</body></html>"
     with pdfplumber.open(io.BytesIO(print_letter(unwrap(html), binary=binary))) as document:

@@ -200,6 +200,16 @@ class AccountReminderLetter(models.AbstractModel):
         # that of a company has nine digits, that of one of its places five more
         return "SIREN" if sum(map(str.isdigit, number or "")) == SIREN_DIGITS else "SIRET"
 
+    def _get_vat_label(self, country):
+        """Return what a tax number of a country is called, in the environment's language.
+
+        :rtype: str
+        """
+        label = country.vat_label
+        # which Odoo has in English alone for Italian, Dutch or Polish
+        is_english = label == "VAT" and not (self.env.lang or "en").startswith("en")
+        return self.env._("Tax ID") if is_english or not label else label
+
     def _get_title(self):
         """Return the title of the letter's PDF, in the environment's language."""
         return self.display_name

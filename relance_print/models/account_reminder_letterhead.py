@@ -244,11 +244,10 @@ class AccountReminderLetter(models.AbstractModel):
 
         :param sender: the ``res.partner`` that heads the letter
         """
-        _ = self.env._
         company = self.company_id
         return {
             "registry_label": self._get_registry_label(company.country_id, company.company_registry),
-            "vat_label": company.country_id.vat_label or _("Tax ID"),
+            "vat_label": self._get_vat_label(company.country_id),
             "font": company.font.replace("_", " ") if company.font else "Lato",
             "text_width": company._get_reminder_text_width(),
             "primary_color": company.primary_color or "#212529",

@@ -22,6 +22,7 @@ _FILLED = re.compile(r'<span data-variable="\w+">([^<]*)</span>')
 # What is written from right to left, what says in which direction a text begins, and where that is found out by itself.
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
 _IS_RTL, _STRONG = re.compile(f"[{_RTL}]"), re.compile(f"[A-Za-z\u00c0-\u024f{_RTL}]")
+_ALONE = "display:inline-block;white-space:nowrap"
 _RTL_TEXT = re.compile(rf'(<(\w+)\b[^<>]*\sdir="auto"[^<>]*>)([^<>]*[{_RTL}][^<>]*)(?=</\2>)')
 # One or two paragraphs, of nothing but words, at the end of the text, and where the signature begins.
 _LAST = re.compile(
@@ -223,11 +224,11 @@ def _part_rtl_words(found):
     begins_right, runs = _IS_RTL.match(_STRONG.search(text)[0]), []
     for is_rtl, words in groupby(text.split(), lambda word: bool(_IS_RTL.search(word))):
         if is_rtl:
-            run = " ".join(f'<x-w style="display:inline-block">{word}</x-w>' for word in words)
+            run = " ".join(f'<x-w style="{_ALONE}">{word}</x-w>' for word in words)
             runs.append(run if begins_right else f'<span dir="rtl">{run}</span>')
         else:  # one piece: its words stay in their order
             run = " ".join(words)
-            runs.append(f'<x-w style="display:inline-block;direction:ltr">{run}</x-w>' if begins_right else run)
+            runs.append(f'<x-w style="{_ALONE};direction:ltr">{run}</x-w>' if begins_right else run)
     return start + " ".join(runs)
 
 

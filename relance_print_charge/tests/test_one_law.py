@@ -147,6 +147,17 @@ class TestOneLaw(ChargesCommon):
             else:
                 self.assertNotIn(label, own.values(), (code, lang))
 
+    def test_tax_numbers_have_a_word_of_the_language(self):
+        letter = self.make_draft(self.make_late(), "formal_notice")
+        for code, lang in itertools.product(("FR", "DE", "NL", "IT", "PL", "ES"), LANGS):
+            self.company.sudo().country_id = self.env["res.country"].search([("code", "=", code)])
+            self.env.invalidate_all()
+            label = letter.with_context(lang=lang)._get_look()["vat_label"]
+            with self.subTest(country=code, lang=lang, label=label):
+                self.assertTrue(label)
+                if not lang.startswith("en"):
+                    self.assertNotIn("VAT", label)
+
     def test_what_the_law_calls_a_formal_notice(self):
         """In its subject, whoever writes it in whatever language, and where a later letter names it."""
         move = self.make_late()
