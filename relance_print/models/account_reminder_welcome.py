@@ -59,10 +59,11 @@ class AccountReminder(models.Model):
 
     def _compute_alerts(self):
         # EXTENDS 'account_reminder.py': what a step beside the letter says is said there alone
-        super()._compute_alerts()
+        result = super()._compute_alerts()
         for letter in self:
             said = {key for step in letter.welcome or () if not step["done"] for key in STEPS.get(step["action"], ())}
             letter.alerts = [alert for alert in letter.alerts or () if alert["key"] not in said]
+        return result
 
     def _get_welcome_panel(self):
         """Return the ``onboarding.onboarding`` in the letter's company.

@@ -94,7 +94,7 @@ _CODE = """
                 nodes.filter((node) => !isCard(id, node)).map((node) => `${id}: ${say(node)}\\n  ${node.html}`)
             );
         };
-        /** What is wider than the room that it has: the page, what scrolls sideways below a selector, what ends beyond the window. */
+        /** What is wider than its room: the page, what scrolls sideways below a selector, what ends beyond the window. */
         const measure = (root) => {
             const elements = [document.documentElement, ...document.querySelectorAll(`:is(${root}), :is(${root}) *`)];
             const over = (element) => getComputedStyle(element).overflowX;
@@ -115,7 +115,8 @@ _CODE = """
                 .map((element) => {
                     const { left, right } = element.getBoundingClientRect();
                     const place = `${Math.round(left)} to ${Math.round(right)} of ${innerWidth}`;
-                    return `too wide: ${element.scrollWidth} in ${element.clientWidth} px, ${place}\\n  ${element.outerHTML.slice(0, 200)}`;
+                    const size = `${element.scrollWidth} in ${element.clientWidth} px`;
+                    return `too wide: ${size}, ${place}\\n  ${element.outerHTML.slice(0, 200)}`;
                 });
         };
         const faults = [];

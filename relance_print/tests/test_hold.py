@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What keeps a reminder from being printed: holds, promises, trust, unmatched payments, and a bank that is not up to date."""
 
+import re
 from datetime import timedelta
 
 from lxml import html
@@ -88,6 +89,26 @@ class TestHold(HoldCommon):
         hold.action_lift()
         hold.with_user(self.make_clerk("other")).action_lift()
         self.assertEqual(hold.lifted_by, self.clerk)
+
+    def test_two_dialogs(self):
+        """Two dialogs that were open at the same time make one hold; who opens another one has seen it, and may make a second."""
+        opened = [self.invoice.with_env(self.english).action_put_on_hold()["context"] for _window in range(2)]
+        first, second = (self.english["account.reminder.hold"].with_context(**context) for context in opened)
+        values = {"move_id": self.invoice.id, "kind": "disputed", "reason": "A leg is broken"}
+        first.create(values)
+        words = re.escape("Chloé Besnard has put it on hold meanwhile (Disputed – A leg is broken)")
+        for kind in ("disputed", "no_reminders"):
+            with self.assertRaisesRegex(UserError, words), self.cr.savepoint():
+                second.create({**values, "kind": kind})
+        second.create({**values, "move_id": self.second.id})
+        self.hold(self.invoice, kind="instalments")
+        self.assertEqual(len(self.invoice.reminder_hold_ids), 2)
+
+    def test_a_lifted_hold_hinders_nobody(self):
+        context = self.invoice.with_env(self.english).action_put_on_hold()["context"]
+        self.hold().action_lift()
+        hold = self.english["account.reminder.hold"].with_context(**context).create({"move_id": self.invoice.id})
+        self.assertEqual(hold.state, "current")
 
     def test_until(self):
         """The last day counts; so does none at all."""

@@ -70,6 +70,17 @@ class TestCall(HoldCommon):
         self.assertEqual(self.invoice.reminder_state, "on_hold")
         self.assertEqual(self.customer.with_env(self.clerk_env).reminder_hold_ids.kind, "disputed")
 
+    def test_two_dialogs(self):
+        """Two dialogs that were open at the same time note one call; who opens another one has seen it, and may note a second."""
+        calls = self.english["account.reminder.call"]
+        opened = [self.customer.with_env(self.english).action_call()["context"] for _window in range(2)]
+        first, second = (calls.with_context(**context).create({"result": "no_answer"}) for context in opened)
+        first.action_record()
+        with self.assertRaisesRegex(UserError, "Chloé Besnard has noted a call meanwhile"), self.cr.savepoint():
+            second.action_record()
+        self.call(result="disputed")
+        self.assertEqual(len(self.customer._get_noted_calls()), 2)
+
     def test_no_answer(self):
         """It is tried again the next working day."""
         self.call(result="no_answer")

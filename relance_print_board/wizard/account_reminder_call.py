@@ -108,8 +108,8 @@ class AccountReminderCall(models.TransientModel):
         if others:
             raise UserError(
                 self.env._(
-                    "%(customer)s: %(user)s has noted a call meanwhile. Close this window, and open the call again to see what was "
-                    "said, before you note another one.",
+                    "%(customer)s: %(user)s has noted a call meanwhile. Close this window, and open the call again to see what "
+                    "was said, before you note another one.",
                     customer=customer.display_name,
                     user=others[0].author_id.name,
                 )
