@@ -87,7 +87,7 @@ class AccountReminderStatement(models.AbstractModel):
         :param partner: the ``res.partner``
         :param company: the ``res.company``
         :param date: the day whose end it tells of
-        :param customers: commercial partners whose open items it lists, such as those of a group; if not given, the customer's own
+        :param customers: commercial partners whose open items it lists, such as of a group; the customer's own, if not given
         """
         partner = partner.commercial_partner_id
         return self.with_company(company).new(

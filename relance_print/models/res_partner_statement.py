@@ -218,15 +218,13 @@ class ResPartner(models.Model):
         }
 
     def _get_statement_members(self, company):
-        """Return whose open items the statements of account of customers list: each its own, and those of its group's that want it.
+        """Return whose open items customers' statements of account list: each its own, and those of its group's that want it.
 
         :rtype: dict[res.partner, res.partner]
         """
         group = "reminder_statement_group"
         return {
-            head: members.filtered(
-                lambda one, head=head: one == head or one._wants_of_statement(group, company, head)
-            )
+            head: members.filtered(lambda one, head=head: one == head or one._wants_of_statement(group, company, head))
             for head, members in self._get_group_members(company).items()
         }
 

@@ -70,9 +70,7 @@ class TestGroupStatement(ReminderCommon):
         """Neither a company of another one of ours, nor an archived head; a loop would have no end."""
         self.assertEqual(self.south._get_group_head(self.company), self.head)
         members = (self.head | self.customer)._get_group_members(self.company)
-        self.assertEqual(
-            members, {self.head: self.head | self.north | self.south, self.customer: self.customer}
-        )
+        self.assertEqual(members, {self.head: self.head | self.north | self.south, self.customer: self.customer})
         other = self.env["res.company"].sudo().create({"name": "Elsewhere"})
         self.head.company_id = other
         self.assertEqual(self.south._get_group_head(self.company), self.south)

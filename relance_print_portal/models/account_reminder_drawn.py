@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 
 from odoo.addons.relance_print.models.claim import claim
 
@@ -43,26 +43,29 @@ class AccountReminderDrawn(models.TransientModel):  # pylint: disable=no-wizard-
 class AccountReminder(models.Model):
     _inherit = "account.reminder"
 
-    def _draw_once(self, name, state, draw):
+    def _draw_once(self, name, get_state, draw):
         """Return a PDF of the letter's page, that is drawn once for each state of what it shows; nothing, if there is none.
 
         :param str name: what it is of
-        :param state: what it shows, as anything that reads differently once that is another
-        :param draw: a function that returns it
+        :param get_state: a function that returns what it shows, as anything that reads differently once that is another
+        :param draw: a function that returns the PDF
         :rtype: bytes
         """
-        # sudo: whoever has the link has no rights but this
-        kept = self.env["account.reminder.drawn"].sudo().with_context(bin_size=False)
-        state_hash = hashlib.sha256(repr(state).encode()).hexdigest()
-        domain = [("reminder_id", "=", self.id), ("name", "=", name), ("state_hash", "=", state_hash)]
-        if found := kept.search(domain, limit=1):
+
+        def get_hash():
+            return hashlib.sha256(repr(get_state()).encode()).hexdigest()
+
+        # whoever has the link has no rights but this; and the superuser alone lets go of a file that a method has set
+        kept = self.env["account.reminder.drawn"].with_user(SUPERUSER_ID).with_context(bin_size=False)
+        domain = [("reminder_id", "=", self.id), ("name", "=", name)]
+        if found := kept.search([*domain, ("state_hash", "=", get_hash())], limit=1):
             return base64.b64decode(found.pdf)
         claim(self)  # of many who ask at the same moment, one has it drawn
         if pdf := draw():
-            kept.search(domain[:2]).unlink()
-            kept.create(
-                {"reminder_id": self.id, "name": name, "state_hash": state_hash, "pdf": base64.b64encode(pdf)}
-            )
+            kept.search(domain).unlink()
+            # the state is that of now: an invoice may get a link as it is drawn
+            values = {"reminder_id": self.id, "name": name, "state_hash": get_hash()}
+            kept.create({**values, "pdf": base64.b64encode(pdf)})
         return pdf
 
     def _draw_statement(self):
@@ -71,16 +74,17 @@ class AccountReminder(models.Model):
         today = company._get_reminder_today()
         statement = self.env["account.reminder.statement"]._new_statement(customer, company, today)
         page = statement._compose().page
-        return self._draw_once("statement", page, lambda: statement._render_pdf(page))
+        return self._draw_once("statement", lambda: page, lambda: statement._render_pdf(page))
 
     def _draw_invoice(self, move):
         """Return one of the letter's invoices as a PDF; nothing, if Odoo can't print it."""
 
+        def get_state():
+            today = self.company_id._get_reminder_today()
+            return str(move.write_date), move.state, move.payment_state, move.amount_residual, self.lang, today
+
         def draw():
             return move._get_reminder_copies()[0].get(move)
 
-        if move.invoice_pdf_report_id:
-            return draw()  # it was sent, and is there
-        today = self.company_id._get_reminder_today()
-        shown = (move.write_date, move.state, move.payment_state, move.amount_residual, self.lang, today)
-        return self._draw_once(f"invoice {move.id}", shown, draw)
+        # what was sent is there already
+        return draw() if move.invoice_pdf_report_id else self._draw_once(f"invoice {move.id}", get_state, draw)

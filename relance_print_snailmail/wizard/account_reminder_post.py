@@ -13,6 +13,8 @@ from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.snailmail.models.snailmail_letter import DEFAULT_ENDPOINT
 
 _logger = logging.getLogger(__name__)
+# Odoo's own addon named this address until version 12, and still makes the request that it takes; that the service answers it is
+# promised nowhere, so what it costs may stay unknown.
 ESTIMATE = "/iap/snailmail/1/estimate"
 # How many seconds somebody who opens the dialog waits for the service.
 PATIENCE = 8
