@@ -32,7 +32,7 @@ from . import account_move_line
 from . import account_move_withholding, account_move_payment
 from . import hr_department
 from . import ir_actions_report
-from . import ir_attachment
+from . import ir_attachment, ir_cron
 from . import mail_activity, mail_template
 from . import res_company
 from . import account_reminder_settings, res_config_settings

@@ -10,7 +10,7 @@ from odoo import api, models, tools
 from odoo.api import NewId
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .account_reminder_named import CHANGING, Named, is_id
+from .account_reminder_named import Named, is_changing, is_id
 
 # What the screens need that read the accounting; nobody else sees a field of ours on a record of another module.
 READERS = "account.group_account_invoice,account.group_account_readonly"
@@ -190,10 +190,25 @@ class AccountReminderFact(Named, models.AbstractModel):
                 if value and field and name.startswith(self._fact_prefix):
                     if field.type == "binary":
                         self._refuse_odd({name: value})
-                    elif field.type in STORED_WORDS and _is_unstorable(value):
+                    elif (field.type in STORED_WORDS and _is_unstorable(value)) or (
+                        field.type == "many2one" and isinstance(value, dict)  # which a form may send, and no column has
+                    ):
                         raise self._get_oddity(field, value)
                     elif field.type in CONVERTED:
                         self._refuse_unconvertible(field, value)
+
+    @api.model
+    @tools.ormcache()
+    def _get_required_files(self):
+        return [name for name, field in self._fields.items() if field.type == "binary" and field.required]
+
+    @api.model
+    def _refuse_fileless(self, vals_list, *, new=False):
+        """Refuse that a file is missing: it has no column, of which PostgreSQL would want a value."""
+        for name in self._get_required_files():
+            if any((new or name in vals) and not vals.get(name) for vals in vals_list):
+                label = self._fields[name]._description_string(self.env)
+                raise ValidationError(self.env._("A file is missing: “%(field)s”.", field=label))
 
     @api.model
     def _refuse_unconvertible(self, field, value):
@@ -250,6 +265,7 @@ class AccountReminderFact(Named, models.AbstractModel):
     def create(self, vals_list):
         self.browse()._refuse_facts(vals_list)  # called on records by a copy
         self._refuse_unstorable(vals_list)
+        self._refuse_fileless(vals_list, new=True)
         self.browse()._refuse_unreadable(vals_list)
         return super().create(vals_list)
 
@@ -260,6 +276,7 @@ class AccountReminderFact(Named, models.AbstractModel):
         if own or not vals:
             self._refuse_changes(own)
         self._refuse_unstorable([vals])
+        self._refuse_fileless([vals])
         self._refuse_unreadable([vals])
         return super().write(vals)
 
@@ -302,6 +319,8 @@ class AccountReminderFact(Named, models.AbstractModel):
         if field_names and not changed:
             return {"value": {}}
         self.check_access("write" if self else "create")  # who may not is told no more
+        if self and not field_names:  # what a new form asks; Odoo would take all that was not sent for empty
+            return {"value": {}}
         self._refuse_unreadable_within(self._drop_facts(values))
         return super().onchange(self._drop_facts(values), changed, fields_spec)
 
@@ -315,7 +334,7 @@ class AccountReminderFact(Named, models.AbstractModel):
     def _drop_facts_within(self, name, value):
         if (records := self._get_guarded_rows(name, value)) is None:
             return value
-        return [[*row[:2], records._drop_facts(row[2])] if row[0] in CHANGING else row for row in value]
+        return [[*row[:2], records._drop_facts(row[2])] if is_changing(row) else row for row in value]
 
     @api.model
     def _get_guarded_rows(self, name, value):

@@ -27,6 +27,7 @@ class AccountReminderFormat(models.Model):
     _description = "Reminder Format"
     # one's own before the shipped ones, which have no company
     _order = "company_id, sequence, id"
+    _is_chosen_by_name = True
     _check_company_auto = True
     # branches use their parent company's formats
     _check_company_domain = models.check_company_domain_parent_of
@@ -293,15 +294,7 @@ class AccountReminderFormat(models.Model):
 
     def copy_data(self, default=None):
         default = {"company_id": self.env.company.id, "user_id": self.env.uid, "sequence": 100, **(default or {})}
-        vals_list = super().copy_data(default)
-        for record, vals in zip(self, vals_list, strict=True):
-            if "name" not in default:
-                vals["name"] = self.env._("%(name)s (copy)", name=record.name)
-        return vals_list
-
-    def copy_translations(self, new, excluded=()):
-        # EXTENDS 'base': in no language is the copy called like the original
-        return super().copy_translations(new, excluded=(*excluded, "name"))
+        return super().copy_data(default)
 
     @needs("create", "account.reminder.format", records="one")
     def action_copy(self):

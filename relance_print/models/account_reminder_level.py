@@ -11,6 +11,7 @@ class AccountReminderLevel(models.Model):
     _inherit = ["account.reminder.fact", "account.reminder.shared"]
     _description = "Reminder Level"
     _order = "sequence, id"
+    _is_chosen_by_name = True
     _company_paths = ()
 
     name = fields.Char(

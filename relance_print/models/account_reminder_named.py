@@ -7,39 +7,52 @@ from odoo.api import NewId
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 
-CHANGING = (Command.CREATE, Command.UPDATE)
-
 
 def is_id(value):
     """Tell whether a value that a client sent may be the id of a record."""
     return type(value) is int and 0 < value < 2**31
 
 
-def _get_named_ids(value):
-    """Return the ids of records that a client's value of a relation names, as Odoo takes it: an id, commands, a record."""
+def _iterate_named(value, *, is_many):
+    """Yield what a client's value of a relation names, as Odoo takes it: ids, and all that can be none as it is.
+
+    :param bool is_many: whether it leads to several records
+    """
     match value:
-        case bool():
-            return set()
-        case int():
-            return {value}
         case NewId():
-            return _get_named_ids(value.origin or False)
-        case dict():
-            return _get_named_ids(value.get("id", False))
+            yield from _iterate_named(value.origin, is_many=False)
         case models.BaseModel():
-            return set(value.ids)
-        case list() | tuple():
-            named = set()
+            yield from value.ids
+        case dict() if not is_many:
+            yield from _iterate_named(value.get("id"), is_many=False)
+        case list() | tuple() if is_many:
             for row in value:
-                match row:
-                    case [Command.SET, _, list() | tuple() as ids]:
-                        named.update(id_ for id_ in ids if isinstance(id_, int))
-                    case [Command.UPDATE | Command.DELETE | Command.UNLINK | Command.LINK, int() as id_, *_]:
-                        named.add(id_)
-                    case int() if not isinstance(row, bool):
-                        named.add(row)
-            return named
-    return set()
+                yield from _iterate_named_by(row)
+        case _ if value:
+            yield [value] if is_many else value  # one of several is none
+
+
+def _iterate_named_by(row):
+    """As above, of a command, or of an id among others."""
+    match row:
+        case [Command.CREATE, _, dict()] | [Command.CLEAR, *_]:
+            pass
+        case [Command.UPDATE, named, dict()] | [Command.DELETE | Command.UNLINK | Command.LINK, named, *_]:
+            yield named
+        case [Command.SET, _, list() | tuple() as named]:
+            yield from named
+        case NewId() | models.BaseModel():
+            yield from _iterate_named(row, is_many=False)
+        case _:
+            yield row
+
+
+def is_changing(row):
+    """Tell whether a row of a client's value is a command to create or change a record, with its values."""
+    match row:
+        case [Command.CREATE | Command.UPDATE, _, dict()]:
+            return True
+    return False
 
 
 class Named:
@@ -74,11 +87,14 @@ class Named:
             return
         refused = set()
         for name in self._get_relations().intersection(*[set().union(*vals_list)]):
-            known = set(self.sudo()[name]._ids) if self else set()  # sudo: only compared
-            ids = {id_ for vals in vals_list for id_ in _get_named_ids(vals.get(name))} - known
-            records = self.env[self._fields[name].comodel_name].browse(ids)
-            if ids and not (all(map(is_id, ids)) and records.has_access("read")):
-                refused.add(self._fields[name]._description_string(self.env))
+            field = self._fields[name]
+            known = set(self.sudo()[name]._ids) if self else ()  # sudo: only compared
+            is_many = field.type != "many2one"
+            named = [one for vals in vals_list for one in _iterate_named(vals.get(name), is_many=is_many)]
+            new = [one for one in named if not (is_id(one) and one in known)]
+            records = self.env[field.comodel_name]
+            if new and not (all(map(is_id, new)) and records.browse(set(new)).has_access("read")):
+                refused.add(field._description_string(self.env))
         if refused:
             raise AccessError(
                 self.env._(
@@ -93,8 +109,8 @@ class Named:
         for name, value in values.items():
             if (records := self._get_guarded_rows(name, value)) is not None:
                 for row in value:
-                    if row[0] in CHANGING:
-                        own = row[0] == Command.UPDATE and isinstance(row[1], int)
+                    if is_changing(row):
+                        own = row[0] == Command.UPDATE and is_id(row[1])
                         records.browse(row[1] if own else ())._refuse_unreadable_within(row[2])
 
     @api.model

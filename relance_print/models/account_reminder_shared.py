@@ -15,6 +15,8 @@ class AccountReminderShared(models.AbstractModel):
 
     # By which fields a record belongs to a company; if there are none, it never does.
     _company_paths = ("company_id",)
+    # Whether records are chosen by their name: then a copy has one of its own.
+    _is_chosen_by_name = False
 
     def _filter_shared(self):
         """Return those of the records that belong to no company."""
@@ -30,6 +32,18 @@ class AccountReminderShared(models.AbstractModel):
         if not shared and self._company_paths:
             return None
         return shared or self, lambda: self._make_shared_error(shared)
+
+    def copy_data(self, default=None):
+        # EXTENDS 'base'
+        copies = super().copy_data(default)
+        if self._is_chosen_by_name and "name" not in (default or {}):
+            for record, vals in zip(self, copies, strict=True):
+                vals["name"] = self.env._("%(name)s (copy)", name=record.name)
+        return copies
+
+    def copy_translations(self, new, excluded=()):
+        # EXTENDS 'base': in no language is the copy called like the original
+        return super().copy_translations(new, (*excluded, "name") if self._is_chosen_by_name else excluded)
 
     def write(self, vals):
         if "company_id" in vals and "company_id" in self._company_paths and not self.env.su:

@@ -26,7 +26,7 @@ class MailTemplate(models.Model):
         values = {
             "recipient_ids": [Command.set(contact.ids)],
             "attachment_ids": [Command.set(attachments.ids)],
-            "subtype_id": self.env.ref("relance_print.mt_customer").id,
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("relance_print.mt_customer"),
             "record_company_id": company.id,
             # it stays in the chatter, so that answers are known as such
             "is_notification": True,

@@ -4,6 +4,7 @@
 
 import warnings
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from . import matrix
@@ -30,6 +31,26 @@ class TestNames(FactoryCommon):
                 if any(self.env[name]._fields[path.split(".")[0]].type != "date" for path in paths):
                     words = [word.strip("(),") for word in shown.split()]
                     self.assertTrue(any(record[:1] in find([("display_name", "ilike", word)]) for word in words), shown)
+
+    def test_copies_have_a_name_of_their_own(self):
+        """What is chosen by its name is not called like another one, in any language."""
+        named = set()
+        for name, record in self.get_records().items():
+            mine = record[:1].with_user(self.administrator).sudo(False)
+            if mine._rec_name != "name" or "name" in mine._get_facts() or not mine.has_access("create"):
+                continue
+            with self.subTest(name), self.cr.savepoint() as savepoint:
+                try:
+                    copy = mine.copy()
+                except UserError:
+                    continue  # what its owner has once, such as an image
+                finally:
+                    self.env.invalidate_all()
+                for lang in ("en_US", "fr_FR"):
+                    self.assertNotEqual(copy.with_context(lang=lang).name, mine.with_context(lang=lang).name)
+                named.add(name)
+                savepoint.rollback()
+        self.assertGreaterEqual(named, {"account.reminder.level", "account.reminder.format"})
 
     def test_fields_are_read(self):
         """Each field can be read by itself, without what a screen or a scheduled action says in the context."""

@@ -5,7 +5,9 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form
 
+from . import matrix
 from .common import ReminderCommon
+from .test_matrix import FactoryCommon
 
 
 class NoLevelCommon(ReminderCommon):
@@ -72,3 +74,23 @@ class TestNoLevel(NoLevelCommon):
         draft.action_download_pdf()
         self.assertEqual(draft.state, "printed")
         draft.action_open()
+
+
+class TestNoLevelAnywhere(FactoryCommon):
+    def test_records_are_read(self):
+        """Each record of each model is found and shown without a level; read off the registry."""
+        self.env["account.reminder.level"].sudo().search([]).active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        manager = self.personas["manager"]
+        for name, record in {**self.records, **self.foreign}.items():
+            mine = record.with_user(manager).sudo(False)
+            if not mine.has_access("read"):
+                continue
+            with self.subTest(name), self.cr.savepoint():
+                ours = [
+                    field
+                    for field in mine.fields_get()
+                    if (mine._fields[field]._module or "").startswith(matrix.PREFIX)
+                ]
+                self.assertTrue(mine.search([("id", "in", mine.ids)]).read(ours) or name in self.records)

@@ -149,6 +149,10 @@ class TestOddValues(OddValuesCommon, HttpCase):
                         f"{name}.{field} {odd}", lambda mine=mine, field=field, odd=odd: mine.write({field: odd})
                     )
                     tried += 1
+            if mine._fields[field].type == "binary" and mine._fields[field].required:
+                for make in (lambda mine=mine: mine.create({}), partial(mine.write, {field: False})):
+                    with self.subTest(f"{name}.{field} missing"), self.assertRaises(UserError), self.cr.savepoint():
+                        make()
         self.assertGreater(tried, 10)
         letter = self.records["account.reminder"].with_user(self.personas["invoicing"]).sudo(False)
         with self.assertRaises(ValidationError):
@@ -194,6 +198,58 @@ class TestOddValues(OddValuesCommon, HttpCase):
                 self.try_out(f"{name}.{field} {odd!r:.50}", mine.write, {field: odd})
                 tried.add(kind)
         self.assertGreaterEqual(tried, {*odd_values} - {"datetime"})
+
+    @mute_logger("odoo.sql_db")
+    def test_relations(self):
+        """What leads to no record: in each relation of ours that a client can set, by each door; nothing is taken for empty."""
+        self.told = (*TOLD, IntegrityError)
+        ones = ("x", True, 1.5, -1, 2**40, [7], [7, "x"], {"id": "x"}, {"id": [7]})
+        many = (
+            "x",
+            7,
+            1.5,
+            True,
+            {"id": 7},
+            ["x"],
+            [None],
+            [1.5],
+            [{"id": 7}],
+            [[]],
+            [[0, 0]],
+            [[0, 0, 7]],
+            [[1]],
+            [[1, "x", {}]],
+        )
+        many += (
+            [[1, 7, 7]],
+            [[4]],
+            [[4, "x"]],
+            [[2, None]],
+            [[6]],
+            [[6, 0, "x"]],
+            [[6, 0, [None]]],
+            [[6, 0, 7]],
+            [["x", 1, 2]],
+        )
+        many += ([[9, 9, 9]], [{"x": 1}])
+        tried = set()
+        for name, mine, field in self.iterate_inputs():
+            kind = mine._fields[field].type
+            if field not in mine._get_relations():
+                continue
+            for odd in ones if kind == "many2one" else many:
+                about = f"{name}.{field} {odd!r}"
+                before = mine.sudo()[field]
+                self.try_out(about, lambda vals: mine.write(vals) and self.fail("it was taken"), {field: odd})
+                self.assertEqual(mine.sudo()[field], before, about)
+                if mine.has_access("create"):
+                    self.try_out(f"new {about}", mine.create, {field: odd})
+                spec = {field: {"fields": {"display_name": {}}}}
+                for changed in ([], [field]):
+                    self.try_out(f"form {about} {changed}", mine.onchange, {field: odd}, changed, spec)
+                    self.try_out(f"new form {about} {changed}", mine.browse().onchange, {field: odd}, changed, spec)
+                tried.add(kind)
+        self.assertEqual(tried, {"many2one", "one2many", "many2many"})
 
     def test_routes(self):
         """Addresses with ids that are none, of nobody or too large, and odd days: an answer of the browser's, no fault."""

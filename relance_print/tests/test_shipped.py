@@ -2,9 +2,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What came with the module is remembered as it came; ``tests/updates`` updates whole databases."""
 
+import re
+from pathlib import Path
+
+from odoo.exceptions import UserError
+from odoo.modules import get_module_path
 from odoo.tests import TransactionCase, tagged
 
 from ..models.account_reminder_shipped import _digest
+from .matrix import PREFIX
+
+# Where code names a record, and does not say that it may be missing.
+NEEDED = re.compile(r"""env\.ref\(\s*"([\w.]+)",?\s*\)""")
+# What screens and rights are made of; who deletes of that has an addon that does not work.
+STRUCTURE = {"ir.ui.view", "ir.ui.menu", "ir.actions.act_window", "res.groups"}
 
 
 @tagged("post_install", "-at_install")
@@ -26,6 +37,26 @@ class TestShipped(TransactionCase):
             self.assertTrue(shipped.digests, shipped.name)
             for name, digests in shipped.digests.items():
                 self.assertEqual(digests, _digest(record, name), (shipped.name, name))
+
+    def test_what_people_may_delete_is_not_needed(self):
+        """Where code takes a record for granted, Odoo keeps people from deleting it."""
+        sources = [
+            path
+            for addon in self.env.registry._init_modules
+            if addon.startswith(PREFIX)
+            for folder in ("models", "wizard", "controllers")
+            for path in Path(get_module_path(addon), folder).glob("*.py")
+        ]
+        self.assertGreater(len(sources), 50)
+        for name in {name for path in sources for name in NEEDED.findall(path.read_text(encoding="utf-8"))}:
+            record = self.env.ref(name)
+            if record._name not in STRUCTURE:
+                with self.subTest(name), self.assertRaises(UserError), self.cr.savepoint():
+                    record.unlink()
+        types = [("module", "=like", f"{PREFIX}%"), ("model", "=", "mail.activity.type")]
+        for data in self.env["ir.model.data"].search(types):  # tasks are given them by name
+            with self.subTest(data.complete_name), self.assertRaises(UserError), self.cr.savepoint():
+                self.env[data.model].browse(data.res_id).unlink()
 
     def test_words_of_people_are_not_what_came(self):
         """A language that has no translations of ours, and words that somebody wrote in it before another language came."""

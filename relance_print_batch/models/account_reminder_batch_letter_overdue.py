@@ -165,6 +165,8 @@ class AccountReminderBatchLetter(models.Model):
         moves, result = self.env["account.move"], {}
         for (key, ladder), last in product(levels._get_ladders(levels).items(), (printed.browse(), *printed)):
             following = moves._get_following_level(ladder, last)
+            if not following:  # all levels are archived: overdue all the same
+                continue
             own = ladder.days.get(following.id)
             for company, department in product(self.env.companies, (departments.browse(), *departments)):
                 days = own or texts._get_days(following, company, department, "days")

@@ -61,9 +61,7 @@ class AccountReminderBatch(models.Model):
 
     def _trigger(self):
         """Wake what prints: all scheduled actions of this model, of which each occupies one worker."""
-        crons = self.env["ir.cron"].sudo().search([("model_id.model", "=", self._name)])
-        for cron in crons:
-            cron._trigger()
+        self.env["ir.cron"]._wake(self._name)
 
     @needs("write", records="one")
     def action_pause(self):

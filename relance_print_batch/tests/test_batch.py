@@ -428,6 +428,17 @@ class TestRun(BatchCommon):
         self.assert_printed(batch, 4)
         self.assertEqual(batch.letter_ids.reminder_id.printed_by, self.clerk)
 
+    def test_scheduled_action_is_off(self):
+        """What nothing would ever print is not begun."""
+        batch = self.propose(self.invoice)
+        crons = self.env["ir.cron"].sudo().search([("model_id.model", "=", batch._name)])
+        with patch.multiple(account_reminder_batch_run, AT_ONCE=0):
+            for switch_off in (lambda: crons.write({"active": False}), crons.unlink):
+                switch_off()
+                with self.assertRaisesRegex(UserError, "Actions planifiées"), self.cr.savepoint():
+                    batch.action_run()
+                self.assertEqual(batch.state, "draft")
+
     def test_pause_resume_stop(self):
         batch = self.propose(self.moves)
         with patch.object(account_reminder_batch_run, "AT_ONCE", 0):

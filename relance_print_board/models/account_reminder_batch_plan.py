@@ -1,8 +1,10 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import contextlib
 import logging
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -35,7 +37,8 @@ class AccountReminderBatch(models.Model):
         self.env.flush_all()
         self.env.invalidate_all()
         batch._begin()
-        batch._trigger()
+        with contextlib.suppress(UserError):  # the batch waits, where whoever looks at it can pause and resume it
+            batch._trigger()
         return batch
 
     @api.model

@@ -215,6 +215,8 @@ class AccountReminderBoard(models.Model):
         self.ensure_one()
         if self.is_on_hold:
             return self.env._("All is on hold")
+        if not self.next_level_id:
+            return self.next_level_id._explain_none()
         if self.is_paused:
             return self.env._(
                 "%(level)s, by hand only: the plan “%(plan)s” is on pause",

@@ -82,7 +82,8 @@ class AccountReminderBoard(models.Model):
                      SELECT company_id, commercial_partner_id, is_on_hold, MIN(id) AS id, COUNT(*) AS invoice_count,
                             %(sums)s, SUM(balance) AS balance, MIN(date_due) AS date_due, MAX(reached) AS reached,
                             MAX(reminder_last_date) AS last_date,
-                            GREATEST(MIN(date_reached), MAX(reminder_last_date) + %(wait)s) AS next_date,
+                            CASE WHEN MIN(date_reached) IS NOT NULL
+                                 THEN GREATEST(MIN(date_reached), MAX(reminder_last_date) + %(wait)s) END AS next_date,
                             COALESCE(MAX(level) FILTER (WHERE is_due), MAX(level)) AS next_level
                        FROM invoice
                       GROUP BY company_id, commercial_partner_id, currency_id, is_on_hold

@@ -88,7 +88,7 @@ class AccountReminderHandover(models.Model):
 
     def _begin_files(self, count):
         """Have the scheduled action make so many dossiers, in the user's name."""
-        # sudo: facts, and that scheduled actions run is nobody's right
+        # sudo: facts
         self.sudo().write(
             {
                 "files_state": "making",
@@ -99,7 +99,7 @@ class AccountReminderHandover(models.Model):
             }
         )
         self._get_parts().unlink()
-        self.env.ref("relance_print_board.ir_cron_handover").sudo()._trigger()
+        self.env["ir.cron"]._wake(self._name)
 
     @api.model
     def _cron_make_files(self):

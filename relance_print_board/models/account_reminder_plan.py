@@ -39,6 +39,7 @@ class AccountReminderPlan(models.Model):
     _inherit = ["account.reminder.fact", "account.reminder.shared", "account.reminder.decisive"]
     _description = "Reminder Plan"
     _order = "sequence, id"
+    _is_chosen_by_name = True
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of
 
@@ -103,13 +104,6 @@ class AccountReminderPlan(models.Model):
                     "which hour and in whose name."
                 )
             )
-
-    def copy_data(self, default=None):
-        copies = super().copy_data(default)
-        for plan, vals in zip(self, copies, strict=True):
-            if "name" not in (default or {}):
-                vals["name"] = self.env._("%(plan)s (copy)", plan=plan.name)
-        return copies
 
     # What is kept
 

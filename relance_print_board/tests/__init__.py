@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import test_board
+from . import test_board, test_board_no_level
 from . import test_effect
 from . import test_automatic
 from . import test_call

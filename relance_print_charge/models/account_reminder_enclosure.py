@@ -35,6 +35,7 @@ class AccountReminderEnclosure(models.Model):
     _check_company_auto = True
     _description = "File Enclosed with Reminders"
     _order = "sequence, id"
+    _is_chosen_by_name = True
     _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(

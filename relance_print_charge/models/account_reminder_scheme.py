@@ -45,6 +45,7 @@ class AccountReminderScheme(models.Model):
     _check_company_auto = True
     _description = "Late-Payment Scheme"
     _order = "sequence, id"
+    _is_chosen_by_name = True
     _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(

@@ -44,7 +44,7 @@ class ResCompany(models.Model):
         That is where the euro is paid with: other members of the union have rates of their own (Directive 2011/7/EU, article 2).
         """
         schemes = self.env["account.reminder.scheme"]
-        union = self.env.ref("base.europe").country_ids
+        union = self.env.ref("base.europe", raise_if_not_found=False) or self.env["res.country.group"]
         for company in self:
             country = company.country_id
             own = [
@@ -53,7 +53,7 @@ class ResCompany(models.Model):
                 *schemes._check_company_domain(company),
             ]
             company.reminder_country_scheme_id = (country and schemes.search(own, limit=1)) or (
-                country in union
+                country in union.country_ids
                 and country.currency_id.name == "EUR"
                 and self.env.ref("relance_print_charge.scheme_eu", raise_if_not_found=False)
             )

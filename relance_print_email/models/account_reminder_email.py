@@ -166,7 +166,7 @@ class AccountReminder(models.Model):
         replies = letters._notify_get_reply_to_batch(
             defaults=dict.fromkeys(letters.ids, sender), author_ids=dict.fromkeys(letters.ids, user.partner_id.id)
         )
-        comment = self.env.ref("mail.mt_comment").id
+        comment = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
         values = []
         for letter, contact in contacts.items():
             message_id = generate_tracking_message_id(f"{letter.id}-{letter._name}")
