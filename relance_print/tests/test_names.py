@@ -43,16 +43,13 @@ class TestNames(FactoryCommon):
             mine = record[:1].with_user(self.administrator).sudo(False)
             if mine._rec_name != "name" or "name" in mine._get_facts() or not mine.has_access("create"):
                 continue
-            with (
-                self.subTest(name),
-                suppress(UserError, IntegrityError),
-            ):  # of what its owner has once, such as an image
-                with self.cr.savepoint() as savepoint, mute_logger("odoo.sql_db"):
-                    copy = mine.copy()
-                    for lang in ("en_US", "fr_FR"):
-                        self.assertNotEqual(copy.with_context(lang=lang).name, mine.with_context(lang=lang).name)
-                    named.add(name)
-                    savepoint.rollback()
+            once = suppress(UserError, IntegrityError)  # of what its owner has once, such as an image
+            with self.subTest(name), once, mute_logger("odoo.sql_db"), self.cr.savepoint() as savepoint:
+                copy = mine.copy()
+                for lang in ("en_US", "fr_FR"):
+                    self.assertNotEqual(copy.with_context(lang=lang).name, mine.with_context(lang=lang).name)
+                named.add(name)
+                savepoint.rollback()
             self.env.invalidate_all()
         self.assertGreaterEqual(named, {"account.reminder.level", "account.reminder.format"})
 
