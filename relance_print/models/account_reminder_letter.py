@@ -263,8 +263,8 @@ class AccountReminderLetter(models.AbstractModel):
         self.ensure_one()
         if not (chosen := self.format_id._origin):
             message = self.env._(
-                "There is no format that the letter could be in: all were archived or deleted. Create one, or take one out of the "
-                "archive, in the menu Configuration ► Reminders ► Formats."
+                "There is no format that the letter could be in: all were archived or deleted. Create one, or take one out of "
+                "the archive, in the menu Configuration ► Reminders ► Formats."
             )
             raise UserError(message)
         with keeping():

@@ -186,7 +186,10 @@ class AccountReminderBatchLetter(models.Model):
         grace = self.env.companies._get_sql_case(
             SQL("invoice.company_id"), lambda company: company._get_reminder_grace()
         )
-        return SQL("(GREATEST(LEAST(%s, 1), days + %s) + %s)", grace, self._get_sql_shift(), grace)
+        late = SQL("GREATEST(LEAST(%s, 1), days + %s) + %s", grace, self._get_sql_shift(), grace)
+        return SQL(
+            "(CASE WHEN days IS NOT NULL THEN %s END)", late
+        )  # GREATEST takes no notice of NULL: there is no level
 
     @api.model
     def _get_sql_invoices(self, query, claimed):
