@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { queryAllTexts, resize, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { mailModels } from "@mail/../tests/mail_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
@@ -108,6 +108,26 @@ test("only alerts that can be helped have a button", async () => {
     await mountAlerts(1);
     expect(queryAllTexts(".alert button")).toEqual(["Show", "Complete it"]);
     expect(".alert:eq(2) button").toHaveCount(0);
+});
+
+test("above the letter, several alerts that keep nothing from being printed are in a fold", async () => {
+    await resize({ width: 800 });
+    await mountAlerts(1);
+    expect(".alert-danger:visible").toHaveText("FAC/2026/1 is paid. Show");
+    expect("summary").toHaveText("2 points to know before printing");
+    expect("details").toHaveProperty("open", false);
+    expect("details div.alert").toHaveCount(2);
+    await resize({ width: 1300 });
+    await animationFrame();
+    expect("details").toHaveCount(0);
+    expect(messages()).toHaveLength(3);
+});
+
+test("a single one is not", async () => {
+    await resize({ width: 800 });
+    await mountAlerts(3);
+    expect("details").toHaveCount(0);
+    expect(".alert:visible").toHaveCount(1);
 });
 
 test("no alerts, nothing shown", async () => {

@@ -1,6 +1,7 @@
 import { useLetterButton } from "./letter_button";
 import { useSettledLetter } from "./letter_pages";
-import { Component, useState } from "@odoo/owl";
+import { Component, useExternalListener, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -17,11 +18,27 @@ export class ReminderAlertsField extends Component {
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.state = useState({ window: [] });
+        this.narrow = browser.matchMedia("(max-width: 1140px)"); // where the panel is above the letter
+        useExternalListener(this.narrow, "change", () => this.render());
         useSettledLetter({ forget: () => (this.state.window = []), measure: (...args) => this.measure(...args) });
     }
 
     get alerts() {
         return [...(this.props.record.data[this.props.name] || []), ...this.state.window];
+    }
+
+    /** What keeps the letter from being printed is always in view; where several others would push the letter out of it, they are in a fold. */
+    get groups() {
+        const others = this.alerts.filter((alert) => alert.severity !== "danger");
+        const isFolded = this.narrow.matches && others.length > 1;
+        return {
+            shown: isFolded ? this.alerts.filter((alert) => alert.severity === "danger") : this.alerts,
+            folded: isFolded ? others : [],
+        };
+    }
+
+    get summary() {
+        return _t("%(count)s points to know before printing", { count: this.groups.folded.length });
     }
 
     /** It is only said if it can be found out: a printer that is missing is an alert already. */
