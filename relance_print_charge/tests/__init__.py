@@ -11,6 +11,7 @@ from . import test_figures
 from . import test_notices
 from . import test_one_law
 from . import test_options
+from . import test_pages_charges
 from . import test_rate_watch
 from . import test_scheme
 from . import test_small_rest_charges
