@@ -57,7 +57,8 @@ class TestEarlier(HoldCommon):
         last = self.in_english(self.levels["last"])
         twin = self.levels["firm"].sudo().copy({"name": last.name.upper()})
         result = self.load(
-            (self.invoice.name, "2026-09-25", " firm REMINDER\u00a0", ""), (self.second.name, "2026-09-25", twin.name, "")
+            (self.invoice.name, "2026-09-25", " firm REMINDER\u00a0", ""),
+            (self.second.name, "2026-09-25", twin.name, ""),
         )
         self.assertFalse(result["messages"])
         self.env.invalidate_all()
