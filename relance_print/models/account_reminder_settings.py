@@ -89,6 +89,42 @@ class AccountReminderSettingsMixin(models.AbstractModel):
         for settings in self:
             settings.is_root_company = not settings.company_id.parent_id
 
+    # Odoo would write a related field after the other, and a company be checked when it has half of what belongs together.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        decided = [self._get_decided(vals) for vals in vals_list]
+        settings = super().create(
+            [
+                {name: value for name, value in vals.items() if name not in taken}
+                for vals, taken in zip(vals_list, decided, strict=True)
+            ]
+        )
+        for setting, values in zip(settings, decided, strict=True):
+            if values:
+                setting.company_id.write(values)
+        return settings
+
+    def write(self, vals):
+        decided = self._get_decided(vals)
+        result = super().write({name: value for name, value in vals.items() if name not in decided})
+        if decided:
+            self.company_id.write(decided)
+        return result
+
+    @api.model
+    def _get_decided(self, vals):
+        """Return those of the values that are the company's, but for rows, which have checks of their own.
+
+        :rtype: dict
+        """
+        fields_ = self.env["account.reminder.settings.mixin"]._fields
+        return {
+            name: value
+            for name, value in vals.items()
+            if name in fields_ and fields_[name].related and fields_[name].type not in ("one2many", "many2many")
+        }
+
 
 class AccountReminderSettings(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """The page where accounting managers decide about reminders: they may write neither companies nor Odoo's own settings."""

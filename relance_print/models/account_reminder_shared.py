@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import escape_psql
 
 
 class AccountReminderShared(models.AbstractModel):
@@ -32,6 +33,14 @@ class AccountReminderShared(models.AbstractModel):
         if not shared and self._company_paths:
             return None
         return shared or self, lambda: self._make_shared_error(shared)
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        # EXTENDS 'base': an import asks for exactly what its file names, where people type capitals and spaces as they come
+        found = super().name_search(name, domain, operator, limit)
+        if found or operator != "=" or not self._is_chosen_by_name:
+            return found
+        return super().name_search(escape_psql(name.strip()), domain, "=ilike", limit)
 
     def copy_data(self, default=None):
         # EXTENDS 'base'

@@ -66,7 +66,11 @@ class AccountReminderHandover(models.Model):
             "phone": (_("Phone"), of_customer("phone")),
             "invoice": (_("Invoice"), lambda move: move.name),
             "invoice_date": (_("Invoice date"), lambda move: move.invoice_date or None),
-            "due_date": (_("Due date"), lambda move: move.invoice_date_due or None),
+            "due_date": (
+                _("Due date"),
+                # from which on it is late, as the days say
+                lambda move: move.reminder_first_due_date or move.invoice_date_due or None,
+            ),
             "days_late": (_("Days late"), lambda move: move.reminder_days_late),
             "total": (_("Amount"), lambda move: exact(move, move.amount_total)),
             "open": (_("Open"), lambda move: exact(move, move.amount_residual)),

@@ -5,7 +5,7 @@
 from datetime import datetime, time, timedelta
 
 from odoo.exceptions import ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from odoo.addons.relance_print.tests.common import TODAY
 from odoo.addons.relance_print.tests.test_hold import HoldCommon
@@ -79,6 +79,26 @@ class TestAutomatic(AutomaticCommon):
     def test_off_by_default(self):
         self.company.sudo().reminder_auto = False
         self.assertFalse(self.propose_at(9))
+
+    def test_switched_on_in_the_settings(self):
+        """Whether, and to whom, is decided at once: on the page of administrators, and on that of accounting managers."""
+        administrator = self.make_manager("administrator")
+        administrator.sudo().group_ids += self.env.ref("base.group_system")
+        for name, user in (
+            ("res.config.settings", administrator),
+            ("account.reminder.settings", self.make_manager("manager")),
+        ):
+            with self.subTest(name):
+                self.company.sudo().write({"reminder_auto": False, "reminder_auto_user_id": False})
+                page = Form(self.env[name].with_user(user))
+                page.reminder_auto = True
+                page.reminder_auto_user_id = self.clerk
+                page = page.save()
+                expected = {"reminder_auto": True, "reminder_auto_user_id": self.clerk.id}
+                self.assertRecordValues(self.company.sudo(), [expected])
+                self.assertRecordValues(page, [expected])
+                page.write({"reminder_auto_user_id": False, "reminder_auto": False})
+                self.assertRecordValues(self.company.sudo(), [{"reminder_auto": False, "reminder_auto_user_id": False}])
 
     def test_nobody_to_tell(self):
         """Somebody has to be told, who may print; who may no longer gets nothing."""

@@ -52,6 +52,21 @@ class TestEarlier(HoldCommon):
             (2, levels[1], TODAY),
         )
 
+    def test_a_level_as_people_type_it(self):
+        """In other capitals and with spaces around, but neither a part of its name nor a pattern; and the very name first."""
+        last = self.in_english(self.levels["last"])
+        twin = self.levels["firm"].sudo().copy({"name": last.name.upper()})
+        result = self.load(
+            (self.invoice.name, "2026-09-25", " firm REMINDER\u00a0", ""),
+            (self.second.name, "2026-09-25", twin.name, ""),
+        )
+        self.assertFalse(result["messages"])
+        self.env.invalidate_all()
+        self.assertEqual(self.invoice.reminder_level_id | self.second.reminder_level_id, self.levels["firm"] | twin)
+        for name in ("firm", "firm_reminder", "%", " "):
+            with self.subTest(name=name):
+                self.assertFalse(self.load((self.invoice.name, "2026-09-26", name, ""))["ids"])
+
     def test_deleted_it_counts_no_longer(self):
         self.load((self.invoice.name, "2026-09-25", self.in_english(self.levels["firm"]).name, ""))
         self.env["account.reminder.earlier"].search([]).unlink()

@@ -5,7 +5,7 @@
 import io
 import zipfile
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from openpyxl import load_workbook
@@ -128,6 +128,7 @@ class TestHandover(HoldCommon, HttpCase):
         """A line for each invoice: whose, how much is open, which reminders were printed and when."""
         self.make_printed(level="firm")
         self.pay(self.invoice, 400.0)
+        parts = self.make_instalments(40, -20)
         handover = self.hand_over(self.customer, self.german)
         self.clerk.sudo().lang = "en_US"
         self.authenticate(self.clerk.login, self.clerk.login)
@@ -135,7 +136,10 @@ class TestHandover(HoldCommon, HttpCase):
         self.assertEqual(response.status_code, 200, response.text[:300])
         headings, *rows = load_workbook(io.BytesIO(response.content)).active.values
         lines = {row[headings.index("Invoice")]: dict(zip(headings, row, strict=True)) for row in rows}
-        self.assertEqual(set(lines), {self.invoice.name, self.second.name, self.other.name})
+        self.assertEqual(set(lines), {self.invoice.name, self.second.name, self.other.name, parts.name})
+        # an invoice of instalments is late from the first that is open, not from the last
+        line = lines[parts.name]
+        self.assertEqual((line["Due date"].date(), line["Days late"]), (TODAY - timedelta(days=40), 40))
         line = lines[self.invoice.name]
         self.assertEqual(line["Customer"], self.customer.name)
         self.assertIn("59800", line["Address"])

@@ -64,6 +64,12 @@ class AccountReminder(models.Model):
         compute="_compute_open_answers",
         help="What the customer said on the letter's page, and nobody has looked at yet.",
     )
+    open_answer_file_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        string="Files of the Customer",
+        compute="_compute_open_answers",
+        help="What the customer sent with it, such as a proof of payment.",
+    )
 
     def _compute_access_url(self):
         # EXTENDS 'portal'
@@ -84,6 +90,7 @@ class AccountReminder(models.Model):
         for reminder in self:
             answers = reminder.answer_ids.filtered(lambda answer: answer.state == "open")
             reminder.open_answers = "\n".join(answer._describe() for answer in answers) or False
+            reminder.open_answer_file_ids = answers.attachment_ids
 
     def _get_letter_data(self):
         # EXTENDS 'relance_print'

@@ -223,7 +223,11 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertEqual(said.attachment_ids.mapped("name"), ["virement.png"])
         self.assertEqual((said.attachment_ids.res_model, said.attachment_ids.res_id), (said._name, said.id))
         self.assertEqual((said.hold_ids.kind, str(said.hold_ids.date_end)), ("says_paid", self.day(10)))
-        self.assertTrue(said.attachment_ids.with_user(self.clerk).raw)
+        letter = self.letter.with_user(self.clerk)
+        self.assertEqual(letter.open_answer_file_ids, said.attachment_ids)
+        self.assertTrue(letter.open_answer_file_ids.raw)
+        letter.action_answers_done()
+        self.assertFalse(letter.open_answer_file_ids)
 
     def test_disputed(self):
         self.assertEqual(self.say(kind="disputed", words="Un pied est cassé").status_code, 303)

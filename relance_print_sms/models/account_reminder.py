@@ -27,7 +27,13 @@ class AccountReminder(models.Model):
         numbers = {letter: letter._get_sms_number() for letter in self}
         if missing := [letter.partner_id.display_name for letter, number in numbers.items() if not number]:
             names = ", ".join(dict.fromkeys(missing))
-            raise UserError(self.env._("No phone number that can get text messages: %(names)s", names=names))
+            raise UserError(
+                self.env._(
+                    "No phone number that can get text messages: %(names)s. Correct it on the contact, with the country's code, "
+                    "such as +33 6.",
+                    names=names,
+                )
+            )
         uuids = {letter: uuid4().hex for letter in self}
         # sudo: whoever may send reminders needs no right on Odoo's own queue
         self.env["sms.sms"].sudo().create(

@@ -32,6 +32,24 @@ registry.category("web_tour.tours").add("relance_print_board_letter", {
     ],
 });
 
+// With the addon that sends by e-mail
+registry.category("web_tour.tours").add("relance_print_board_send", {
+    steps: () => [
+        check(`${row("Lefèvre")}`, "Another customer is to be reminded, too"),
+        click(`${row("Société")} button[name=action_print_reminder]`, "Open the letter of one customer"),
+        check(".o_letter_pencil[data-zone=signature]", "It is there"),
+        click("button[name=action_send]", "Send it"),
+        check(".modal .o_field_widget[name=partner_ids] .o_tag:contains(Société)", "It goes to the customer"),
+        check(".modal .o_field_widget[name=body]:contains(Sauf erreur)", "In the customer's language"),
+        click(".modal button[name=action_send_mail]", "Send"),
+        check(".o_statusbar_status .o_arrow_button_current:contains(Printed)", "It was printed for it"),
+        check(".o_field_widget[name=delivery_ids] .o_data_row:contains(By e-mail)", "And goes by e-mail"),
+        click(".o_breadcrumb .o_back_button, .breadcrumb-item a:contains(To remind)", "Back to the board"),
+        check(`${row("Lefèvre")}`, "The other customer is still to be reminded"),
+        check(`.o_list_view:not(:has(${row("Société")}))`, "And this one no more"),
+    ],
+});
+
 registry.category("web_tour.tours").add("relance_print_board_call", {
     steps: () => [
         click(`${row("Société")} button[name=action_call]`, "Call a customer"),
