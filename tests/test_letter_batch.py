@@ -66,7 +66,7 @@ RECORDS = ElementTree.parse(FOLDER.parent / "account_reminder_format_data.xml").
 FORMATS = {
     record.get("id"): {
         "name": re.search(r"(\w+)\.html", record.find("field[@name='html']").get("eval"))[1],
-        "css": Path(record.find("field[@name='css']").get("file")).name,
+        "css": re.search(r"\w+\.css", record.find("field[@name='css']").get("eval"))[0],
         "envelope": record.find("field[@name='envelope']").text,
     }
     for record in RECORDS

@@ -22,7 +22,8 @@ INSTITUTIONS = {
     "de": r"mahnverfahren|mahnbescheid",
     "it": r"decreto ingiuntivo",
     "es": r"monitorio|burofax",
-    "pl": r"nakaz zapłaty",
+    # by a court's order for payment Polish calls that of any country, whose own name follows
+    "pl": r"(?<!sądowy )nakaz zapłaty",
     "nl": r"dagvaarding",
     "lu": r"ordonnance de paiement",
     "ch": r"poursuite, esecuzione",
