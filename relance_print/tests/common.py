@@ -241,8 +241,12 @@ class ReminderCommon(AccountTestInvoicingCommon):
         """Have each row of the tables that run over pages say the same of its columns' widths, in which Qt may lay it out."""
         tables = html.fromstring(str(letter._render_letter())).xpath("//table[contains(@class, 'rows')]")
         self.assertTrue(tables)
+        parts = []
         for table in tables:
-            rows = [row for row in table.iter("tr") if not row.xpath("*[@colspan]")]
+            if not parts or table.find("thead") is not None:  # else it goes on with the one before
+                parts.append([])
+            parts[-1] += [row for row in table.iter("tr") if not row.xpath("*[@colspan]")]
+        for rows in parts:
             widths = [
                 [(cell.get("class"), re.findall(r"width:\s*([^;]+)", cell.get("style", ""))) for cell in row[1:]]
                 for row in rows
