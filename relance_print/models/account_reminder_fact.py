@@ -232,20 +232,6 @@ class AccountReminderFact(Named, models.AbstractModel):
             )
         )
 
-    @api.model
-    def _get_context_ids(self, name):
-        """Return the ids that a client sent in the context.
-
-        :param str name: such as ``active_ids``
-        :rtype: list[int]
-        :raises UserError: if that is something else
-        """
-        value = self.env.context.get(name) or []
-        ids = list(value) if isinstance(value, (list, tuple)) else [value]
-        if not all(map(is_id, ids)):
-            raise UserError(self.env._("What was chosen is not known any more. Go back to the list, and choose again."))
-        return ids
-
     def _refuse_changes(self, vals):
         """Refuse a change that the records' state stands against; after :meth:`_refuse_facts`, whoever asks.
 

@@ -4,8 +4,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .account_reminder_posting import MOMENT
-
 
 class AccountReminderHold(models.Model):
     """The dialog of a new hold, and that two of them, opened at the same time, make one hold."""
@@ -44,13 +42,12 @@ class AccountReminderHold(models.Model):
     def _refuse_repeated(self):
         """Refuse new holds on what somebody has put on hold since the dialog was opened: two people mean one hold.
 
-        Where nobody says what was seen, it is what others did at the same moment. To be called once the invoices are claimed.
+        To be called once the invoices are claimed.
 
         :raises UserError: saying who has
         """
         if self.env.su:  # what a customer said, or what is handed over: of these, each has its own rule
             return
-        seen, now = self.browse(self._get_context_ids("reminder_holds")), self.env.cr.now()
         for hold in self:
             same = Domain(
                 [
@@ -61,10 +58,8 @@ class AccountReminderHold(models.Model):
                 ]
             )
             # sudo: as those that count are looked for
-            others = self.sudo().search(same & self._get_domain_current(hold.company_id)) - seen
-            if "reminder_holds" not in self.env.context:
-                others = others.filtered(lambda other: now - MOMENT < other.create_date < now)
-            if others:
+            others = self.sudo().search(same & self._get_domain_current(hold.company_id))
+            if others := self._filter_unseen(others, "reminder_holds"):
                 raise UserError(
                     self.env._(
                         "%(record)s: %(user)s has put it on hold meanwhile (%(hold)s). Close this window and look at it before "

@@ -4,8 +4,10 @@ from psycopg2 import errors
 
 from odoo import api, models, tools
 from odoo.api import NewId
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
+
+from .claim import MOMENT
 
 
 def is_id(value):
@@ -112,6 +114,34 @@ class Named:
                     if is_changing(row):
                         own = row[0] == Command.UPDATE and is_id(row[1])
                         records.browse(row[1] if own else ())._refuse_unreadable_within(row[2])
+
+    @api.model
+    def _get_context_ids(self, name):
+        """Return the ids that a client sent in the context.
+
+        :param str name: such as ``active_ids``
+        :rtype: list[int]
+        :raises UserError: if that is something else
+        """
+        value = self.env.context.get(name) or []
+        ids = list(value) if isinstance(value, (list, tuple)) else [value]
+        if not all(map(is_id, ids)):
+            raise UserError(self.env._("What was chosen is not known any more. Go back to the list, and choose again."))
+        return ids
+
+    @api.model
+    def _filter_unseen(self, records, name):
+        """Return those of some records that the user has not seen, who confirms a dialog: two people mean one of them.
+
+        As its context tells what there was when it was opened; where that is not said, what others made a moment ago.
+
+        :param records: what there is by now
+        :param str name: of what the context tells, as :meth:`_get_context_ids` takes it
+        """
+        if name in self.env.context:
+            return records - records.browse(self._get_context_ids(name))
+        now = self.env.cr.now()
+        return records.filtered(lambda record: now - MOMENT < record.create_date < now)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -1,6 +1,5 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
 from urllib.parse import quote
 
 from odoo import api, fields, models
@@ -8,10 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .account_reminder_fact import needs
-from .claim import claim
-
-# What somebody else did with a letter so short a time ago, whoever does it now has not seen.
-MOMENT = timedelta(minutes=1)
+from .claim import MOMENT, claim
 
 
 class AccountReminder(models.Model):

@@ -1,6 +1,11 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo.tools import SQL
+
+# What somebody else did so short a time ago, whoever does it now has not seen.
+MOMENT = timedelta(minutes=1)
 
 
 def claim(records):

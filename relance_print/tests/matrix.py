@@ -106,7 +106,7 @@ def get_context_keys(model):
     """Return the keys of the context that our code of a model reads, for which a client may send anything."""
     modules = {cls.__module__ for cls in type(model).mro() if _is_ours(cls.__module__)}
     sources = "".join(inspect.getsource(sys.modules[module]) for module in sorted(modules))
-    read = re.findall(r"""(?:context(?:\.get\(|\[)|_get_context_ids\()"(\w+)\"""", sources)
+    read = re.findall(r"""(?:context(?:\.get\(|\[)|_get_context_ids\(|_filter_unseen\([^"\n]*)"(\w+)\"""", sources)
     depends = model.pool.field_depends_context
     fields = [field for field in model._fields.values() if (field._module or "").startswith(PREFIX)]
     return {*read, *(key for field in fields for key in depends[field])} - OF_ODOO

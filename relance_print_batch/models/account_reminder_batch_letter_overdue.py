@@ -187,9 +187,8 @@ class AccountReminderBatchLetter(models.Model):
             SQL("invoice.company_id"), lambda company: company._get_reminder_grace()
         )
         late = SQL("GREATEST(LEAST(%s, 1), days + %s) + %s", grace, self._get_sql_shift(), grace)
-        return SQL(
-            "(CASE WHEN days IS NOT NULL THEN %s END)", late
-        )  # GREATEST takes no notice of NULL: there is no level
+        # where there is no level: GREATEST takes no notice of NULL
+        return SQL("(CASE WHEN days IS NOT NULL THEN %s END)", late)
 
     @api.model
     def _get_sql_invoices(self, query, claimed):

@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
-from odoo.addons.relance_print.models.account_reminder_posting import MOMENT
 from odoo.addons.relance_print.models.claim import claim
 
 from ..models.res_company import SATURDAY
@@ -95,17 +94,13 @@ class AccountReminderCall(models.TransientModel):
     def _refuse_repeated(self):
         """Refuse to note a call where somebody has since the dialog was opened: two people, or two windows, mean one call.
 
-        Where nobody says what was seen, it is what others did at the same moment. To be called before anything is written.
+        To be called before anything is written.
 
         :raises UserError: saying who has
         """
-        customer, now = self.partner_id.commercial_partner_id, self.env.cr.now()
+        customer = self.partner_id.commercial_partner_id
         claim(customer)
-        seen = self._get_context_ids("reminder_calls")
-        others = customer._get_noted_calls().filtered(lambda call: call.id not in seen)
-        if "reminder_calls" not in self.env.context:
-            others = others.filtered(lambda call: now - MOMENT < call.create_date < now)
-        if others:
+        if others := self._filter_unseen(customer._get_noted_calls(), "reminder_calls"):
             raise UserError(
                 self.env._(
                     "%(customer)s: %(user)s has noted a call meanwhile. Close this window, and open the call again to see what "

@@ -38,7 +38,7 @@ def at_once(number, *calls):
     """Call methods of records as two clients do at the same moment: none sees in its first try what the other one does.
 
     :param int number: of the round: the second one begins with the first one, or after it has ended, or in its midst
-    :param calls: model, ids, method, and maybe context and values of each
+    :param calls: model, ids (of what is created, the values), method and maybe context of each
     :return: what each returned, or the error that its user was shown
     """
     start, ended = threading.Barrier(len(calls)), threading.Event()
@@ -48,15 +48,14 @@ def at_once(number, *calls):
         if index and number % 3:
             ended.wait(30 if number % 3 == 1 else random.uniform(0, 0.3))
 
-    def call(index, model_name, ids, method, context=None, *values):
+    def call(index, model_name, ids, method, context=None):
         waits = [partial(wait, index)]
 
         def execute(env):
             env.cr.execute("SELECT 1")  # what others commit from now on is not seen
             if waits:
                 waits.pop()()
-            args = [*values] if method == "create" else [ids, *values]
-            return call_kw(env[model_name], method, args, {"context": {**env.context, **(context or {})}})
+            return call_kw(env[model_name], method, [ids], {"context": {**env.context, **(context or {})}})
 
         with environment(ACCOUNTANT) as env:
             env.cr.commit()

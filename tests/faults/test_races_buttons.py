@@ -194,7 +194,7 @@ def fill_in(action, values):
         values = {name: {SOON: soon, AGENCY: agency.id}.get(value, value) for name, value in values.items()}
         records, method = env[model].with_context(**context), find_button(env, model)
         if method is None:
-            return model, [], "create", context, records.default_get(get_matrix().get_inputs(records)) | values
+            return model, [records.default_get(get_matrix().get_inputs(records)) | values], "create", context
         if action.get("res_id"):
             records = records.browse(action["res_id"])
             records.write(values)
