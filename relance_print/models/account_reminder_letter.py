@@ -22,6 +22,19 @@ from .letter_words import format_amount, format_day
 # What the register of companies is called where it is; elsewhere a number has the language's word
 REGISTERS = {"DE": "Handelsregister", "IT": "Registro delle imprese", "NL": "Handelsregister", "PL": "KRS"}
 SIREN_DIGITS = 9
+# What letters show of a company; that table has more than a hundred columns
+COMPANY_FIELDS = [
+    *("name", "partner_id", "email", "phone", "currency_id", "parent_id", "parent_path", "alias_domain_id"),
+    *(
+        "company_details",
+        "report_header",
+        "report_footer",
+        "font",
+        "primary_color",
+        "secondary_color",
+        "uses_default_logo",
+    ),
+]
 
 
 class Page(NamedTuple):
@@ -253,7 +266,17 @@ class AccountReminderLetter(models.AbstractModel):
 
         :rtype: Markup
         """
+        self._prefetch_letter()
         return self._compose().page.html
+
+    def _prefetch_letter(self):
+        """Read at once, and alone, what letters take of the widest tables."""
+        settings = (
+            name
+            for name, field in self.company_id._fields.items()
+            if name.startswith("reminder_") and field.store and field.prefetch
+        )
+        self.company_id.fetch([*COMPANY_FIELDS, *settings])
 
     def _compose(self):
         """Return the :class:`Letter`. If its format has a fault, it is in the one that a company has that chose none.

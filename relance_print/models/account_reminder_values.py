@@ -43,7 +43,8 @@ class AccountReminder(models.Model):
     _inherit = "account.reminder"
 
     def _prefetch_letter(self):
-        """Read at once, and alone, what a letter takes of the widest tables."""
+        # EXTENDS 'account_reminder_letter.py'
+        super()._prefetch_letter()
         self.move_ids.fetch(MOVE_FIELDS)
         self._prefetch_partners(self.partner_id, self.company_id)
 

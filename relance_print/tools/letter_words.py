@@ -8,6 +8,7 @@ percent sign stands off, is CLDR's.
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from markupsafe import Markup
 from num2words import num2words
@@ -83,6 +84,7 @@ def keep_together(html: str, lang: str = "") -> str:
     return _TAG_OR_TEXT.sub(lambda piece: piece[0] if piece[0][0] == "<" else _join_words(piece[0], own), str(html))
 
 
+@lru_cache(maxsize=4096)  # most of what letters say, they all say
 def _join_words(text, own):
     text = own.sub(NO_BREAK_SPACE, text) if own else text
     text = _DAY.sub(lambda day: day[0].replace(" ", NO_BREAK_SPACE), text)

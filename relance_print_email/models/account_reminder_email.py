@@ -1,10 +1,15 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markupsafe import Markup
+
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import generate_tracking_message_id
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
+
+# Subject and text of the shipped template, see data/mail_template_data.xml
+AS_SHIPPED = ("{{ object._get_mail_subject() }}", '<div><t t-out="object._get_mail_body()"/></div>')
 
 
 class AccountReminder(models.Model):
@@ -221,13 +226,18 @@ class AccountReminder(models.Model):
         self._wake_queue()
 
     def _render_mails(self, template):
-        """Return subjects and bodies of e-mails with letters, by their ids."""
-        if not template:
+        """Return subjects and bodies of e-mails with letters, by their ids.
+
+        What a template as it was shipped says, is asked of the letters: Odoo would compile it anew for each of them.
+        """
+        # sudo: a template is there to be used
+        sources = [template.sudo().with_context(lang=lang) for lang in set(self.mapped("lang"))] if template else []
+        if all((source.subject, source.body_html) == AS_SHIPPED for source in sources):
+            bodies = {letter.id: Markup("<div>%s</div>") % letter._get_mail_body() for letter in self}
             return (
                 {letter.id: letter._get_mail_subject() for letter in self},
-                {letter.id: letter._get_mail_body() for letter in self},
+                template._render_template_postprocess(self._name, bodies),
             )
-        # sudo: a template is there to be used
         render = template.sudo()._render_field
         return (
             render("subject", self.ids, compute_lang=True),

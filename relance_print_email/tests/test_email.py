@@ -6,6 +6,8 @@ import base64
 
 from odoo.exceptions import UserError
 
+from odoo.addons.relance_print_email.models.account_reminder_email import AS_SHIPPED
+
 from .common import EmailCommon
 
 
@@ -105,6 +107,22 @@ class TestEmail(EmailCommon):
         self.assertEqual(inbox.get_addresses(), ["compta@ameublement.example.com", "zoe@example.com"])
         self.assertEqual(draft.state, "printed")
         self.assertEqual(draft.delivery_ids.mapped("way"), ["email"])
+
+    def test_templates_words(self):
+        """Many letters are asked for what the shipped template says, as Odoo would; one that somebody changed is rendered."""
+        letters = self.make_printed() | self.make_printed(self.make_move(partner=self.consumer))
+        template = letters._get_mail_template()
+        self.assertEqual((template.sudo().subject, template.sudo().body_html), AS_SHIPPED)
+        subjects, bodies = letters._render_mails(template)
+        for name, words in {"subject": subjects, "body_html": bodies}.items():
+            self.assertEqual(words, template.sudo()._render_field(name, letters.ids, options={"post_process": True}))
+        for name in ("subject", "body_html"):
+            with self.subTest(name), self.cr.savepoint() as savepoint:
+                french = template.sudo().with_context(lang="fr_FR")
+                french[name] = f"<p>Bonjour</p>{french[name]}" if name == "body_html" else f"Bonjour {french[name]}"
+                for words in letters._render_mails(template)[name == "body_html"].values():
+                    self.assertIn("Bonjour", words)
+                savepoint.rollback()
 
     def test_no_email_without_the_letter(self):
         """The archived file was lost, as in a backup without the file store: that is told, and nothing leaves without it."""
