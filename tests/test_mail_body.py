@@ -82,6 +82,18 @@ def test_images_of_the_letter_are_left_out():
         assert kept in words
 
 
+def test_nothing_of_our_screens():
+    """Names of variables and classes say nothing to a program for e-mail; in which direction a name is written, does."""
+    root = parse(
+        '<p>Dear <span data-variable="a">Zoë</span>, <span data-variable="b" dir="auto">א</span> <span style="color: red">!</span></p>'
+        '<div data-variable="c" class="letter-payment"><table><tr><td class="letter-amount">1</td></tr></table></div>'
+    )
+    assert {name for element in root.iter() for name in element.attrib} == {"style", "dir"}
+    assert [element.tag for element in root.find("p")] == ["span", "span"]
+    assert root.find("p").text_content() == "Dear Zoë, א !"
+    assert "text-align: right" in root.find(".//td").get("style")
+
+
 def test_a_subject_is_one_line():
     marked = '<p>Reminder <span data-variable="x">INV/2026/1</span>\n &amp;  more</p>'
     assert make_mail_subject(marked) == "Reminder INV/2026/1 & more"

@@ -23,8 +23,9 @@ FLOATS = "contains(@style, 'float: right')"
 def make_mail_body(*parts):
     """Return parts of a letter as the body of an e-mail.
 
-    Tables get the lines that the letter's style sheet gives them. Images that are part of the letter, such as a scanned signature
-    or a code to pay with, are left out with their captions: programs for e-mail don't show them, and the PDF has them.
+    Tables get the lines that the letter's style sheet gives them; what the screen and the style sheet go by is left out. So are
+    images that are part of the letter, such as a scanned signature or a code to pay with, with their captions: programs for
+    e-mail don't show them, and the PDF has them.
 
     :param parts: HTML
     :rtype: Markup
@@ -46,6 +47,10 @@ def make_mail_body(*parts):
         frame.tail, table.tail = table.tail, None
         table.getparent().replace(table, frame)
         frame.append(table)
+    for element in root.xpath(".//*[@data-variable or @class]"):
+        element.attrib.pop("class", None)
+        if element.attrib.pop("data-variable", None) and element.tag == "span" and not element.attrib:
+            element.drop_tag()
     root.set("style", FONT)
     return Markup(html.tostring(root, encoding="unicode"))
 
