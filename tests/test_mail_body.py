@@ -85,7 +85,8 @@ def test_images_of_the_letter_are_left_out():
 def test_nothing_of_our_screens():
     """Names of variables and classes say nothing to a program for e-mail; in which direction a name is written, does."""
     root = parse(
-        '<p>Dear <span data-variable="a">Zoë</span>, <span data-variable="b" dir="auto">א</span> <span style="color: red">!</span></p>'
+        '<p>Dear <span data-variable="a">Zoë</span>, <span data-variable="b" dir="auto">א</span> '
+        '<span style="color: red">!</span></p>'
         '<div data-variable="c" class="letter-payment"><table><tr><td class="letter-amount">1</td></tr></table></div>'
     )
     assert {name for element in root.iter() for name in element.attrib} == {"style", "dir"}
