@@ -5,6 +5,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.relance_print.models.letter_words import format_pair
 from odoo.addons.relance_print.tests.common import ReminderCommon
 from odoo.addons.relance_print.tests.loopback import make_account, serve
 
@@ -73,7 +74,7 @@ class TestSms(ReminderCommon, HttpCase):
         other = self.make_printed(self.make_move())
         dialog = self.open_dialog(self.letter | other)
         name = self.customer.display_name
-        self.assertEqual(dialog.recipients, f"{name}: +33612345678\n{name}: +33612345678")
+        self.assertEqual(dialog.recipients, "\n".join(2 * [format_pair(self.clerk_env, name, "+33612345678")]))
         self.assertIn(f"/my/reminders/{self.letter.id}?access_token=", dialog.message)
         self.assertFalse((self.letter | other).delivery_ids.filtered(lambda delivery: delivery.way == "sms"))
 
