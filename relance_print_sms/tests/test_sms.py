@@ -66,6 +66,8 @@ class TestSms(ReminderCommon, HttpCase):
             with self.subTest(state):
                 _got, delivery = self.send(state)
                 self.assertEqual(delivery[:1].state, "failed")
+                # in words, not by the name that the type of the failure has in Odoo
+                self.assertRegex(delivery[:1].failure_reason, r"\+33612345678 .+\s: \w[^_]+$")
                 waiting = self.letter.delivery_ids.filtered(lambda delivery: delivery.state == "to_deliver")
                 self.assertEqual(waiting.way, "paper")
 
