@@ -96,7 +96,7 @@ class TestDashboard(DashboardCommon):
         self.assertEqual(set(re.findall(r"PIVOT(?:\.VALUE)?\((\d+),", formulas)), set(self.book["pivots"]))
 
     def test_sums_have_their_currency(self):
-        """A sum that Odoo's spreadsheet shortens is without the currency's sign; as a whole, it needs smaller figures to have room."""
+        """A sum that Odoo's spreadsheet shortens loses the currency's sign; as a whole, it needs smaller figures."""
         sums = []
         for card in self.figures:
             formula = self.cells["Data"].get(card.get("keyValue", "").partition("!")[2], "")
