@@ -1,4 +1,4 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import models
+from . import models, wizard
 from .hooks import uninstall_hook

@@ -11,6 +11,9 @@
     "icon": "/relance_print/static/description/icon.png",
     "depends": ["relance_print_portal", "sms"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/account_reminder_sms_security.xml",
+        "wizard/account_reminder_sms_views.xml",
         "views/account_reminder_views.xml",
         "views/account_reminder_level_views.xml",
     ],

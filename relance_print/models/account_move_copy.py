@@ -9,6 +9,7 @@ from odoo import models
 
 from ..tools.letter_pdf import find_fault
 from ..tools.letter_printer import PrinterMissing, PrinterTimeout
+from .letter_words import format_pair
 
 _logger = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class AccountMove(models.Model):
         reminders = self.env["account.reminder"]
         while True:
             if isinstance(error, PrinterMissing | PrinterTimeout):
-                return f"{self.name}: {reminders._explain_printer(error).splitlines()[0]}"
+                return format_pair(self.env, self.name, reminders._explain_printer(error).splitlines()[0])
             if not (cause := error.__cause__ or (not error.__suppress_context__ and error.__context__)):
                 break
             error = cause

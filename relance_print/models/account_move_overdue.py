@@ -46,6 +46,12 @@ class AccountMove(models.Model):
         help="When the first instalment that is not paid is due. Empty if all are paid, or excluded from follow-ups.",
         groups=READERS,
     )
+    reminder_due_date = fields.Date(
+        string="First Due Date",
+        compute="_compute_reminder_due_date",
+        help="When what is open first is due; of an invoice that is paid, or excluded from follow-ups, its own due date.",
+        groups=READERS,
+    )
     reminder_last_due_date = fields.Date(
         string="Last Open Due Date",
         compute="_compute_reminder_due_dates",
@@ -114,6 +120,11 @@ class AccountMove(models.Model):
             move.reminder_first_due_date = unpaid[:1]._get_due_date()
             move.reminder_last_due_date = unpaid[-1:]._get_due_date()
 
+    @api.depends("reminder_first_due_date", "invoice_date_due")
+    def _compute_reminder_due_date(self):
+        for move in self:
+            move.reminder_due_date = move.reminder_first_due_date or move.invoice_date_due
+
     @api.depends(
         "state",
         "move_type",
@@ -173,7 +184,11 @@ class AccountMove(models.Model):
             case "reversed":
                 return _("%(invoice)s is reversed: there is nothing to remind of.", invoice=self.name)
             case "excluded":
-                return _("%(invoice)s is excluded from follow-ups.", invoice=self.name)
+                return _(
+                    "%(invoice)s is excluded from follow-ups. To remind of it, switch off “Exclude from reminders” in its tab "
+                    "Reminders.",
+                    invoice=self.name,
+                )
             case "on_hold":
                 hold = self.reminder_hold_id._describe()
                 return _("%(invoice)s is on hold: %(hold)s.", invoice=self.name, hold=hold)

@@ -202,16 +202,19 @@ class AccountReminder(models.Model):
         )
 
     @api.model
-    def _log_on_invoices(self, bodies, attachments=None, own=None):
+    def _log_on_invoices(self, bodies, attachments=None, own=None, author=None):
         """Write a note in the chatter of every invoice of some letters, which are on different ones.
 
         :param dict bodies: the note, by letter
         :param attachments: ``ir.attachment`` of the invoices, one each, that go with the notes
         :param dict own: the notes that are not the letter's, by id of their invoice
+        :param author: the ``res.partner`` whose doing it is, if not the user's
         """
         notes = {move.id: body for reminder, body in bodies.items() for move in reminder.move_ids} | (own or {})
         files = LoggedFiles((file.res_id, file.ids) for file in attachments or ())
-        self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(notes)
+        self.env["account.move"].browse(notes).with_context(reminder_files=files)._message_log_batch(
+            notes, author_id=author and author.id
+        )
 
     def _write_proof(self, stream):
         """Write what proves the claim of a printed letter, for others who collect it, as one PDF; an addon writes more.

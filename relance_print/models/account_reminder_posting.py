@@ -231,13 +231,16 @@ class AccountReminder(models.Model):
         self._log_deliveries(self._deliver_on_paper())
         return {"type": "ir.actions.client", "tag": "relance_print.download", "params": {"ids": self.ids}}
 
-    def _log_deliveries(self, deliveries):
-        """Write in the chatter of the letters' invoices what became of deliveries, of which each letter has one."""
+    def _log_deliveries(self, deliveries, author=None):
+        """Write in the chatter of the letters' invoices what became of deliveries, of which each letter has one.
+
+        :param author: the ``res.partner`` whose doing it is, if not the user's
+        """
         for delivery in deliveries:
             words = self.env._(
                 "Reminder %(number)s – %(delivery)s", number=delivery.reminder_id.number, delivery=delivery._describe()
             )
-            self._log_on_invoices({delivery.reminder_id: words})
+            self._log_on_invoices({delivery.reminder_id: words}, author=author)
 
     def _cancel(self, reason):
         # EXTENDS 'account_reminder_issue.py': what waits need not leave any more

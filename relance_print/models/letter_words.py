@@ -1,6 +1,6 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Days, amounts and percents on paper, in an environment's language: on top of Odoo's formats, which screens have."""
+"""Days, amounts, percents and signs in an environment's language: on top of Odoo's formats, which screens have."""
 
 from odoo import fields
 from odoo.tools import format_date, formatLang
@@ -23,3 +23,8 @@ def format_amount(env, amount, currency):
 def format_percent(env, number):
     """Return a percentage with two decimals, such as “11,75 %”."""
     return write_percent(formatLang(env, float(number), digits=2), env.lang or "")
+
+
+def format_pair(env, name, words):
+    """Return words behind what they are of, with the sign between them as the language has it: “15/10/2026 : promis”."""
+    return env._("%(name)s: %(words)s", name=name, words=words)

@@ -5,6 +5,7 @@ from . import test_account_move
 from . import test_account_reminder
 from . import test_alert
 from . import test_pages
+from . import test_pages_total
 from . import test_payment_coming
 from . import test_small_rest
 from . import test_delivery, test_department

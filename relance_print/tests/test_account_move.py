@@ -207,7 +207,8 @@ class TestAccountMove(ReminderCommon):
         """The invoicing user excludes an overdue invoice from follow-ups, and takes it in again."""
         move = self.invoice
         move.no_followup = True
-        self.assert_refused(move, "excluded", f"{move.name} is excluded from follow-ups.")
+        what_to_do = "To remind of it, switch off “Exclude from reminders” in its tab Reminders."
+        self.assert_refused(move, "excluded", f"{move.name} is excluded from follow-ups. {what_to_do}")
         move.no_followup = False
         self.assertEqual(move.reminder_state, "overdue")
 

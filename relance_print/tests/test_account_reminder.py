@@ -646,7 +646,8 @@ class TestAccountReminder(ReminderCommon):
 
     def test_alert_excluded_meanwhile(self):
         self.invoice.no_followup = True
-        self.assert_alerts(self.draft, ("danger", f"{self.invoice.name} is excluded from follow-ups."))
+        reason = self.in_english(self.invoice)._get_reminder_obstacle()
+        self.assert_alerts(self.draft, ("danger", reason))
 
     def test_alert_open_credits(self):
         """Credit notes and payments of the whole customer, this company's and not matched yet."""

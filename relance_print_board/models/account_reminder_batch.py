@@ -8,6 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.letter_words import format_pair
 
 _logger = logging.getLogger(__name__)
 # How many customers the activity names.
@@ -149,4 +150,5 @@ class AccountReminderBatchLetter(models.Model):
     def _describe_for_forewarning(self):
         """Return whom the letter is to, what it claims, and its level."""
         self.ensure_one()
-        return f"{self.partner_id.display_name}: {self.currency_id.format(self.amount_due)}, {self.level_id.name}"
+        words = f"{self.currency_id.format(self.amount_due)}, {self.level_id.name}"
+        return format_pair(self.env, self.partner_id.display_name, words)

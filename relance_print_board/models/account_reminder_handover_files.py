@@ -10,6 +10,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.relance_print.models.letter_words import format_pair
 from odoo.addons.relance_print.tools.letter_files import make_file_name
 
 from ..tools.workbook import write_workbook
@@ -69,7 +70,7 @@ class AccountReminderHandover(models.Model):
             "due_date": (
                 _("Due date"),
                 # from which on it is late, as the days say
-                lambda move: move.reminder_first_due_date or move.invoice_date_due or None,
+                lambda move: move.reminder_due_date or None,
             ),
             "days_late": (_("Days late"), lambda move: move.reminder_days_late),
             "total": (_("Amount"), lambda move: exact(move, move.amount_total)),
@@ -92,7 +93,7 @@ class AccountReminderHandover(models.Model):
             for moves in self._iterate_customers():
                 letters, others = moves._get_proving_letters()
                 for letter in letters:
-                    name = make_file_name(f"{letter.partner_name} - {letter.number}", "pdf", taken)
+                    name = make_file_name(self._get_proof_name(letter), "pdf", taken)
                     self._add_proof(archive, name, letter, missing)
                 copies, reasons = others._get_reminder_copies()
                 missing += reasons.values()
@@ -109,7 +110,7 @@ class AccountReminderHandover(models.Model):
             try:
                 self._write_letter_proof(letter, proof)
             except UserError as error:
-                missing.append(f"{name}: {error}")
+                missing.append(format_pair(self.env, name, error))
                 return
             proof.seek(0)
             with archive.open(name, "w") as file:
@@ -121,6 +122,15 @@ class AccountReminderHandover(models.Model):
         :raises UserError: if it can't be made
         """
         letter._write_proof(stream)
+
+    def _get_proof_name(self, letter):
+        """Return what the file of a letter is called: its number and invoices tell it from the customer's others."""
+        return self.env._(
+            "%(customer)s - Reminder %(number)s - %(invoices)s",
+            customer=letter.partner_name[:80],
+            number=letter.number,
+            invoices=letter._get_invoice_names()[:80],
+        )
 
     def _get_filename(self, extension, taken=None):
         """Return the name of the list, or of the zip."""

@@ -23,7 +23,7 @@ class ResCompany(models.Model):
         groups=READERS,
     )
     reminder_auto_hour = fields.Integer(
-        string="From",
+        string="Proposed From",
         default=7,
         help="From which hour of the responsible's day, 0 to 23.",
         groups=READERS,

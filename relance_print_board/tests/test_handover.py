@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from lxml import etree
 from openpyxl import load_workbook
 
 from odoo.exceptions import UserError
@@ -15,6 +16,7 @@ from odoo.tests import Form, HttpCase, tagged
 
 from odoo.addons.relance_print.tests.common import TODAY
 from odoo.addons.relance_print.tests.test_hold import HoldCommon
+from odoo.addons.relance_print.tools.letter_files import make_file_name
 
 
 @tagged("post_install", "-at_install")
@@ -161,10 +163,27 @@ class TestHandover(HoldCommon, HttpCase):
         archive = self.download(handover)
         table, *others = archive.namelist()
         self.assertTrue(table.endswith(".xlsx"))
-        letter = next(name for name in others if f"- {last.number}" in name)
+        letter = next(name for name in others if f"- Reminder {last.number} -" in name)
         whose = [name.split(" ")[0] for name in others if name.endswith(".pdf")]
         self.assertEqual(whose, ["Müller", "Société", "Société"])  # its letter, and the invoice that none is about
         self.assertTrue(archive.read(letter).startswith(b"%PDF"))
+
+    def test_letters_of_one_customer_are_told_apart(self):
+        """By their names: of which invoices they are, and which reminder of these."""
+        letters = self.make_printed(level="firm") | self.make_printed(self.second, level="firm")
+        *_others, one, other = self.download(self.hand_over()).namelist()
+        expected = [
+            make_file_name(f"{self.customer.name} - Reminder 1 - {letter.move_ids.name}.pdf") for letter in letters
+        ]
+        self.assertEqual({one, other}, {*expected})
+
+    def test_due_day_of_what_is_paid_since(self):
+        handover = self.hand_over(self.customer)
+        self.pay(self.invoice)
+        self.assertIn(self.invoice, handover.move_ids)
+        arch = etree.fromstring(handover.get_view(view_type="form")["arch"])
+        (shown,) = [name for name in arch.xpath("//field[@name='move_ids']/list/field/@name") if "due" in name]
+        self.assertTrue(all(handover.move_ids.mapped(shown)))
 
     def test_one_that_fails_is_told(self):
         letter = self.make_printed()

@@ -8,6 +8,7 @@ from odoo.tools import format_date
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
+from odoo.addons.relance_print.models.letter_words import format_pair
 
 from ..models.res_company import SATURDAY
 
@@ -140,13 +141,17 @@ class ResPartner(models.Model):
             [("commercial_partner_id", "=", customer.id), ("company_id", "=", self.env.company.id)], limit=LAST_WORDS
         )
         calls = customer._get_noted_calls()
+
+        def tell(day, words):
+            return format_pair(self.env, format_date(self.env, day), words)
+
         values = {
             "summary": customer._describe_overdue(),
             "lines": [move._describe_for_call() for move in moves[:MOST_LINES]],
             "others": len(moves[MOST_LINES:]) and self.env._("and %(count)s more", count=len(moves[MOST_LINES:])),
             "before": [
-                *(f"{format_date(self.env, hold.create_date)}: {hold._describe_outcome()}" for hold in holds),
-                *(f"{format_date(self.env, call.date)}: {call.preview}" for call in calls[:LAST_WORDS]),
+                *(tell(hold.create_date, hold._describe_outcome()) for hold in holds),
+                *(tell(call.date, call.preview) for call in calls[:LAST_WORDS]),
             ],
         }
         return self.env["ir.qweb"]._render("relance_print_board.call_script", values)

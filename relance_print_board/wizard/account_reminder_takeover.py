@@ -113,7 +113,7 @@ class AccountReminderTakeover(models.TransientModel):
                 date=line.date_sent or line.date,
                 level=str(level.id),
                 place=level.level,
-                name=f"{level.policy_id.name}: {level.name}",
+                name=f"{level.policy_id.name} – {level.name}",
                 way=ways.get(line.channel, ""),
             )
 

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
+from odoo.addons.relance_print.models.letter_words import format_pair
 from odoo.addons.relance_print.tools.letter_files import make_file_name
 from odoo.addons.relance_print.tools.letter_pdf import count_pages, merge_into
 from odoo.addons.relance_print.tools.letter_printer import LetterPrinterError, print_letter
@@ -87,7 +88,7 @@ class AccountReminder(models.Model):
                     proof = letter._get_receipt_pdf()
                     exhibits.append({"content": proof, "title": self.env._("Proof of posting"), "date": day})
                 except ValidationError as error:  # of one that was there before they were looked into
-                    missing.append(f"{title}: {error}")
+                    missing.append(format_pair(self.env, title, error))
         copies, reasons = self._get_claimed_moves()._get_reminder_copies()
         exhibits += [{"content": pdf, "title": move.name, "date": move.invoice_date} for move, pdf in copies.items()]
         return exhibits, [*missing, *reasons.values()]

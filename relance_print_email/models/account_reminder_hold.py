@@ -1,8 +1,10 @@
 # Copyright 2026 The relance_print authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from lxml import html
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
+from odoo.tools import html2plaintext, html_sanitize
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 
@@ -54,8 +56,8 @@ class AccountReminderHold(models.Model):
         # sudo: the gateway has nobody's rights
         holds = self.sudo()
         author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or [])
-        words = " ".join(html2plaintext(msg_dict.get("body") or "", include_references=False).split())
-        reason = f"{msg_dict.get('subject') or ''}: {words}".strip(": ")[:SNIPPET]
+        words = self._read_answer(msg_dict.get("body") or "")
+        reason = " – ".join(filter(None, [(msg_dict.get("subject") or "").strip(), words]))[:SNIPPET]
         if not holds.search_count(self._get_domain_replies(company, customer), limit=1):
             holds.create(
                 {
@@ -68,6 +70,15 @@ class AccountReminderHold(models.Model):
                 }
             )
         return reason
+
+    @api.model
+    def _read_answer(self, body):
+        """Return what a customer wrote, in a line, without what it quotes: as Odoo itself folds that in the chatter."""
+        tree = html.fragment_fromstring(html_sanitize(body), create_parent="div")
+        for quoted in tree.xpath(".//*[@data-o-mail-quote]"):
+            quoted.drop_tree()
+        own = html2plaintext(html.tostring(tree, encoding="unicode"), include_references=False)
+        return " ".join(own.split())
 
     @api.model
     def _is_answer(self, msg_dict):

@@ -57,6 +57,16 @@ class TestEmailReplies(EmailCommon):
         self.receive(letter, "Encore moi.")
         self.assertEqual(other.reminder_state, "on_hold")
 
+    def test_what_is_quoted_is_not_told(self):
+        """Of an answer above the letter that it quotes, the hold and the task have the customer's words."""
+        letter = self.make_sent()
+        self.receive(letter, "Payé hier.\n\n> Madame, Monsieur,\n> Sauf erreur de notre part\n\nZoé")
+        self.assertTrue(letter.answered.endswith("Payé hier. Zoé"), letter.answered)
+        holds = self.env["account.reminder.hold"]
+        quoted = '<div class="gmail_quote">Le 1 déc., Camille a écrit :<blockquote><p>Madame</p></blockquote></div>'
+        self.assertEqual(holds._read_answer(f"<p>OK,&nbsp;merci.</p>{quoted}"), "OK, merci.")
+        self.assertEqual(holds._read_answer(""), "")
+
     def test_several_letters_are_answered(self):
         """Whoever looks at what the customer wrote, wherever, has done what was asked at each letter."""
         letter = self.make_sent()

@@ -96,7 +96,9 @@ class ReminderPortal(PortalAccount, PaymentPortal):
             )
             values["amount"] = amount
             if request.env.user._is_public():
-                values["tokens_sudo"] = values["tokens_sudo"].browse()  # a link that is on paper, too, is nobody's card
+                # a link that is on paper, too, is nobody's card: none is offered, nor kept
+                values["tokens_sudo"] = values["tokens_sudo"].browse()
+                values["show_tokenize_input_mapping"] = dict.fromkeys(values["show_tokenize_input_mapping"], False)
         return self._respond("relance_print_portal.reminder_page", values)
 
     def _get_link(self, letter, access_token):
@@ -172,7 +174,7 @@ class ReminderPortal(PortalAccount, PaymentPortal):
         shown = named.get("amount")
         if not isinstance(shown, int | float) or letter.currency_id.compare_amounts(shown, amount):
             raise UserError(request.env._("What is overdue has changed. Reload the page to see it, and pay then."))
-        if named.get("token_id") and user._is_public():
+        if user._is_public() and (named.get("token_id") or named.get("tokenization_requested")):
             raise Forbidden  # see the page: cards are for those who log in
         named |= {"amount": amount, "is_validation": False, "landing_route": self._get_link(letter, access_token)}
         partner = letter.partner_id if user._is_public() else user.partner_id

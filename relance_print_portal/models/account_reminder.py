@@ -156,7 +156,8 @@ class AccountReminder(models.Model):
         if sent:
             # sudo: a fact
             sent.sudo().state = "seen"
-            self._log_deliveries(sent[:1])
+            own = sent[:1].with_context(lang=self._get_responsible().lang)  # the page is in the customer's
+            own.reminder_id._log_deliveries(own, author=self.partner_id)
 
     def _get_log_records(self):
         # EXTENDS 'relance_print'

@@ -11,6 +11,7 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
+from odoo.addons.relance_print.models.letter_words import format_pair
 from odoo.addons.relance_print.tools.letter_files import make_file_name
 
 FILE_TYPES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -132,7 +133,7 @@ class AccountReminderAnswer(models.Model):
         answer.attachment_ids.res_id = answer.id
         answer.hold_ids = answer._hold()
         answer.activity_ids = answer._tell()
-        letter.with_env(env)._log_on_invoices({answer.reminder_id: answer._describe()})
+        letter.with_env(env)._log_on_invoices({answer.reminder_id: answer._describe()}, author=letter.partner_id)
         return answer
 
     def _check_date(self, letter, kind, date):
@@ -235,6 +236,10 @@ class AccountReminderAnswer(models.Model):
         about = {"kind": self._get_kind_name(), "date": format_date(self.env, self.date)}
         said = self.env._("%(kind)s: %(date)s", **about) if self.date else about["kind"]
         return f"{said} – {self.words}" if self.words else said
+
+    def _describe_dated(self):
+        """Return when the customer said what, in the user's language."""
+        return format_pair(self.env, format_date(self.env, self.create_date), self._describe())
 
     def _iterate_log(self):
         """Yield what customers said, as the log of a letter tells it."""

@@ -177,6 +177,7 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertEqual((said.activity_ids.user_id, said.activity_ids.res_id), (self.clerk, self.invoice.id))
         self.assertIn("Fin de semaine", self.letter.with_user(self.clerk).open_answers)
         self.assertIn("Fin de semaine", str(self.invoice.message_ids[:1].body))
+        self.assertEqual(self.invoice.message_ids[:1].author_id, self.customer)
         self.letter.with_user(self.clerk).action_answers_done()
         self.assertEqual(
             (said.state, said.done_by, said.activity_ids.exists()), ("done", self.clerk, said.activity_ids)
@@ -288,6 +289,7 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertTrue([text for text in told if "Un pied est cassé" in text])
 
     def test_seen(self):
+        self.clerk.sudo().lang = "en_US"
         deliveries = self.env["account.reminder.delivery"].sudo()
         paper = self.letter.delivery_ids
         way = next((way for way, _name in deliveries._fields["way"].selection if way != "paper"), None)
@@ -302,6 +304,9 @@ class TestPortal(ReminderCommon, HttpCase):
         self.assertEqual(paper.state, "sent")
         if other:
             self.assertEqual(other.state, "seen")
+            note = self.invoice.message_ids[:1]  # the customer's doing, in the words of who reads it
+            self.assertEqual(note.author_id, self.customer)
+            self.assertIn(": seen", note.body)
 
     def test_variable(self):
         draft = self.make_draft(self.make_move())

@@ -48,6 +48,7 @@ class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
         page = self.url_open(f"/my/reminders/{self.letter.id}?access_token={self.token}").text
         self.assertIn("2500,00", re.sub(r"[\u202f\xa0\u200a]", "", page))
         self.assertIn("o_payment_form", page)
+        self.assertEqual(re.findall(r'name="kind" value="(\w+)"', page), ["paid", "promise", "disputed"])
         self.assertIn(f"/my/reminders/{self.letter.id}/transaction", page)
         for name in (self.fresh.name, self.others_move.name):
             self.assertNotIn(name, page)
@@ -67,6 +68,7 @@ class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
             self.begin()  # nothing is left
         page = self.url_open(f"/my/reminders/{self.letter.id}?access_token={self.token}").text
         self.assertNotIn("o_payment_form", page)
+        self.assertEqual(re.findall(r'name="kind" value="(\w+)"', page), ["disputed"])  # nothing is left to promise
 
     def test_what_was_shown_is_paid(self):
         """Nothing else than the page has shown is paid: neither what a client says, nor what has come to it since."""
@@ -79,17 +81,21 @@ class TestPortalPay(AccountPaymentCommon, ReminderCommon, HttpCase):
         self.begin(amount=2570.0)
 
     def test_nobodys_card(self):
-        """Who has no account sees no card that the customer has kept, and pays with none."""
+        """Who has no account sees no card that the customer has kept, pays with none, and leaves none there."""
         self.provider.allow_tokenization = True
         card = self._create_token(payment_details="4242", partner_id=self.customer.id)
         page = f"/my/reminders/{self.letter.id}?access_token={self.token}"
-        self.assertNotIn("4242", self.url_open(page).text)
-        with self.assertRaises(JsonRpcException):
-            self.begin(flow="token", token_id=card.id)
+        for words in ("4242", "o_payment_tokenize_checkbox"):
+            self.assertNotIn(words, self.url_open(page).text)
+        for values in ({"flow": "token", "token_id": card.id}, {"tokenization_requested": True}):
+            with self.assertRaises(JsonRpcException):
+                self.begin(**values)
+        self.assertFalse(self.env["payment.transaction"].sudo().search([("tokenize", "=", True)]))
         self.assertFalse(self.env["payment.transaction"].sudo().search([("token_id", "=", card.id)]))
         new_test_user(self.env, login="ada", password="ada", groups="base.group_portal", partner_id=self.customer.id)
         self.authenticate("ada", "ada")
-        self.assertIn("4242", self.url_open(page).text)
+        for words in ("4242", "o_payment_tokenize_checkbox"):
+            self.assertIn(words, self.url_open(page).text)
         self.begin(flow="token", token_id=card.id)
 
     def test_nobody_else_pays(self):

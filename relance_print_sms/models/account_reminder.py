@@ -17,15 +17,19 @@ class AccountReminder(models.Model):
 
     @needs("write", records="some")
     def action_send_sms(self):
-        """Send a text message for each printed letter, to the customer.
+        """Show to which numbers a text message goes for each printed letter, and ask.
 
         :raises UserError: saying which can't be sent and why; none is, then
         """
+        self._refuse_sms()
+        return self.env["account.reminder.sms"]._open(self)
+
+    def _refuse_sms(self, *, since=None):
+        """:raises UserError: if a text message can't be sent for all of the letters, saying which and why"""
         if any(letter.state != "printed" for letter in self):
             raise UserError(self.env._("Print the reminder first: the message tells of what was printed."))
-        self._refuse_repeated("sms")
-        numbers = {letter: letter._get_sms_number() for letter in self}
-        if missing := [letter.partner_id.display_name for letter, number in numbers.items() if not number]:
+        self._refuse_repeated("sms", since=since)
+        if missing := [letter.partner_id.display_name for letter in self if not letter._get_sms_number()]:
             names = ", ".join(dict.fromkeys(missing))
             raise UserError(
                 self.env._(
@@ -34,6 +38,15 @@ class AccountReminder(models.Model):
                     names=names,
                 )
             )
+
+    def _send_sms(self, *, since=None):
+        """Hand a text message for each printed letter, to the customer, to Odoo's service.
+
+        :param datetime since: when the user was shown what goes to whom
+        :raises UserError: saying which can't be sent and why; none is, then
+        """
+        self._refuse_sms(since=since)
+        numbers = {letter: letter._get_sms_number() for letter in self}
         uuids = {letter: uuid4().hex for letter in self}
         # sudo: whoever may send reminders needs no right on Odoo's own queue
         self.env["sms.sms"].sudo().create(

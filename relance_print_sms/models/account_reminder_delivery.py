@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from odoo.addons.relance_print.models.letter_words import format_pair
+
 
 class AccountReminderDelivery(models.Model):
     """What becomes of a text message."""
@@ -18,10 +20,11 @@ class AccountReminderDelivery(models.Model):
         help="By what Odoo's service names the message.",
     )
 
-    def _settle_sms(self, status, reason):
+    def _settle_sms(self, status, failure=False, reason=False):
         """Note what the service made of messages.
 
         :param str status: of a ``mail.notification``
+        :param failure: of which type a failure is, as a ``mail.notification`` has it
         :param reason: why it failed, in the service's words
         """
         match status:
@@ -36,5 +39,7 @@ class AccountReminderDelivery(models.Model):
                 for delivery in self:
                     own = delivery.with_context(lang=delivery.reminder_id._get_responsible().lang)
                     words = own.env._("The text message to %(number)s did not arrive.", number=own.address)
-                    own._fail(f"{words} {reason or ''}".strip())
+                    failures = own.env["mail.notification"]._fields["failure_type"]._description_selection(own.env)
+                    why = reason or dict(failures).get(failure)
+                    own._fail(format_pair(own.env, words.rstrip("."), why) if why else words)
                     own.reminder_id._log_deliveries(own)

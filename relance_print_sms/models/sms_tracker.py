@@ -14,6 +14,6 @@ class SmsTracker(models.Model):
         deliveries = self.env["account.reminder.delivery"].sudo()  # sudo: the service has nobody's rights
         found = deliveries.search([("sms_uuid", "in", self.mapped("sms_uuid"))])
         found.filtered(lambda delivery: delivery.state in ("to_deliver", "sent"))._settle_sms(
-            notification_status, failure_reason or failure_type
+            notification_status, failure_type, failure_reason
         )
         return result

@@ -5,6 +5,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.relance_print.models.letter_words import format_pair
 from odoo.addons.relance_print.tests.common import ReminderCommon
 from odoo.addons.relance_print.tests.loopback import make_account, serve
 
@@ -27,8 +28,12 @@ class TestSms(ReminderCommon, HttpCase):
 
         return serve(self, "sms.endpoint", answer)
 
+    def open_dialog(self, letters):
+        action = letters.action_send_sms()
+        return letters.env[action["res_model"]].browse(action["res_id"])
+
     def send(self, state="success"):
-        self.letter.action_send_sms()
+        self.open_dialog(self.letter).action_send()
         with self.service(state) as got:
             self.env["sms.sms"].sudo()._process_queue()
         self.env.invalidate_all()
@@ -61,8 +66,19 @@ class TestSms(ReminderCommon, HttpCase):
             with self.subTest(state):
                 _got, delivery = self.send(state)
                 self.assertEqual(delivery[:1].state, "failed")
+                # in words, not by the name that the type of the failure has in Odoo
+                self.assertRegex(delivery[:1].failure_reason, r"\+33612345678 .+\s: \w[^_]+$")
                 waiting = self.letter.delivery_ids.filtered(lambda delivery: delivery.state == "to_deliver")
                 self.assertEqual(waiting.way, "paper")
+
+    def test_numbers_are_seen_first(self):
+        """The dialog says to whom the messages go, and in which words; nothing leaves before."""
+        other = self.make_printed(self.make_move())
+        dialog = self.open_dialog(self.letter | other)
+        name = self.customer.display_name
+        self.assertEqual(dialog.recipients, "\n".join(2 * [format_pair(self.clerk_env, name, "+33612345678")]))
+        self.assertIn(f"/my/reminders/{self.letter.id}?access_token=", dialog.message)
+        self.assertFalse((self.letter | other).delivery_ids.filtered(lambda delivery: delivery.way == "sms"))
 
     def test_refused(self):
         with self.assertRaises(UserError):

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.relance_print.models.account_reminder_fact import needs
 from odoo.addons.relance_print.models.claim import claim
+from odoo.addons.relance_print.models.letter_words import format_pair
 from odoo.addons.relance_print.tools.letter_geometry import ENVELOPES, PAPERS
 
 MM = 72 / 25.4
@@ -34,7 +35,9 @@ class AccountReminder(models.Model):
         if any(letter.state == "cancelled" for letter in self):
             raise UserError(self.env._("A cancelled reminder can't be sent."))
         if reasons := {letter: reason for letter in self if (reason := letter._find_post_obstacle())}:
-            raise UserError("\n".join(f"{letter.display_name}: {reason}" for letter, reason in reasons.items()))
+            raise UserError(
+                "\n".join(format_pair(self.env, letter.display_name, reason) for letter, reason in reasons.items())
+            )
 
     def _post_all(self):
         """Hand letters to Odoo's service, which posts them; a draft is printed for it in the same moment."""
@@ -50,7 +53,7 @@ class AccountReminder(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Handed to Odoo's service for letters: %(pages)s pages.", pages=sum(self.mapped("pages"))
+                    "Handed to Odoo's service for letters. Pages: %(pages)s.", pages=sum(self.mapped("pages"))
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

@@ -7,7 +7,7 @@ import re
 from odoo.fields import Domain
 from odoo.tests import new_test_user, tagged
 
-from .common import DashboardCommon
+from .common import PIVOT_VALUE, DashboardCommon
 
 MENU_LINK = re.compile(r"\[.+\]\(odoo://ir_menu_xml_id/([a-z_.]+)\)")
 RANGE = re.compile(r"Data!([A-Z])(\d+)(?::([A-Z])(\d+))?")
@@ -94,6 +94,17 @@ class TestDashboard(DashboardCommon):
                 self.assertTrue(f"{column}{row}" in self.cells["Data"] or text == "Data!A21:A57", text)
         formulas = " ".join(text for cells in self.cells.values() for text in cells.values())
         self.assertEqual(set(re.findall(r"PIVOT(?:\.VALUE)?\((\d+),", formulas)), set(self.book["pivots"]))
+
+    def test_sums_have_their_currency(self):
+        """A sum that Odoo's spreadsheet shortens loses the currency's sign; as a whole, it needs smaller figures."""
+        sums = []
+        for card in self.figures:
+            formula = self.cells["Data"].get(card.get("keyValue", "").partition("!")[2], "")
+            if asked := PIVOT_VALUE.fullmatch(formula):
+                model, measure = self.env[self.book["pivots"][asked[1]]["model"]], asked[2].partition(":")[0]
+                if measure in model._fields and model._fields[measure].type == "monetary":
+                    sums.append((card["title"]["text"], card["humanize"], card["keyDescr"]["fontSize"]))
+        self.assertEqual(sums, [("Overdue", False, 20)])
 
     def test_figures_are_the_boards(self):
         self.make_history()

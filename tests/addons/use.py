@@ -191,7 +191,7 @@ def use_snailmail():
 def use_sms():
     """A text message in the queue of Odoo's service."""
     overdue[-1].partner_id.with_env(root).phone = "+33 6 12 34 56 78"
-    print_letter(overdue[-1]).action_send_sms()
+    print_letter(overdue[-1])._send_sms()
 
 
 def use_spreadsheet():

@@ -30,7 +30,7 @@ class TestNeutralized(EmailCommon, BatchCommon):
         make_account(self.env, "snailmail")
         self.customer.phone = "+33 6 12 34 56 78"
         letter, sent = self.make_printed(), self.make_draft(self.make_move(partner=self.consumer))
-        letter.action_send_sms()
+        letter._send_sms()
         letter._post_all()
         (sent | self.make_draft(self.make_move(partner=self.consumer))).action_send()
         self.assertEqual(self.get_ways(sent), {"email": "queued"})

@@ -37,7 +37,7 @@ export function isBlank(element) {
 /** Say what a chip stands for. */
 export function getTooltip({ name, value }) {
     const shown = value || _t("empty on this invoice");
-    return `${name}: ${shown}`;
+    return _t("%(name)s: %(words)s", { name, words: shown });
 }
 
 function makeChip(document, variable, tagName) {
