@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polib
 import pytest
+from addons import get_addons
+from lxml import etree
 
 from odoo.addons.relance_print.tools.letter_words import SPACED_PERCENT
 
@@ -58,6 +60,8 @@ LETTER = re.compile(
     r"|models/account_reminder_(letter|letterhead|values|notice|line|draft)\.py"
 )
 # “day(s)”, “Tag(en)”: one is told apart from many. (Who has done something may be of two kinds: “wydrukował(a)”.)
+VIEWS = [path for addon in get_addons() for path in addon.rglob("*views*.xml")]
+UNITS = re.compile(r"\s*(days|credits|letters|pages|reminders|invoices|customers|messages)\b")
 HALF_PLURAL = re.compile(r"\w\((s|e|n|en|er|es|i|y|ów|x|aux)\)|giorno/i")
 
 
@@ -109,3 +113,10 @@ def test_what_is_registered_leaves_the_date_its_place(lang):
     assert entries or lang == "en_GB"
     texts = [entry.msgid if lang == "en" else entry.msgstr for entry in entries]
     assert [text for text in texts if len(text) > MOST_OF_A_MENTION] == []
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.name)
+def test_no_number_is_followed_by_a_plural_alone(path):
+    """What stands behind a number on a screen is in the singular behind one: there are two elements, of which one is shown."""
+    fields = etree.parse(path).iter("field")
+    assert [field.tail.strip() for field in fields if UNITS.match(field.tail or "")] == []
