@@ -49,7 +49,9 @@ class AccountMove(models.Model):
             withheld[move] = sum(values["source_tax_amount_currency"] for _command, _id, values in commands)
         for payment in moves.origin_payment_id.filtered("should_withhold_tax"):
             withheld[payment.move_id] = sum(payment.withholding_line_ids.mapped("amount"))
-        return withheld
+        # of a total of nothing, as of an invoice whose discount is all of it, nothing has a part
+        totals = {move: sum(move._get_instalments().mapped("amount_currency")) for move in withheld}
+        return {move: withheld[move] for move, total in totals.items() if not move.currency_id.is_zero(total)}
 
 
 class AccountMoveLine(models.Model):

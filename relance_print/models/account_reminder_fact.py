@@ -30,14 +30,16 @@ SENT = {
     "integer": int,
     **dict.fromkeys(("float", "monetary"), (int, float)),
 }
-# Keys of the context that fields depend on, for which Odoo takes anything that a client sends.
-WORDS = ("tz", "reminder_lang")
+# Keys of the context that fields and words depend on, for which Odoo takes anything that a client sends.
+WORDS = ("lang", "tz", "reminder_lang")
 # Fields that store what people write, and what stands in no text: the end of a string of C, and half of a character.
 STORED_WORDS = ("char", "text", "html", "json")
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 # How large numbers may be: what PostgreSQL has integers for, and of what else a float still tells the cents.
 LARGEST = {"integer": 2**31 - 1, "float": 1e13, "monetary": 1e13}
 CONVERTED = (*LARGEST, "date", "datetime", "selection")
+# How many characters people may write, in a line and in all else; what is longer is no letter, but takes minutes to check.
+LONGEST = {"char": 2000, **dict.fromkeys(("text", "html"), 500_000)}
 # Lists and objects within each other: no field of ours has near as many, and Python's own limit is met by an error.
 DEEPEST = 100
 
@@ -81,13 +83,15 @@ def needs(operation, model=None, records="any"):
 
         @wraps(method)
         def checked(self, *args, **kwargs):
+            odd = [name for name in WORDS if not isinstance(self.env.context.get(name) or "", str)]
+            self = self.with_context(**dict.fromkeys(odd)) if odd else self  # who is refused is told so in words
             if model:
                 self.env[model].check_access(operation)
             self.browse().check_access("read" if model else operation)
             if not all(is_id(id_) or isinstance(id_, NewId) for id_ in self._ids):
                 raise UserError(self.env._("There is no such record. Reload the page."))
             self.check_access("read" if model else operation)
-            if not all(isinstance(self.env.context.get(name) or "", str) for name in WORDS):
+            if odd:
                 raise UserError(self.env._("The language or the time zone is not known. Reload the page."))
             if not COUNTS[records](len(self)):
                 message = (
@@ -107,7 +111,8 @@ def needs(operation, model=None, records="any"):
                     raise UserError(
                         self.env._("“%(name)s” can't be %(value)s. Reload the page.", name=name, value=repr(value)[:80])
                     )
-            return method(self, *args, **kwargs)
+            result = method(self, *args, **kwargs)
+            return False if result is None else result  # XML-RPC knows no None
 
         checked._reminder_right = operation, model
         return checked
@@ -170,6 +175,7 @@ class AccountReminderFact(Named, models.AbstractModel):
         :raises ValidationError: naming the field
         """
         for field, value in ((self._fields[name], value) for name, value in values.items()):
+            self._refuse_long(field, value)
             try:
                 if not isinstance(value, SENT[field.type]) if value else field.required and field.type == "selection":
                     raise TypeError
@@ -180,14 +186,25 @@ class AccountReminderFact(Named, models.AbstractModel):
                 raise self._get_oddity(field, value) from error
 
     @api.model
+    def _refuse_long(self, field, value):
+        """Refuse words that are longer than a letter has room for, of what people write; methods keep short what they set."""
+        most = LONGEST.get(field.type)
+        if most and isinstance(value, str) and len(value) > most and field.name not in self._get_facts():
+            said = {"field": field._description_string(self.env), "count": len(value), "most": most}
+            raise ValidationError(
+                self.env._("“%(field)s” is too long: it has %(count)s characters, and may have %(most)s.", **said)
+            )
+
+    @api.model
     def _refuse_unstorable(self, vals_list):
         """Refuse what Odoo would meet with an error of Python or PostgreSQL: files that are not sent as such, words with
-        characters that are none, numbers and days that are none or too large.
+        characters that are none, numbers and days that are none or too large; and words that are too long.
         """
         for vals in vals_list:
             for name, value in vals.items():
                 field = self._fields.get(name)
                 if value and field and name.startswith(self._fact_prefix):
+                    self._refuse_long(field, value)
                     if field.type == "binary":
                         self._refuse_odd({name: value})
                     elif (field.type in STORED_WORDS and _is_unstorable(value)) or (
@@ -293,6 +310,7 @@ class AccountReminderFact(Named, models.AbstractModel):
         defaults = super().default_get([name for name in fields if name not in facts])
         if defaults:  # of the user, also where a method creates the record: those of the context are a client's
             self.browse().sudo(False)._refuse_unreadable([defaults])
+            self._refuse_unstorable([defaults])
         for field in (self._fields[name] for name in fields if name in facts):
             if field.default:
                 value = field.convert_to_cache(field.default(self), self, validate=False)

@@ -13,7 +13,7 @@ from .account_reminder_fact import needs
 from .account_reminder_text_mixin import ZONES
 
 # A signature made of variables alone is the same in all languages.
-NO_WORDS, WORDS = re.compile(r"<[^>]*>|\{\{.*?\}\}"), re.compile(r"\w")
+NO_WORDS, WORDS = re.compile(r"<[^>]*(?:>|\Z)|\{\{.*?(?:\}\}|\Z)", re.DOTALL), re.compile(r"\w")
 BLANKS = re.compile(r"(</(?:p|ul|ol|li|div|table)>)\s+")
 
 

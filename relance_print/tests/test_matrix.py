@@ -4,6 +4,8 @@
 
 import inspect
 import re
+from itertools import cycle
+from xmlrpc.client import Fault
 
 from odoo import models
 from odoo.fields import Command
@@ -13,7 +15,14 @@ from odoo.tools import mute_logger
 from . import matrix
 from .common import ReminderCommon, make_image
 
-REFUSED = {"odoo.exceptions.AccessError", "odoo.http.SessionExpiredException"}
+REFUSED = {
+    "odoo.exceptions.AccessError",
+    "odoo.exceptions.AccessDenied",
+    "odoo.http.SessionExpiredException",
+    "werkzeug.exceptions.Unauthorized",
+}
+# What XML-RPC has in place of names of errors; 1 are all others, with their traceback.
+FAULTS = {2: "odoo.exceptions.UserError", 3: "odoo.exceptions.AccessDenied", 4: "odoo.exceptions.AccessError"}
 # What Odoo tells the user of, after it was found that they may try; anything else is a fault.
 TOLD = {
     "odoo.exceptions.UserError",
@@ -168,6 +177,41 @@ class TestMatrix(FactoryCommon, HttpCase):
         self.env.invalidate_all()
         return error, answer
 
+    def call_json2(self, user, record, method, context, named):
+        """As above, with a key of one's own; nobody has none.
+
+        :return: the name of the error or None, and all that was answered
+        """
+        headers = {}
+        if user:
+            # sudo: whether portal users may have keys is a setting
+            key = self.env["res.users.apikeys"].with_user(user).sudo()._generate("rpc", "walk", None)
+            headers["Authorization"] = f"bearer {key}"
+        sent = {"ids": record.ids, "context": context, **named}
+        with self.cr.savepoint() as savepoint, mute_logger("odoo.http", "odoo.sql_db"):
+            answer = self.url_open(f"/json/2/{record._name}/{method}", json=sent, headers=headers)
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return None if answer.ok else answer.json()["name"], answer.text
+
+    def call_xmlrpc(self, user, record, method, context, named):
+        """As above, with the password; nobody tries another's."""
+        who = (user.id, user.login) if user else (self.clerk.id, "x")
+        with self.cr.savepoint() as savepoint, mute_logger("odoo.http", "odoo.sql_db", "odoo.addons.rpc.controllers"):
+            try:
+                execute = self.xmlrpc_object.execute_kw
+                answer, error = (
+                    str(
+                        execute(self.cr.dbname, *who, record._name, method, [record.ids], {"context": context, **named})
+                    ),
+                    None,
+                )
+            except Fault as fault:
+                answer, error = fault.faultString, FAULTS.get(fault.faultCode, fault.faultString)
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return error, answer
+
     def assert_answer(self, allowed, error, about):
         if allowed:
             self.assertNotIn(error, REFUSED, about)
@@ -217,6 +261,35 @@ class TestMatrix(FactoryCommon, HttpCase):
                 allowed = matrix.may_call(self.env, persona, name, function)
                 error, _answer = self.call(name, method, record.ids, *missing)
                 self.assert_answer(allowed, error, f"{persona}: {name}.{method}")
+
+    def test_other_doors(self):
+        """Each public method, as each person and as others' managers, by JSON-2 and XML-RPC, with what the context may have."""
+        odd = [{"lang": "xx_XX"}, {"lang": ["x"]}, {"tz": "Mars/Olympus"}, {"tz": {"x": 1}}, {"active_test": "x"}]
+        odd += [{"allowed_company_ids": ids} for ids in (self.other.ids, [2**30], "x")]
+        tried = set()
+        for persona in (*matrix.PERSONAS, *self.strangers):
+            user = self.personas.get(persona) or self.strangers.get(persona)
+            contexts = cycle([{}, *odd])
+            for (name, method), function in matrix.get_methods(self.env).items():
+                parameters = list(inspect.signature(function).parameters.values())[1:]
+                named = {parameter.name: {} for parameter in parameters if parameter.default is parameter.empty}
+                record = self.get_record(persona, name)
+                for door in (self.call_json2, self.call_xmlrpc):
+                    context = next(contexts)
+                    about = f"{persona}: {name}.{method} by {door.__name__} with {context}"
+                    error, answer = door(user, record, method, context, named)
+                    self.assertIn(error, {None, *TOLD, *REFUSED}, about)
+                    if persona in matrix.PERSONAS and not matrix.may_call(self.env, persona, name, function):
+                        # of a language that there is not, Odoo itself says so before all else
+                        self.assertIn(
+                            error, REFUSED | ({"odoo.exceptions.UserError"} if "lang" in context else set()), about
+                        )
+                    if persona == "elsewhere" or error in REFUSED:
+                        self.assertNotIn(self.foreign["account.move"].name, answer, about)
+                    if persona in ("public", "portal"):  # all others may read customers
+                        self.assertNotIn(self.customer.name, answer, about)
+                    tried.add((door.__name__, error))
+        self.assertEqual({door for door, error in tried if error is None}, {"call_json2", "call_xmlrpc"})
 
     def test_routes(self):
         """Each address, as each person, and as one of another company and of a branch."""

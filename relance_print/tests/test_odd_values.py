@@ -15,6 +15,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..models.account_reminder_fact import LONGEST
 from . import matrix
 from .test_matrix import FactoryCommon
 
@@ -180,6 +181,39 @@ class TestOddValues(OddValuesCommon, HttpCase):
         letter = self.get_record("invoicing", "account.reminder").with_user(self.personas["invoicing"]).sudo(False)
         with self.assertRaises(ValidationError):
             letter[:1].write({"tracking_number": "a\0b"})
+
+    def test_long_words(self):
+        """More than a letter has room for: in each field of ours that takes words, by each door; no minutes are spent on it."""
+        refused, tried = set(), set()
+
+        def attempt(about, door, *args):
+            with self.subTest(about):
+                with self.assertRaises(UserError) as caught, self.cr.savepoint():
+                    door(*args)
+                refused.update({about} if str(LONGEST[kind]) in str(caught.exception) else ())
+            self.env.invalidate_all()
+
+        for name, mine, field in self.iterate_inputs():
+            kind = mine._fields[field].type
+            if kind not in LONGEST:
+                continue
+            about, long = f"{name}.{field}", "x" * (LONGEST[kind] + 1)
+            attempt(about, mine.write, {field: long})
+            tried.add(about)
+            if mine.has_access("create"):
+                attempt(f"new {about}", mine.create, {field: long})
+            if mine._fields[field].translate:
+                attempt(f"translated {about}", mine.update_field_translations, field, {"en_US": long})
+            if name.startswith("account.reminder"):
+                attempt(f"default {about}", mine.with_context(**{f"default_{field}": long}).default_get, [field])
+        # all but what stands against a change as such
+        self.assertGreater(len(refused), 0.9 * len(tried))
+        text, format_ = (
+            self.records[f"account.reminder.{name}"].with_user(self.clerk).sudo(False) for name in ("text", "format")
+        )
+        kind = "html"
+        for record, zone in ((text, "body"), (format_, "html"), (format_, "css")):
+            attempt(f"preview {record._name}.{zone}", record.get_preview, {zone: "x" * (LONGEST["html"] + 1)})
 
     @mute_logger("odoo.sql_db")
     def test_numbers_and_days(self):

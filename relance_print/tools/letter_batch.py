@@ -36,7 +36,7 @@ CHUNK_SIZE = 100
 
 _BODY_START = re.compile(r"\s*<body\b[^>]*>")
 _BODY_END = re.compile(r"\s*</html>\s*")
-_STYLE = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^<>]*>.*?(?:</style\s*>|(\Z))", re.DOTALL | re.IGNORECASE)  # with \1 it is not closed
 
 
 # Hashes of that on which it depends whether letters come out alike together and alone, where they were seen to.
@@ -126,8 +126,11 @@ def take_apart(page: str) -> Sheet:
     if not (title_start and title_end and head_end and start and body_end and _BODY_END.fullmatch(rest)):
         raise ValueError("A letter's page is a head with a title, and a body")
     frame = "".join([head, title_start, title_end, style, head_end, start[0]])
-    look = "".join([frame, *_STYLE.findall(body)])
-    return Sheet(page, html.unescape(title).strip(), frame, body, look, _get_outline(_STYLE.sub("", body)))
+    styles = list(_STYLE.finditer(body))
+    look = "".join([frame, *(style[0] for style in styles if style[1] is None)])
+    runs_on = any(style[1] is not None for style in styles)
+    outline = None if runs_on else _get_outline(_STYLE.sub("", body))
+    return Sheet(page, html.unescape(title).strip(), frame, body, look, outline)
 
 
 def _get_outline(body):

@@ -12,8 +12,8 @@ from .letter_layout import list_boxes
 
 # A block is a paragraph, an item, a heading, or a row of a table: what the screen counts as well (letter_pages.js).
 _BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
-_TAG = re.compile(r"<([a-z][a-z0-9-]*)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<([a-z][a-z0-9-]*)\b(?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*(?:>|\Z)", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # what isn't closed goes on to the end
 # An element of our own, which no format's CSS knows, and which takes no room.
 _MARK = (
     '<x-at style="position:absolute!important;display:block!important;width:2px!important;height:2px!important;'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_LIQUID = re.compile(r"\{%.*?%\}|(\{\{).*?\}\}", re.DOTALL)
+_LIQUID = re.compile(r"\{%.*?(?:%\}|\Z)|(\{\{).*?(?:\}\}|\Z)", re.DOTALL)
 # Rules that have rules in them.
 _NESTING = re.compile(r"@(media|supports|-\w+-document|keyframes|-\w+-keyframes)\b", re.IGNORECASE)
 # Rules that only browsers read, where the printer's ignorance does no harm.
@@ -19,7 +19,7 @@ _IGNORED = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<value>var|calc|min|max|clamp|env)(?=\s*\()"
     r"|(?P<display>(?:inline-)?(?:flex|grid))(?=\s*(?:[;}!]|\Z))"
-    r"|[\d.]+(?P<unit>vw|vh|vmin|vmax|rem|ch)(?![\w-])"
+    r"|(?<![\d.])[\d.]+(?P<unit>vw|vh|vmin|vmax|rem|ch)(?![\w-])"
     r"|(?P<property>object-fit|object-position|transform|gap|aspect-ratio|inset|place-items)(?=\s*:)"
     r")|(?P<color>\#(?:[0-9a-f]{8}|[0-9a-f]{4})(?![\w-]))|(?<![\w-])(?P<custom>--[\w-]+)(?=\s*:)",
     re.IGNORECASE,
@@ -47,9 +47,11 @@ def find_oddities(css: str) -> Iterator[Oddity]:
     # as long as it was, so that places stay what they are
     css = _LIQUID.sub(lambda found: ("0" if found[1] else " ") + _blank(found)[1:], css)
     found = [*_Nesting(css).find_faults(), *_find_ignored(css)]
+    line, start, counted = 1, -1, 0  # start: the break before the line
     for index, kind, name in sorted(found):
-        line, column = css.count("\n", 0, index) + 1, index - css.rfind("\n", 0, index)
-        yield Oddity(kind, name, line, column)
+        line, start = line + css.count("\n", counted, index), max(start, css.rfind("\n", counted, index))
+        counted = index
+        yield Oddity(kind, name, line, index - start)
 
 
 def _blank(found):
@@ -124,23 +126,33 @@ class _Nesting:
 
 def _find_ignored(css):
     css = _PIECE.sub(lambda found: found[0] if found["sign"] else _blank(found), css)
-    css = re.sub(r"url\([^)]*\)", _blank, css)
+    css = re.sub(r"url\([^()]*\)", _blank, css)
+    pieces, last = [], 0
     for index, end in _find_blocks(css, _FOR_SCREENS):
-        css = css[:index] + re.sub(r"[^\n]", " ", css[index:end]) + css[end:]
+        pieces += [css[last:index], re.sub(r"[^\n]", " ", css[index:end])]
+        last = end
+    css = "".join([*pieces, css[last:]])
+    brace, seen = False, 0
     for found in _IGNORED.finditer(css):
         # a selector may be called so: what is ignored stands in declarations
-        if css.rfind("{", 0, found.start()) > css.rfind("}", 0, found.start()):
+        opened, closed = (css.rfind(sign, seen, found.start()) for sign in "{}")
+        brace, seen = opened > closed if opened != closed else brace, found.start()
+        if brace:
             yield found.start(), "ignored", f"{found[0]}()" if found["value"] else found[0]
 
 
 def _find_blocks(css, opening):
-    """Yield where each block whose opening matches begins and ends."""
+    """Yield where each block whose opening matches begins and ends, but for those within another."""
+    index = 0
     for found in opening.finditer(css):
+        if found.start() < index:
+            continue
         depth, index = 0, css.find("{", found.start())
-        while 0 <= index < len(css):
+        if index < 0:
+            break
+        while index < len(css):
             depth += {"{": 1, "}": -1}.get(css[index], 0)
             index += 1
             if not depth:
                 break
-        if index > 0:
-            yield found.start(), index
+        yield found.start(), index

@@ -26,12 +26,12 @@ _ALONE = "display:inline-block;white-space:nowrap"
 _RTL_TEXT = re.compile(rf'(<(\w+)\b[^<>]*\sdir="auto"[^<>]*>)([^<>]*[{_RTL}][^<>]*)(?=</\2>)')
 # One or two paragraphs, of nothing but words, at the end of the text, and where the signature begins.
 _LAST = re.compile(
-    r"((?:<p\b[^>]*>(?:(?!</?(?:p|div|table|ul|ol|img)\b).){0,2000}</p>\s*){1,2})</div>(\s*)<div class=\"end\">",
+    r"((?:<p\b[^<>]*>(?:(?!</?(?:p|div|table|ul|ol|img)\b).){0,2000}</p>\s*){1,2})</div>(\s*)<div class=\"end\">",
     re.DOTALL,
 )
 # A paragraph, what it is made of (a no-break space is in a word), and that some of it looks otherwise than what is beside it.
-_PARAGRAPH = re.compile(r"(<p\b[^>]*>)((?:(?!</?(?:p|div|table|ul|ol)\b).){1,6000}?)(?=</p>)", re.DOTALL)
-_PIECE = re.compile(r"<[^>]*>|[^<>\x00-\x20]+")
+_PARAGRAPH = re.compile(r"(<p\b[^<>]*>)((?:(?!</?(?:p|div|table|ul|ol)\b).){1,6000}?)(?=</p>)", re.DOTALL)
+_PIECE = re.compile(r"<[^>]*(?:>|\Z)|[^<>\x00-\x20]+")
 _INLINE = re.compile(r"<(?:strong|b|em|i|u|s|font|span|a)\b")
 CHARACTERS_A_ROW = 70  # of an address, whose words are wider than a text's
 _HALF_A_WORD = 6

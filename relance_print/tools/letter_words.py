@@ -52,7 +52,7 @@ _LANGUAGES_OWN = {
     "fr": re.compile(r"(?<=«) | (?=[:;!?»])"),
     "pl": re.compile(r"(?<=(?<!\w)[aiouwz]) (?=\w|$)", re.IGNORECASE),
 }
-_TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
+_TAG_OR_TEXT = re.compile(r"<[^>]*(?:>|\Z)|[^<]+")
 # The end of a sentence behind a value that ends as one: “30 listopada 2026 r.”, “Dupont Ltd.”
 _TWO_STOPS = re.compile(r"\.(</span>(?:</\w+>)*)\.(?!\.)")
 

@@ -51,7 +51,7 @@ _ADDRESSES = {
 }
 _LINKS = ("http:", "https:", "mailto:", "tel:", "#")
 _EMBEDDED = re.compile(r"\s*(?:data:image/|#|\Z)", re.IGNORECASE)
-_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)("']*))\s*\)""", re.IGNORECASE)
 _LOADING = re.compile(r"@import|image-set\s*\(|url\s*\((?!\s*[\"']?\s*(?:data:image/|#))", re.IGNORECASE)
 # As Odoo's routes have it: an attachment, a field of a record or of one with an external id; its size; a name for the file.
 _IMAGE = re.compile(
@@ -65,7 +65,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REMOVED = "x-removed"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r"@import\b[^;]*(?:;|\Z)", re.IGNORECASE)
-_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
+_FACE = re.compile(r"@font-face\s*\{([^{}]*)\}", re.IGNORECASE)
 _FAMILY = re.compile(r"""font-family\s*:\s*["']?([^"';,}]+)""", re.IGNORECASE)
 _FONT = re.compile(r"""url\(\s*["']?(/[^"')?#]+\.(?:ttf|otf))["')?#]""", re.IGNORECASE)
 

@@ -34,8 +34,10 @@ def customer_route(*args, looks=True, **kwargs):
     def decorate(endpoint):
         @wraps(endpoint)
         def checked(self, reminder_id, **sent):
-            # a file may be sent by any name, and JSON may have anything for a token
-            named = {name: value for name, value in sent.items() if not isinstance(value, FileStorage)}
+            # a file may be sent by any name, all else by that of the letter, and JSON may have anything for a token
+            named = {
+                name: value for name, value in sent.items() if not isinstance(value, FileStorage) and name != "letter"
+            }
             access_token = named.pop("access_token", None)
             if not isinstance(access_token, str):
                 access_token = None

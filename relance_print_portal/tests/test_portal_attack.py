@@ -115,6 +115,23 @@ class TestPortalAttack(ReminderCommon, HttpCase):
                         self.env.invalidate_all()
                         self.assertEqual(self.get_left(), before)
 
+    def test_named_as_what_routes_are_given(self):
+        """What is sent by the name of anything that the code of a page works with is not taken for it, and no fault."""
+        self.authenticate(None, None)
+        routes = http._generate_routing_rules(sorted(self.env.registry._init_modules), nodb_only=False)
+        tried = set()
+        for url, endpoint in routes:
+            if "<int:reminder_id>" not in url or "GET" not in (endpoint.routing.get("methods") or ["GET"]):
+                continue
+            path = url.replace("<int:reminder_id>", str(self.letter.id)).replace("<int:move_id>", str(self.invoice.id))
+            code = inspect.unwrap(endpoint.original_endpoint)
+            for name in {*inspect.signature(code).parameters, "sent", "looks"} - {"self", "access_token"}:
+                sent = {"access_token": self.token, name: "2"}
+                with self.subTest(path, name=name), mute_logger("odoo.http"):
+                    self.assertIn(self.url_open(path, params=sent).status_code, (200, 404))
+                tried.add(name)
+        self.assertIn("letter", tried)
+
     def say(self, **values):
         self.authenticate(None, None)
         files = values.pop("files", None)

@@ -134,6 +134,16 @@ class TestWithholding(ChargesCommon, BatchCommon):
         (charge,) = self.invoice._get_instalments()._get_late_charges().values()
         self.assertEqual([piece.amount for piece in charge.slices], [500, 500, 250])
 
+    def test_total_of_nothing(self):
+        """An invoice, and a credit note, of which a discount leaves nothing: nothing is claimed, and it opens."""
+        lines = [{"name": "Armoire", "price_unit": 500.0, "tax_ids": [Command.set(self.taxes.ids)]}]
+        lines.append({"name": "Remise", "price_unit": -610.0, "tax_ids": []})
+        for move_type in ("out_invoice", "out_refund"):
+            move = self.make_move(move_type=move_type, invoice_line_ids=[Command.create(line) for line in lines])
+            self.assertEqual((move.amount_total, move.reminder_amount_due), (0.0, 0.0))
+            self.assertFalse(move._get_withholding())
+            self.assertFalse(self.propose(move).letter_ids)
+
     def test_in_the_invoices_own_total(self):
         """A tax that lowers the total was never owed: all that is open is claimed."""
         lowering = self.env["account.tax"].create({"name": "Lowers", "amount": -22.0, "type_tax_use": "sale"})
