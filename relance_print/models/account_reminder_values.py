@@ -44,9 +44,9 @@ class AccountReminder(models.Model):
 
     def _prefetch_letter(self):
         # EXTENDS 'account_reminder_letter.py'
-        super()._prefetch_letter()
         self.move_ids.fetch(MOVE_FIELDS)
         self._prefetch_partners(self.partner_id, self.company_id)
+        return super()._prefetch_letter()
 
     @api.model
     def _prefetch_partners(self, customers, companies):
