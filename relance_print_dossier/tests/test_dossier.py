@@ -101,7 +101,7 @@ class TestDossier(ReminderCommon, HttpCase):
         with patch.object(self.env.registry["account.reminder"], "_get_charge_rows", lambda letter: rows):
             text = self.read_overview(self.notice)
         for words in (
-            "1 000,00 € × 12 % 5,50 €",
+            "(1 000,00 € × 12 %) 5,50 €",
             "Indemnité forfaitaire pour frais de recouvrement 40,00 €",
             "FAC/1 15/10/2026 31/10/2026 17 / 365 12,00 % 999,00 € 5,59 €",
             "Frais de la relance 15,00 €",

@@ -19,7 +19,7 @@ class TestHandoverDossier(ChargesCommon):
         stream = io.BytesIO()
         handover._write_zip(stream)
         with zipfile.ZipFile(stream) as archive:
-            [name] = [name for name in archive.namelist() if f"- {last.number}" in name]
+            [name] = [name for name in archive.namelist() if f" {last.number} - " in name]
             titles = [title for title, _pages in self.read_parts(archive.read(name))]
         self.assertGreater(len(titles), 2)  # the overview, this letter, the one before
         extra = last.amount_claimed - last.amount_due
