@@ -8,8 +8,8 @@ from itertools import cycle
 from unittest.mock import patch
 from xmlrpc.client import Fault
 
-from odoo import fields, models
-from odoo.fields import Command
+from odoo import models
+from odoo.fields import Command, Date, Datetime
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -202,8 +202,8 @@ class TestMatrix(FactoryCommon, HttpCase):
         who = (user.id, user.login) if user else (self.clerk.id, "x")
         # what Odoo writes by the type, which a stopped clock has of its own
         days = {
-            type(fields.Date.today()): OdooMarshaller.dump_date,
-            type(fields.Datetime.now()): OdooMarshaller.dump_datetime,
+            type(Date.today()): OdooMarshaller.dump_date,
+            type(Datetime.now()): OdooMarshaller.dump_datetime,
         }
         with (
             self.cr.savepoint() as savepoint,
