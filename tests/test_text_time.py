@@ -198,12 +198,12 @@ def clock():
     signal.signal(signal.SIGVTALRM, before)
 
 
-def find_slow(function):
+def find_slow(function, seconds=SECONDS):
     slow = []
     for start in STARTS:
         for piece in PIECES:
             text = start + piece * (LENGTH // len(piece))
-            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
             try:
                 function(text)
             except TooLongError:
@@ -225,4 +225,5 @@ def test_expression(pattern, at_start):
 
 def test_style_sheets():
     """Of which each place is told by its line and column."""
-    assert not find_slow(lambda text: sum(1 for _oddity in find_oddities(f"a{{{text}")))
+    # many expressions and a walk, each in proportion to the text
+    assert not find_slow(lambda text: sum(1 for _oddity in find_oddities(f"a{{{text}")), 5 * SECONDS)
